@@ -1,0 +1,1 @@
+"""Matrix calculus that checks itself."""
