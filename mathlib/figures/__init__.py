@@ -1,0 +1,25 @@
+"""The book's figures: functions that draw on the axes they are given.
+
+Conventions
+-----------
+A figure shows mathematics that the chapter has already derived: slopes,
+gradients and errors are passed in, so no figure can quietly compute the lesson.
+Each colour is paired with a second sign (a label, a dash, a marker), so that no
+figure needs colour to be read.
+"""
+
+from mathlib.figures.curves import (
+    error_curves,
+    function_above_slope,
+    product_rectangle,
+    secants,
+)
+from mathlib.figures.style import use_style
+
+__all__ = [
+    "error_curves",
+    "function_above_slope",
+    "product_rectangle",
+    "secants",
+    "use_style",
+]

@@ -1,0 +1,119 @@
+"""Curves, slopes and errors of functions of one variable."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE
+
+
+def secants(ax, f, at, slope, steps):
+    """Draw `f`, its tangent at `at`, and the secants that reach `steps` further.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    f : callable
+        Maps an array to an array, entry by entry.
+    at : float
+        Where the tangent touches.
+    slope : float
+        The tangent's slope.
+    steps : sequence of float
+        One secant each, from ``(at, f(at))`` to ``(at + step, f(at + step))``.
+    """
+    x = np.linspace(at - 1, at + max(steps) + 0.4, 200)
+    ends = np.array([x[0], x[-1]])
+    ax.plot(x, f(x), color=BLUE)
+    ax.plot(ends, f(at) + slope * (ends - at), color=ORANGE)
+    for step in steps:
+        rise = (f(at + step) - f(at)) / step
+        ax.plot(ends, f(at) + rise * (ends - at), "--", color=GREY, linewidth=1)
+        ax.plot(at + step, f(at + step), "o", color=GREY, markersize=5)
+        ax.annotate(
+            f"$h = {step:g}$",
+            (at + step, f(at + step)),
+            xytext=(7, -12),
+            textcoords="offset points",
+        )
+    ax.plot(at, f(at), "o", color=ORANGE)
+    ax.annotate(
+        f"tangent, slope {slope:g}",
+        (ends[1], f(at) + slope * (ends[1] - at)),
+        xytext=(-8, -16),
+        textcoords="offset points",
+        ha="right",
+        color=ORANGE,
+    )
+    ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=ends)
+
+
+def function_above_slope(axes, f, slope, at):
+    """Draw `f` with a piece of tangent at each point of `at`, and its slope below.
+
+    Parameters
+    ----------
+    axes : sequence of two matplotlib.axes.Axes
+        Upper and lower, sharing their horizontal axis.
+    f, slope : callable
+        The function and its derivative, each from array to array, entry by entry.
+    at : array_like, shape (k,)
+        Where the tangents touch.
+    """
+    upper, lower = axes
+    at = np.asarray(at, dtype=float)
+    x = np.linspace(at.min() - 0.4, at.max() + 0.4, 200)
+    reach = 0.2
+    upper.plot(x, f(x), color=BLUE)
+    lower.plot(x, slope(x), color=ORANGE)
+    lower.axhline(0, color=GREY, linewidth=0.8)
+    for point in at:
+        run = np.array([-reach, reach])
+        upper.plot(point + run, f(point) + slope(point) * run, color=ORANGE)
+        lower.plot(point, slope(point), "o", color=ORANGE)
+        for ax in axes:
+            ax.axvline(point, color=GREY, linewidth=0.6, linestyle=":")
+    upper.set(ylabel="$f(x)$")
+    lower.set(xlabel="$x$", ylabel="slope of $f$")
+
+
+def product_rectangle(ax, f, g, df, dg):
+    """Draw a rectangle of sides `f` and `g`, and what it gains when both grow.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    f, g : float
+        The sides before: width and height.
+    df, dg : float
+        What is added to each, small beside `f` and `g`.
+    """
+    pieces = [
+        ((0, 0), f, g, BLUE, "$f\\,g$"),
+        ((f, 0), df, g, ORANGE, "$g\\,df$"),
+        ((0, g), f, dg, GREEN, "$f\\,dg$"),
+        ((f, g), df, dg, GREY, "$df\\,dg$"),
+    ]
+    for corner, width, height, color, label in pieces:
+        ax.add_patch(Rectangle(corner, width, height, color=color, alpha=0.35, linewidth=0))
+        middle = (corner[0] + width / 2, corner[1] + height / 2)
+        ax.annotate(label, middle, ha="center", va="center")
+    ax.annotate("$f$", (f / 2, 0), xytext=(0, -14), textcoords="offset points", ha="center")
+    ax.annotate("$g$", (0, g / 2), xytext=(-14, 0), textcoords="offset points", va="center")
+    ax.set(xlim=(0, f + df), ylim=(0, g + dg), aspect="equal")
+    ax.axis("off")
+
+
+def error_curves(ax, steps, errors):
+    """Draw how large the error of a measured slope is, for each step.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    steps : array_like, shape (k,)
+    errors : dict of str to array_like, shape (k,)
+        One curve for each method, under its name.
+    """
+    for (name, error), marker in zip(errors.items(), "os^", strict=False):
+        ax.loglog(steps, error, marker=marker, markersize=4, linewidth=1, label=name)
+    ax.set(xlabel="step $h$", ylabel="error of the slope")
+    ax.legend()

@@ -1,0 +1,229 @@
+"""What the book claims, where each claim is displayed, and what checks it.
+
+    python tools/claims.py            print the table of coverage; fail where a claim is not proved
+    python tools/claims.py --write    write that table into the book's page
+
+A *claim* is a row of `claims.csv`, one statement with an id such as ``r14``. A chapter displays it
+as an equation with that label, ``$$ ... $$ (r14)``, or several: ``(r14)``, ``(r14-2)``. In the same
+chapter a visible call ``ml.agree("r14", by_hand=..., by_algebra=..., measured=...)`` checks it.
+The sort of a claim says what the check must be:
+
+equal
+    Two witnesses or more beside the value found by hand.
+condition
+    A shape or a condition, checked as what it says.
+refuted
+    Wrong on purpose: ``ml.differ`` shows that it fails.
+definition
+    Nothing to check.
+"""
+
+import argparse
+import ast
+import csv
+import re
+import sys
+from collections import Counter, namedtuple
+
+import nbformat
+from notebooks import ROOT, chapters
+
+ROWS = ROOT / "tools" / "claims.csv"
+PAGE = ROOT / "chapters" / "coverage.md"
+BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
+
+Row = namedtuple("Row", "id sort statement")
+Display = namedtuple("Display", "label latex chapter")
+Check = namedtuple("Check", "label verb witnesses chapter")
+Book = namedtuple("Book", "rows displays checks")
+Problem = namedtuple("Problem", "id sentence")
+
+DISPLAY = re.compile(r"\$\$(?P<latex>.+?)\$\$(?:[ \t]*\((?P<label>[^)\s]+)\))?", re.DOTALL)
+# d/dx and dy/dx, their partial kin, and the nabla: an equation with one of these claims something.
+DERIVATIVE = re.compile(
+    r"\\d?frac\{\s*(d|\\partial)\b.*?\}\{\s*(d|\\partial)|\\nabla|\\lim", re.DOTALL
+)
+
+
+def rows():
+    """Return every claim of the book, in order."""
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        return [Row(**row) for row in csv.DictReader(file)]
+
+
+def read(notebooks):
+    """Return what notebooks claim and check.
+
+    Parameters
+    ----------
+    notebooks : list of Path
+
+    Returns
+    -------
+    Book
+        All rows of `claims.csv`, with the displays and checks of these notebooks.
+    """
+    displayed, checked = [], []
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                displayed += displays(cell.source, path.stem)
+            elif cell.cell_type == "code":
+                checked += checks(cell.source, path.stem)
+    return Book(rows(), displayed, checked)
+
+
+def displays(markdown, chapter):
+    """Return the equations displayed in a cell's text, those without a label included."""
+    return [Display(m["label"], m["latex"], chapter) for m in DISPLAY.finditer(markdown)]
+
+
+def checks(code, chapter):
+    """Return the calls in a cell's code that check a claim by its label."""
+    return [
+        Check(
+            label=node.args[0].value,
+            verb=node.func.attr,
+            witnesses=[keyword.arg for keyword in node.keywords if keyword.arg != "at"],
+            chapter=chapter,
+        )
+        for node in ast.walk(ast.parse(code))
+        if is_check(node)
+    ]
+
+
+def is_check(node):
+    """Tell whether a node of the syntax tree is ``ml.agree("...", ...)`` or ``ml.differ``."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("agree", "differ")
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Constant)
+    )
+
+
+def row_id(label):
+    """Return the id of the claim that a label belongs to: ``r14`` for ``r14-2``."""
+    return label.partition("-")[0]
+
+
+def problems(book):
+    """Say all that keeps the claims of a book from being proved.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    list of Problem
+        Empty when every claim is displayed and checked.
+    """
+    known = {row.id: row for row in book.rows}
+    found = [unlabelled(d) for d in book.displays if not d.label and claims_a_derivative(d)]
+    labelled = [display for display in book.displays if display.label]
+    for label, count in Counter(display.label for display in labelled).items():
+        if count > 1:
+            found.append(Problem(row_id(label), f"{label} labels {count} equations, not one"))
+    for display in labelled:
+        row = known.get(row_id(display.label))
+        found += unproved(display, row, book.checks) if row else [unknown(display)]
+    shown = {row_id(display.label) for display in labelled}
+    for row in book.rows:
+        if row.id not in shown:
+            found.append(Problem(row.id, f"{row.id} ({row.statement}) is displayed nowhere"))
+    places = {(display.label, display.chapter) for display in labelled}
+    return found + [astray(c) for c in book.checks if (c.label, c.chapter) not in places]
+
+
+def claims_a_derivative(display):
+    """Tell whether an equation says what a derivative is."""
+    return "=" in display.latex and DERIVATIVE.search(display.latex) is not None
+
+
+def unlabelled(display):
+    """Return the problem of a derivative that is displayed without a label."""
+    latex = " ".join(display.latex.split())
+    return Problem(None, f"{display.chapter}: a displayed derivative has no label: {latex}")
+
+
+def unknown(display):
+    """Return the problem of a label that belongs to no claim."""
+    sentence = f"{display.chapter}: the equation {display.label} belongs to no claim of {ROWS.name}"
+    return Problem(None, sentence)
+
+
+def astray(check):
+    """Return the problem of a check that names no equation of its chapter."""
+    sentence = f"{check.chapter}: a check names {check.label}, but no equation there is so labelled"
+    return Problem(row_id(check.label), sentence)
+
+
+def unproved(display, row, checks):
+    """Return what is missing from the checks of one displayed claim."""
+    if row.sort == "definition":
+        return []
+    verb = "differ" if row.sort == "refuted" else "agree"
+    needed = 3 if row.sort == "equal" else 2
+    mine = [c for c in checks if (c.label, c.chapter) == (display.label, display.chapter)]
+    where = f"{display.chapter}: {display.label}"
+    if not any(check.verb == verb for check in mine):
+        call = f'ml.{verb}("{display.label}", ...)'
+        return [Problem(row.id, f"{where} is displayed, but no {call} checks it there")]
+    if all(len(check.witnesses) < needed for check in mine):
+        return [Problem(row.id, f"{where} is checked by fewer than {needed} witnesses")]
+    return []
+
+
+def table(book):
+    """Return the table of coverage as lines of Markdown."""
+    lines = ["| claim | what it says | shown and checked | witnesses |", "|---|---|---|---|"]
+    for row in book.rows:
+        labels = [d.label for d in book.displays if d.label and row_id(d.label) == row.id]
+        names = [name for check in book.checks if check.label in labels for name in check.witnesses]
+        links = ", ".join(f"{{eq}}`{label}`" for label in labels)
+        said = ", ".join(name.replace("_", " ") for name in dict.fromkeys(names)) or row.sort
+        lines.append(f"| {row.id.upper()} | {row.statement} | {links} | {said} |")
+    return lines
+
+
+def summary(book):
+    """Return one line for each kind of claim: how many of how many are proved."""
+    unproved_ids = {problem.id for problem in problems(book)}
+    lines = []
+    for letter, kind in {"r": "Claims of the article", "t": "Further topics"}.items():
+        ids = {r.id for r in book.rows if r.id.startswith(letter) and r.sort != "definition"}
+        lines.append(f"{kind} proved: {len(ids - unproved_ids)} of {len(ids)}")
+    return lines
+
+
+def written(page, lines):
+    """Return the text of the page with the table of coverage between its two marks."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{PAGE.name} has lost its marks: {BEGIN!r} and {END!r}")
+    return "\n".join([before + begin, "", *lines, "", end + after])
+
+
+def main(arguments=None):
+    """Run the command line and return its exit code."""
+    parser = argparse.ArgumentParser(description="Say which claims of the book are proved.")
+    parser.add_argument("--write", action="store_true", help="write the table into the book")
+    options = parser.parse_args(arguments)
+
+    book = read(chapters())
+    page = PAGE.read_text("utf-8")
+    fresh = written(page, table(book))
+    complaints = [problem.sentence for problem in problems(book)]
+    if options.write:
+        PAGE.write_text(fresh, "utf-8", newline="\n")
+    elif fresh != page:
+        complaints.append(f"{PAGE.name} is not up to date. Run: make refresh")
+    print(*summary(book), *complaints, sep="\n")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
