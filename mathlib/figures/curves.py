@@ -32,14 +32,15 @@ def secants(ax, f, at, slope, steps):
         ax.annotate(
             f"$h = {step:g}$",
             (at + step, f(at + step)),
-            xytext=(7, -12),
+            xytext=(-8, 6),
             textcoords="offset points",
+            ha="right",
         )
     ax.plot(at, f(at), "o", color=ORANGE)
     ax.annotate(
         f"tangent, slope {slope:g}",
         (ends[1], f(at) + slope * (ends[1] - at)),
-        xytext=(-8, -16),
+        xytext=(-8, -28),
         textcoords="offset points",
         ha="right",
         color=ORANGE,
