@@ -1,0 +1,46 @@
+# The commands of the book. Everything longer than a line is in tools/.
+# `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book test test-browser check refresh serve lock clean
+MAKEFLAGS += --no-print-directory
+
+# The first of these that is new enough makes the environment; name another with PYTHON=...
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PY := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/stamp  ## make the environment in .venv from the lock (the others do it by themselves)
+
+.venv/stamp: requirements-dev.txt pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "This book needs Python 3.11 or newer, and none is on the PATH. Install one, or name it: make setup PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) tools/setup.py
+
+book: setup  ## build the book from the stored outputs and say which file to open
+	@$(PY) tools/build.py
+
+test: setup  ## run every test: mathlib, its examples, every cell of every notebook
+	@$(PY) -m pytest -n auto
+
+check: setup  ## check without running tests: style, format, stored outputs
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) tools/refresh.py --check $(ARGS)
+
+refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
+	@$(PY) tools/refresh.py $(ARGS)
+
+serve: book  ## serve the built book on this machine
+	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)
+
+lock:  ## resolve the development environment anew (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+		--custom-compile-command "make lock" --group book --group test pyproject.toml requirements.txt \
+		--output-file requirements-dev.txt
+
+clean:  ## remove what was built (the environment stays)
+	@rm -rf _build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,21 @@
+"""Build the site from the stored outputs: strict, and in silence unless something is wrong."""
+
+import sys
+from pathlib import Path
+
+from jupyter_book.cli.main import main
+
+ROOT = Path(__file__).resolve().parent.parent
+INDEX = ROOT / "_build" / "html" / "index.html"
+#: Every unresolved reference is a warning, every warning fails the build, and all are shown.
+STRICT = ["-n", "-W", "--keep-going", "-q"]
+
+if __name__ == "__main__":
+    # Called as a function, because the script that pip writes for it holds the absolute path of
+    # the environment and would break in a tree that was moved.
+    try:
+        main(["build", str(ROOT), *STRICT])
+    except SystemExit as end:
+        if end.code:
+            sys.exit("The book was not built: see the warnings above.")
+    print(f"The book is built. Open {INDEX}")

@@ -1,0 +1,44 @@
+"""Where the book's notebooks are, and the ground on which they run.
+
+Said once, so that the outputs that are stored (`tools/refresh.py`) and their proof (nbval, set up
+by `conftest.py`) come from the same ground.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def chapters():
+    """Return the path of every notebook of the book, in alphabetical order.
+
+    Returns
+    -------
+    list of Path
+        Absolute paths. Jupyter's own checkpoint copies are left out.
+    """
+    return sorted(
+        path for path in ROOT.glob("chapters/**/*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    )
+
+
+def kernel_environment():
+    """Return the environment variables on which a stored output may not depend.
+
+    Returns
+    -------
+    dict
+        To be laid over ``os.environ`` before a kernel starts.
+    """
+    search_path = [str(ROOT), os.environ.get("PYTHONPATH")]
+    return {
+        # This tree's mathlib, whichever tree the environment was made for.
+        "PYTHONPATH": os.pathsep.join(filter(None, search_path)),
+        # A backend asked for elsewhere (MPLBACKEND=agg) would leave the cells without figures,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        # and a reader's own matplotlibrc would change how they look.
+        "MATPLOTLIBRC": os.devnull,
+        # and settings of IPython how the results read.
+        "IPYTHONDIR": str(ROOT / "_build" / "ipython"),
+    }
