@@ -1,0 +1,146 @@
+"""Derivatives by SymPy, entry by entry: a witness that trusts no rule about matrices.
+
+SymPy differentiates one written-out expression by one symbol, reliably; its rules for whole
+matrices (``MatrixSymbol``) can be silently wrong. So everything here is written out first.
+
+Conventions
+-----------
+The entries of a vector ``x`` are called ``x1, x2, ...``, those of a matrix ``A`` are called
+``A11, A12, ...``, or ``A1_1, A1_2, ...`` where a dimension exceeds 9.
+Numerator layout: the axes of the result are those of the output, then those of the variable.
+"""
+
+from itertools import product
+from math import prod
+
+import numpy as np
+import sympy as sp
+
+
+def entry_names(name, shape):
+    """List the names of all entries of an array, in row-major order.
+
+    Parameters
+    ----------
+    name : str
+        The name of the array.
+    shape : tuple of int
+        Its shape; ``()`` for a number, which keeps its name.
+
+    Returns
+    -------
+    list of str, of length ``prod(shape)``
+        Counted from 1, as mathematics does.
+
+    Examples
+    --------
+    >>> entry_names("A", (2, 3))
+    ['A11', 'A12', 'A13', 'A21', 'A22', 'A23']
+    >>> entry_names("x", (3,)), entry_names("b", ())
+    (['x1', 'x2', 'x3'], ['b'])
+    """
+    between = "_" if len(shape) > 1 and max(shape) > 9 else ""
+    indices = product(*(range(1, size + 1) for size in shape))
+    return [name + between.join(map(str, index)) for index in indices]
+
+
+def sympy_jacobian(components, variables):
+    """Differentiate every component by every variable with SymPy.
+
+    Parameters
+    ----------
+    components : SymPy expression, matrix, array, or (nested) list of expressions
+        The outputs. A matrix with one row or one column counts as a vector.
+    variables : SymPy symbol, matrix, array, or (nested) list of symbols
+        What to differentiate by; all different. One row or one column counts as a vector.
+
+    Returns
+    -------
+    SymPy expression, Matrix or NDimArray
+        In numerator layout: an expression for a scalar by a scalar; an m x n matrix for m
+        components by n variables (a scalar by a vector is a 1 x n row, a vector by a scalar
+        an m x 1 column); a matrix of the matrix's own shape where either side is a matrix
+        and the other a scalar; otherwise an array with the axes of the components, then
+        those of the variables.
+
+    Raises
+    ------
+    TypeError
+        If a component is not a SymPy expression, or a variable is not a symbol.
+    ValueError
+        If either is empty, a variable comes twice, or a component holds a ``MatrixSymbol``.
+
+    Notes
+    -----
+    Costs one ``sympy.diff`` for each entry of the result, which is exact but not simplified.
+    SymPy needs ``real=True`` on symbols inside ``Abs``, and writes the derivative of
+    ``Max(0, t)`` as ``Heaviside(t)``, whose value at 0 is 1/2.
+
+    Examples
+    --------
+    >>> x, y, z = sp.symbols("x y z")
+    >>> sympy_jacobian([x * y, y + 3 * z], [x, y, z])
+    Matrix([
+    [y, x, 0],
+    [0, 1, 3]])
+    >>> sympy_jacobian(x**2 + y * z, [x, y, z])
+    Matrix([[2*x, z, y]])
+    """
+    components = _written_out(components, "components")
+    variables = _written_out(variables, "variables")
+    _check_symbols(list(variables.flat))
+    slopes = [sp.diff(y, x) for y in components.flat for x in variables.flat]
+    return _arrange(slopes, components.shape, variables.shape)
+
+
+def _written_out(value, name):
+    """Return `value` as an array of expressions, one row or column of a matrix as a vector."""
+    if isinstance(value, sp.MatrixExpr):
+        raise ValueError(_unwritten(name, value))
+    array = np.array(value, dtype=object)
+    if not array.size:
+        raise ValueError(f"{name} is empty, so there is nothing to differentiate")
+    for index in np.ndindex(array.shape):
+        array[index] = _expression(array[index], name)
+    return array.ravel() if isinstance(value, sp.MatrixBase) and 1 in array.shape else array
+
+
+def _expression(entry, name):
+    try:
+        expression = sp.sympify(entry, strict=True)
+    except sp.SympifyError:
+        expression = None
+    if not isinstance(expression, sp.Expr):
+        raise TypeError(f"{name} must be SymPy expressions, not {entry!r}")
+    if expression.has(sp.MatrixExpr):
+        raise ValueError(_unwritten(name, entry))
+    return expression
+
+
+def _unwritten(name, value):
+    return (
+        f"{name} holds {value}, a matrix that is not written out, and SymPy's rules for those "
+        "cannot be trusted; make a Matrix of plain symbols (or sp.Matrix(A) and its entries "
+        "replaced by symbols) and compute with it"
+    )
+
+
+def _check_symbols(variables):
+    for variable in variables:
+        if not isinstance(variable, sp.Symbol):
+            raise TypeError(f"variables must be SymPy symbols, but {variable} is not one")
+    twice = [variable for variable in variables if variables.count(variable) > 1]
+    if twice:
+        raise ValueError(f"variables must all be different, but {twice[0]} comes twice")
+
+
+def _arrange(slopes, output_shape, input_shape):
+    """Put row-major slopes into the shape that numerator layout gives them."""
+    shape = output_shape + input_shape
+    if not shape:
+        return slopes[0]
+    if len(output_shape) <= 1 and len(input_shape) <= 1:
+        return sp.Matrix(prod(output_shape), prod(input_shape), slopes)
+    return (
+        sp.Matrix(*shape, slopes) if len(shape) == 2 else sp.ImmutableDenseNDimArray(slopes, shape)
+    )
