@@ -23,15 +23,17 @@ book: setup  ## build the book from the stored outputs and say which file to ope
 	@$(PY) tools/build.py
 
 test: setup  ## run every test: mathlib, its examples, every cell of every notebook
-	@$(PY) -m pytest -n auto
+	@$(PY) tools/claims.py; $(PY) -m pytest -n auto
 
 check: setup  ## check without running tests: style, format, stored outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) tools/refresh.py --check $(ARGS)
+	@$(PY) tools/claims.py
+	@$(PY) tools/refresh.py --check
 
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
 	@$(PY) tools/refresh.py $(ARGS)
+	@$(PY) tools/claims.py --write
 
 serve: book  ## serve the built book on this machine
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)

@@ -3,8 +3,7 @@
 import os
 
 from nbval.kernel import RunningKernel
-
-from tools.notebooks import kernel_environment
+from notebooks import kernel_environment
 
 os.environ.update(kernel_environment())
 
