@@ -2,7 +2,7 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test test-browser check refresh serve lock clean
+.PHONY: help setup book test test-browser check refresh format serve lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is new enough makes the environment; name another with PYTHON=...
@@ -34,6 +34,10 @@ check: setup  ## check without running tests: style, format, stored outputs
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
 	@$(PY) tools/refresh.py $(ARGS)
 	@$(PY) tools/claims.py --write
+
+format: setup  ## put the code into the house's format
+	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff format .
 
 serve: book  ## serve the built book on this machine
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)
