@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
 from notebooks import ROOT, chapters, kernel_environment
 
 METADATA = {
