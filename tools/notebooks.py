@@ -32,6 +32,8 @@ def kernel_environment():
         To be laid over ``os.environ`` before a kernel starts.
     """
     search_path = [str(ROOT), os.environ.get("PYTHONPATH")]
+    settings = ROOT / "_build" / "ipython"
+    settings.mkdir(parents=True, exist_ok=True)  # else IPython warns and takes another folder
     return {
         # This tree's mathlib, whichever tree the environment was made for.
         "PYTHONPATH": os.pathsep.join(filter(None, search_path)),
@@ -40,5 +42,5 @@ def kernel_environment():
         # and a reader's own matplotlibrc would change how they look.
         "MATPLOTLIBRC": os.devnull,
         # and settings of IPython how the results read.
-        "IPYTHONDIR": str(ROOT / "_build" / "ipython"),
+        "IPYTHONDIR": str(settings),
     }
