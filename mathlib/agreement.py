@@ -8,7 +8,8 @@ witness whose name starts with ``measured``), 1e-12 where everything was compute
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 import sympy as sp
@@ -21,14 +22,6 @@ MEASURED = 1e-7
 COMPUTED = 1e-12
 # Where every entry is below this the tolerance falls no further, so that 1e-17 can stand for 0.
 FLOOR = 1e-3
-
-
-class Witness(NamedTuple):
-    """A named value, and whether it was a SymPy matrix (which cannot help having two axes)."""
-
-    name: str
-    value: np.ndarray
-    is_matrix: bool
 
 
 def agree(claim=None, /, *, at=None, **witnesses):
@@ -76,19 +69,14 @@ def agree(claim=None, /, *, at=None, **witnesses):
     """
     _check_claim(claim)
     if len(witnesses) < 2:
-        raise TypeError(f"agree needs two named witnesses or more, {_example(witnesses)}")
+        raise TypeError(f"agree needs at least two named witnesses, {_example(witnesses)}")
     if _unanswered(claim, witnesses):
         return "not answered yet"
-    first, *others = _called(witnesses, at)
+    first, *others = _values(witnesses, at)
     for other in others:
         difference = _difference(first, other, _tolerance(witnesses))
         if difference:
-            verb = (
-                ""
-                if difference.startswith(other.name)
-                else f"{other.name} disagrees with {first.name}: "
-            )
-            raise AssertionError(f"{claim}: " * bool(claim) + verb + difference)
+            raise AssertionError(_about(claim) + difference)
     return " = ".join(witnesses)
 
 
@@ -122,12 +110,11 @@ def differ(claim=None, /, *, at=None, **witnesses):
         raise TypeError(f"differ needs exactly two named witnesses, {_example(witnesses)}")
     if _unanswered(claim, witnesses):
         return "not answered yet"
-    first, other = _called(witnesses, at)
-    difference = _difference(first, other, _tolerance(witnesses))
+    (first, expected), (other, value) = _values(witnesses, at)
+    difference = _difference((first, expected), (other, value), _tolerance(witnesses))
     if not difference:
-        prefix = f"{claim}: " * bool(claim)
-        raise AssertionError(f"{prefix}{other.name} agrees with {first.name}, but should not")
-    return f"{first.name} ≠ {other.name}: {difference}"
+        raise AssertionError(f"{_about(claim)}{other} agrees with {first}, but should differ")
+    return f"{first} ≠ {other}: " + difference.removeprefix(f"{other} disagrees with {first}: ")
 
 
 def _check_claim(claim):
@@ -136,18 +123,21 @@ def _check_claim(claim):
     if not isinstance(claim, str):
         raise TypeError("every witness needs a name, such as by_hand=..., measured=...")
     if not re.fullmatch(r"[a-z]\d+(-\d+)?", claim):
-        raise ValueError(f"a claim's id looks like 'r14' or 'r10-2', not {claim!r}")
+        raise ValueError(f"the id of a claim looks like 'r14' or 'r10-2', not {claim!r}")
+
+
+def _about(claim):
+    return f"{claim}: " if claim else ""
 
 
 def _example(witnesses):
-    came = ", ".join(witnesses) or "none"
-    return f"such as by_hand=..., measured=..., but what came was: {came}"
+    return f"by_hand=... and measured=..., say, but got: {', '.join(witnesses) or 'none'}"
 
 
 def _unanswered(claim, witnesses):
     missing = [name for name, value in witnesses.items() if value is ...]
     if missing and claim:
-        raise ValueError(f"{claim}: {missing[0]} is '...'; a claim needs a value to be checked")
+        raise ValueError(f"{claim}: {missing[0]} is '...'; a claim is checked with values only")
     return bool(missing)
 
 
@@ -155,47 +145,57 @@ def _tolerance(witnesses):
     return MEASURED if any(name.startswith("measured") for name in witnesses) else COMPUTED
 
 
-def _called(witnesses, at):
-    """Turn what was given into witnesses with numbers for values."""
-    given = _given(at or {})
+def _values(witnesses, at):
+    """Return the names of the witnesses and their values, as arrays of finite numbers."""
+    given = _given({} if at is None else at)
     read = {name: _read(name, value, at or {}) for name, value in witnesses.items()}
-    symbols = {s.name for array in read.values() for s in _free_symbols(array)}
-    unused = [key for key, entries in given.items() if not symbols & entries.keys()]
-    if unused and not any(hasattr(value, "evaluate") for value in witnesses.values()):
-        raise ValueError(f"at gives a value to {unused[0]}, which no witness uses")
-    numbers = {name: number for entries in given.values() for name, number in entries.items()}
-    return [
-        Witness(name, _numbers(name, array, numbers), isinstance(witnesses[name], sp.MatrixBase))
-        for name, array in read.items()
-    ]
+    if not any(hasattr(value, "evaluate") for value in witnesses.values()):
+        _check_used(given, {s.name for array in read.values() for s in _symbols(array)})
+    numbers = {name: number for _, entries in given for name, number in entries.items()}
+    values = {name: _evaluated(name, array, numbers) for name, array in read.items()}
+    return _fitted(values, {n for n, w in witnesses.items() if isinstance(w, sp.MatrixBase)})
 
 
 def _given(at):
-    """Return, for each name in `at`, the value of each of its entries by the entry's name."""
-    given = {}
+    """Return the names in `at`, each with the values of its entries by their names."""
+    if not isinstance(at, Mapping):
+        raise TypeError(f"at maps names to numbers, as in at={{'x': [1, 2]}}, but it is {at!r}")
+    given = []
     for key, value in at.items():
         if not isinstance(key, str | sp.Symbol):
             raise TypeError(f"at maps names or symbols to numbers, but {key!r} is neither")
-        array = _numbers(f"at[{str(key)!r}]", _read(f"at[{str(key)!r}]", value, {}), {})
+        name = f"at[{str(key)!r}]"
+        array = _evaluated(name, _read(name, value, {}), {})
         names = entry_names(str(key), array.shape)
-        given[str(key)] = dict(zip(names, map(sp.Float, array.flat), strict=True))
+        given.append((str(key), dict(zip(names, map(sp.Float, array.flat), strict=True))))
+    names = [name for _, entries in given for name in entries]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"at gives two values to {twice[0]}")
     return given
+
+
+def _check_used(given, symbols):
+    for name, entries in given:
+        if not symbols & entries.keys():
+            raise ValueError(f"at gives a value to {name}, which no witness uses")
 
 
 def _read(name, value, at):
     """Return a witness as an array of floats, or of SymPy expressions."""
     if hasattr(value, "evaluate"):
         value = value.evaluate(**{str(key): number for key, number in at.items()})
+    if isinstance(value, sp.MatrixExpr):
+        raise ValueError(_unwritten(name, value))
     try:
         array = np.array(value)
     except ValueError:
         raise ValueError(f"{name} must be an array, but its rows differ in length") from None
+    if not array.size:
+        raise ValueError(f"{name} has shape {array.shape}: there is nothing to compare")
     if array.dtype.kind in "biuf":
         return array.astype(float)
-    if array.dtype.kind != "O":
-        raise TypeError(f"{name} must be real numbers or SymPy expressions, not {value!r}")
-    if not array.size:
-        raise ValueError(f"{name} is empty")
+    array = array.astype(object)
     for index in np.ndindex(array.shape):
         array[index] = _expression(name, array[index])
     return array
@@ -207,22 +207,28 @@ def _expression(name, entry):
     except sp.SympifyError:
         expression = None
     if not isinstance(expression, sp.Expr):
-        raise TypeError(f"{name} must be real numbers or SymPy expressions, not {entry!r}")
+        kind = type(entry).__name__
+        raise TypeError(f"{name} must be real numbers or SymPy expressions, not a {kind}")
+    if expression.has(sp.MatrixExpr):
+        raise ValueError(_unwritten(name, expression))
     return expression
 
 
-def _free_symbols(array):
-    return {s for entry in array.flat if isinstance(entry, sp.Basic) for s in entry.free_symbols}
+def _unwritten(name, value):
+    return f"{name} holds {value}: write out the entries of its matrices as plain symbols"
 
 
-def _numbers(name, array, numbers):
+def _symbols(array):
+    return {s for entry in array.flat if isinstance(entry, sp.Expr) for s in entry.free_symbols}
+
+
+def _evaluated(name, array, numbers):
     """Replace all symbols by their numbers; refuse what is then not finite and real."""
-    symbols = _free_symbols(array)
-    unknown = sorted(s.name for s in symbols if s.name not in numbers)
-    if unknown:
-        raise ValueError(f"{name} needs a value for {unknown[0]}: at={{{unknown[0]!r}: ...}}")
-    values = {s: numbers[s.name] for s in symbols}
-    if array.dtype == object:
+    symbols = _symbols(array)
+    for missing in sorted({s.name for s in symbols} - numbers.keys()):
+        raise ValueError(f"{name} needs a value for {missing}; give it in at={{{missing!r}: ...}}")
+    if symbols or array.dtype == object:
+        values = {s: numbers[s.name] for s in symbols}
         flat = [_number(name, entry.subs(values)) for entry in array.flat]
         array = np.array(flat).reshape(array.shape)
     if not np.isfinite(array).all():
@@ -234,40 +240,41 @@ def _number(name, expression):
     try:
         number = complex(expression)
     except TypeError:
-        raise ValueError(
-            f"{name} holds {expression}, which SymPy cannot turn into a number"
-        ) from None
-    if number.imag:
+        raise ValueError(f"{name} holds {expression}, which is not a number to SymPy") from None
+    if abs(number.imag) > COMPUTED * abs(number):
         raise ValueError(f"{name} holds {expression}, which is not real")
     return number.real
 
 
+def _fitted(values, matrices):
+    """Let SymPy's rows and columns stand for vectors if there is one, and 1 x 1 for a number."""
+    shapes = [value.shape for name, value in values.items() if name not in matrices]
+    target = shapes[0] if shapes else (0, 0)
+    for name in matrices:
+        if 1 in values[name].shape and len(target) < 2 and values[name].size == prod(target):
+            values[name] = values[name].reshape(target)
+    return list(values.items())
+
+
 def _difference(first, other, tolerance):
-    """Say how `other` differs from `first`, None if it does not."""
-    expected, value = _fitted(first, other), _fitted(other, first)
-    if expected.shape != value.shape:
-        return f"{other.name} has shape {value.shape}, {first.name} has {expected.shape}" + (
-            _shape_hint(value.shape, expected.shape)
-        )
+    """Say in a sentence how `other` differs from `first`, None if it does not."""
+    (first, expected), (other, value) = first, other
+    if value.shape != expected.shape:
+        hint = _hint(value.shape, expected.shape)
+        return f"{other} has shape {value.shape}, {first} has {expected.shape}{hint}"
     within = tolerance * max(np.abs(expected).max(), np.abs(value).max(), FLOOR)
     wrong = np.abs(value - expected) > within
     if not wrong.any():
         return None
-    return _cause(expected, value, within, wrong) + _example_entry(expected, value, within, wrong)
+    how = _cause(expected, value, within, wrong) + _instance(expected, value, within, wrong)
+    return f"{other} disagrees with {first}: {how}"
 
 
-def _fitted(witness, other):
-    """Let a SymPy row or column stand for a vector, and a 1 x 1 matrix for a number."""
-    value, target = witness.value, other.value
-    stands_in = witness.is_matrix and 1 in value.shape and target.ndim < 2
-    return value.reshape(target.shape) if stands_in and value.size == target.size else value
-
-
-def _shape_hint(shape, expected):
+def _hint(shape, expected):
     if shape == expected[::-1]:
         return " (transposed?)"
     if [n for n in shape if n > 1] == [n for n in expected if n > 1]:
-        return " (.ravel() makes a vector of either)"
+        return " (ravel the one with more axes, if that is what is meant)"
     return ""
 
 
@@ -283,24 +290,27 @@ def _cause(expected, value, within, wrong):
         return "transposed, "
     if explained(-expected):
         return "opposite sign, "
-    if explained(factor * expected) and _telling(factor, expected, within):
+    if explained(factor * expected) and _tells(factor, expected, within):
         return f"a factor of {factor:.6g}, "
     return f"{wrong.sum()} of {wrong.size} entries, " if wrong.sum() > 1 else ""
 
 
-def _telling(factor, expected, within):
-    """Any two numbers differ by a factor: alone, only a whole number (or one over it) tells."""
-    if abs(factor) < 1e-6 or abs(factor - 1) < 1e-6:
+def _tells(factor, expected, within):
+    """Any two numbers differ by a factor: one alone tells nothing unless it, or 1 over it, is whole."""
+    if f"{factor:.6g}" in ("0", "1"):
         return False
     whole = max(abs(factor), 1 / abs(factor))
     return (np.abs(expected) > within).sum() > 1 or abs(whole - round(whole)) < 1e-6
 
 
-def _example_entry(expected, value, within, wrong):
+def _instance(expected, value, within, wrong):
     index = tuple(map(int, np.argwhere(wrong)[0]))
-    where = f"at {index if len(index) > 1 else index[0]} " if index else ""
-    pairs = [[_text(v[index], within, digits) for v in (value, expected)] for digits in (6, 10, 16)]
-    came, wanted = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
+    where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
+    # Six digits read best; a difference that hides behind them is shown with as many as it needs.
+    for digits in (6, 10, 16):
+        came, wanted = (_text(array[index], within, digits) for array in (value, expected))
+        if came != wanted:
+            break
     return f"{where}it is {came}, not {wanted}"
 
 

@@ -20,10 +20,12 @@ import numpy as np
 RATIO = 8
 # A smooth function settles to this within the first triples: no need to walk all the steps.
 SETTLED = 1e-10
-# A slope that does not settle to three digits belongs to a kink, a jump or noise.
-UNSETTLED = 1e-3
+# A slope that does not settle to six digits belongs to a kink, a jump or noise.
+UNSETTLED = 1e-6
 # So small that its square vanishes beside 1: the complex step has no truncation error.
 IMAGINARY_STEP = 1e-30
+# Two methods that differ by more than this part of the scale do not measure the same thing.
+TRAPPED = 1e-6
 
 
 def measure(f, x, method="central", full_output=False):
@@ -84,14 +86,17 @@ def measure(f, x, method="central", full_output=False):
            [1., 1.],
            [0., 1.]])
     """
+    if not callable(f):
+        raise TypeError(f"f must be a function of x, such as lambda x: x @ x, not {f!r}")
     x = _numbers(x, "x").astype(float)
-    _check(f, x, method)
-    fx = _numbers(f(x.copy()[()]), "f(x)")
+    if method not in ("central", "complex"):
+        raise ValueError(f"method must be 'central' or 'complex', not {method!r}")
+    fx = _numbers(_call(f, x), "f(x)")
     columns = [_central(f, x, index, fx) for index in np.ndindex(x.shape)]
-    derivative, error = np.stack(columns, axis=-1).reshape(2, *fx.shape, *x.shape)
+    results = np.stack(columns, axis=-1).reshape(2, *fx.shape, *x.shape)
     if method == "complex":
-        derivative, error = _complex(f, x, fx, derivative, error)
-    derivative, error = (part if part.ndim else part.item() for part in (derivative, error))
+        results = _complex(f, x, fx, *results)
+    derivative, error = (result if result.ndim else result.item() for result in results)
     return (derivative, error) if full_output else derivative
 
 
@@ -99,39 +104,42 @@ def _numbers(value, name):
     """Return `value` as an array of its own, of real and finite numbers."""
     try:
         array = np.array(value)
-        array = array if array.dtype.kind in "fcU" else array.astype(float)
+        array = array.astype(float) if array.dtype.kind in "biuO" else array
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number or an array of them, not {value!r}") from None
+        raise TypeError(f"{name} must be a number or an array of numbers, not {value!r}") from None
     if array.dtype.kind != "f":
-        raise TypeError(f"{name} must be real numbers, not {value!r}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, but it is {value!r}")
+        raise TypeError(f"{name} must be a number or an array of real numbers, not {value!r}")
+    if not array.size:
+        raise ValueError(f"{name} has shape {array.shape}: there is nothing to differentiate")
+    for index in np.argwhere(~np.isfinite(array))[:1]:
+        raise ValueError(f"{name} must be finite, but {_entry(name, index)} is {array[*index]}")
     return array
 
 
-def _check(f, x, method):
-    if not callable(f):
-        raise TypeError(f"f must be a function of x, such as lambda x: x @ x, not {f!r}")
-    if method not in ("central", "complex"):
-        raise ValueError(f"method must be 'central' or 'complex', not {method!r}")
-    if not x.size:
-        raise ValueError(f"x has shape {x.shape}, so there is no entry to differentiate by")
+def _entry(name, index):
+    return f"{name}[{', '.join(map(str, index))}]" if len(index) else name
+
+
+def _call(f, x):
+    """Call `f` with a copy that it may spoil, a number where `x` has no axes."""
+    with np.errstate(all="ignore"):
+        return f(x.copy()[()])
 
 
 def _central(f, x, index, fx):
     """Return the slopes of all outputs along one entry of `x`, and their errors."""
+    rounding = 16 * np.finfo(fx.dtype).eps * np.abs(fx).max()
+    scale = np.abs(fx).max() / max(1, abs(x[index]))
     lefts, rights, windows = [], [], []
     for h in _steps(abs(x[index])):
         lefts.append((fx - _moved(f, x, index, -h, fx)) / h)
         rights.append((_moved(f, x, index, h, fx) - fx) / h)
-        if len(lefts) < 3:
-            continue
-        windows.append(_window(np.array(lefts[-3:]), np.array(rights[-3:]), fx, h))
-        slope, jump, blur, _ = windows[-1]
-        scale = np.abs(slope) + np.abs(fx) / max(1, abs(x[index]))
-        if (blur + np.abs(jump) / 2 <= SETTLED * scale).all():
-            break
-    return _best(np.array(windows), x, index)
+        if len(lefts) >= 3:
+            windows.append(_window(np.array(lefts[-3:]), np.array(rights[-3:]), rounding / h))
+            slope, _, error, _ = windows[-1]
+            if (error <= SETTLED * (np.abs(slope) + scale)).all():
+                break
+    return _best(np.array(windows), SETTLED * scale, f"{_entry('x', index)} = {x[index]:g}")
 
 
 def _steps(size):
@@ -139,7 +147,7 @@ def _steps(size):
     fine = size if 2**-40 < size < 1 else 1
     h = max(1, size) / RATIO
     while h >= max(fine * 2**-30, size * 2**-40):
-        yield (size + h) - size  # what x + h really moves x by
+        yield (size + h) - size  # what adding h really adds
         h /= RATIO
 
 
@@ -148,8 +156,7 @@ def _moved(f, x, index, h, fx):
     moved = x.copy()
     moved[index] += h
     try:
-        with np.errstate(all="ignore"):
-            value = np.array(f(moved[()]), dtype=float)
+        value = np.array(_call(f, moved), dtype=float)
     except (ArithmeticError, ValueError):  # math.log(-1), np.linalg.inv of a singular matrix
         return np.full(fx.shape, np.nan)
     if value.shape != fx.shape:
@@ -157,14 +164,12 @@ def _moved(f, x, index, h, fx):
     return np.where(np.isfinite(value), value, np.nan)
 
 
-def _window(lefts, rights, fx, h):
-    """Extrapolate three steps down to `h`: slope, jump of the slope, blur, what is too much."""
-    with np.errstate(all="ignore"):
-        slope, change = _extrapolate((lefts + rights) / 2, 2, 4)
-        jump, _ = _extrapolate(rights - lefts, 1, 3)
-        steepest = np.maximum(np.abs(lefts), np.abs(rights)).max(axis=0)
-        noise = 4 * np.finfo(fx.dtype).eps * (np.abs(fx) / h + steepest)
-    return slope, jump, change + noise, UNSETTLED * steepest + noise
+def _window(lefts, rights, noise):
+    """Extrapolate three steps to 0: slope, jump of the slope, error, and the error allowed."""
+    slope, change = _extrapolate((lefts + rights) / 2, 2, 4)
+    jump, _ = _extrapolate(rights - lefts, 1, 3)
+    steepest = np.maximum(np.abs(lefts), np.abs(rights)).max(axis=0)
+    return slope, jump, change + noise + np.abs(jump) / 2, UNSETTLED * steepest + 2 * noise
 
 
 def _extrapolate(values, first, second):
@@ -173,59 +178,60 @@ def _extrapolate(values, first, second):
     return fine + (fine - coarse) / (RATIO**second - 1), np.abs(fine - coarse)
 
 
-def _best(windows, x, index):
+def _best(windows, negligible, where):
     """Return slope and error from the most trusted window of each output; refuse kinks."""
-    slope, jump, blur, limit = windows.swapaxes(0, 1)
-    blur = np.nan_to_num(blur, nan=np.inf)
-    error = np.nan_to_num(blur + np.abs(jump) / 2, nan=np.inf)
-    best = error.argmin(axis=0)[None]
-    where = f"x{list(index)} = {x[index]:g}" if index else f"x = {x[index]:g}"
-    if np.isinf(error.min(axis=0)).any():
+    slope, jump, error, allowed = windows.swapaxes(0, 1)
+    if np.isnan(error).all(axis=0).any():
         raise ValueError(
-            f"f is not finite on both sides of {where}, so no derivative can be measured there; "
-            "move x away from the edge of what f accepts"
+            f"f is not finite on both sides of {where}, so its slope cannot be measured there; "
+            "move x away from the edge of the domain of f"
         )
-    # Doubt that shrinks with the step is curvature (relu(x)**2 at 0); doubt that stays is a kink.
+    best = np.nanargmin(error, axis=0)[None]
+    slopes, errors, limits = (np.take_along_axis(a, best, 0)[0] for a in (slope, error, allowed))
+    # An error that shrinks with the step is curvature, as of relu(x)**2 at 0: only the slope
+    # of a kink stays in doubt.
     stalled = (error[1:] > error[:-1] / 2).any(axis=0)
-    unsettled = np.take_along_axis(error - limit, best, axis=0)[0] > 0
-    for output in np.argwhere(stalled & unsettled)[:1]:
-        at = (blur[:, *output].argmin(), *output)
-        left, right = slope[at] - jump[at] / 2, slope[at] + jump[at] / 2
-        raise ValueError(
-            f"f has a kink at {where}: its slope is {left:.3g} on the left and {right:.3g} on the "
-            "right, so it has no derivative there; move x off the kink (a slope that is chosen, "
-            "such as relu'(0) = 0, cannot be measured)"
-        )
-    return np.concatenate([np.take_along_axis(part, best, axis=0) for part in (slope, error)])
+    for output in np.argwhere(stalled & (errors > limits + negligible))[:1]:
+        _refuse(slope[:, *output], jump[:, *output], error[:, *output], output, where)
+    return slopes, errors
+
+
+def _refuse(slope, jump, error, output, where):
+    """Name the slopes on the two sides, from the window where both are steadiest."""
+    steadiest = np.nanargmin(error - np.abs(jump) / 2)
+    sides = slope[steadiest] + jump[steadiest] * np.array([-0.5, 0.5])
+    left, right = np.where(np.abs(sides) < UNSETTLED * np.abs(sides).max(), 0, sides)
+    raise ValueError(
+        f"{_entry('f(x)', output)} has a kink or a jump at {where}: its slope is {left:.3g} on the "
+        f"left and {right:.3g} on the right. Measure away from it; a slope that is a matter of "
+        "choice, such as relu'(0) = 0, cannot be measured"
+    )
 
 
 def _complex(f, x, fx, central, error):
     """Return the slopes by the complex step and their errors, once differences confirm them."""
-    columns = [_imaginary_part(f, x, index, fx) / IMAGINARY_STEP for index in np.ndindex(x.shape)]
+    columns = [_imaginary(f, x, index, fx) / IMAGINARY_STEP for index in np.ndindex(x.shape)]
     slopes = np.stack(columns, axis=-1).reshape(central.shape)
-    outputs = np.abs(fx).reshape(fx.shape + (1,) * x.ndim)
-    scale = np.maximum(np.abs(slopes).max(), outputs / np.maximum(1, np.abs(x)))
-    wrong = np.argwhere(~(np.abs(slopes - central) <= 10 * error + SETTLED * scale))
-    for at in wrong[:1]:
+    scale = np.maximum(np.abs(central).max(), np.abs(fx).max() / np.maximum(1, np.abs(x)))
+    for at in np.argwhere(~(np.abs(slopes - central) <= 10 * error + TRAPPED * scale))[:1]:
         raise ValueError(
             f"the complex step gives {slopes[*at]:.6g} where differences give "
             f"{central[*at]:.6g}: f loses the imaginary part, as abs, np.linalg.norm, conj, .real "
             "and comparisons do; use method='central'"
         )
-    return slopes, 32 * np.finfo(float).eps * scale * np.ones_like(slopes)
+    return slopes, np.broadcast_to(64 * np.finfo(float).eps * scale, slopes.shape)
 
 
-def _imaginary_part(f, x, index, fx):
+def _imaginary(f, x, index, fx):
+    """Return the imaginary part of f(x) with one entry of x moved along the imaginary axis."""
     moved = x.astype(complex)
     moved[index] += 1j * IMAGINARY_STEP
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
-            value = np.array(f(moved[()]), dtype=complex)
+            value = np.array(_call(f, moved), dtype=complex)
     except (TypeError, np.exceptions.ComplexWarning) as error:
-        raise TypeError(
-            f"f does not take complex numbers ({error}); use method='central'"
-        ) from error
+        raise TypeError(f"f cannot take complex numbers ({error}); use method='central'") from error
     if value.shape != fx.shape:
-        raise ValueError(f"f(x) has shape {fx.shape}, but for a complex x it is {value.shape}")
+        raise ValueError(f"f(x) has shape {fx.shape}, but for complex x its shape is {value.shape}")
     return value.imag
