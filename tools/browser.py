@@ -1,4 +1,4 @@
-"""Find the browser that the tests drive; install it where this machine can, or say what is missing."""
+"""Find the browser that the tests drive; install it where we may, or say what is missing."""
 
 import os
 import shutil
