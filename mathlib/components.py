@@ -72,7 +72,7 @@ def written_out(value, name):
     >>> written_out(sp.Matrix([[t, 2, 0], [1, t, t**2]]), "A").shape
     (2, 3)
     """
-    if isinstance(value, sp.MatrixExpr):
+    if isinstance(value, sp.MatrixExpr) and not isinstance(value, sp.MatrixBase):
         raise ValueError(_unwritten(name, value))
     try:
         array = np.array(value)
