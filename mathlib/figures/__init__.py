@@ -14,12 +14,17 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
 from mathlib.figures.style import use_style
 
 __all__ = [
+    "derivative_shapes",
     "error_curves",
     "function_above_slope",
+    "layouts",
+    "local_linear_map",
     "product_rectangle",
     "secants",
     "use_style",
+    "wiggles",
 ]
