@@ -10,11 +10,22 @@ INDEX = ROOT / "_build" / "html" / "index.html"
 #: Every unresolved reference is a warning, every warning fails the build, and all are shown.
 STRICT = ["-n", "-W", "--keep-going", "-q"]
 
+
+def look_changed():
+    """Tell whether the look or an extension changed since the site was built.
+
+    Sphinx would not notice: it copies style sheets only when a page has changed.
+    """
+    sources = [*ROOT.glob("assets/*"), *ROOT.glob("_ext/*.py")]
+    newest = max(source.stat().st_mtime for source in sources)
+    return INDEX.exists() and newest > INDEX.stat().st_mtime
+
+
 if __name__ == "__main__":
     # Called as a function, because the script that pip writes for it holds the absolute path of
     # the environment and would break in a tree that was moved.
     try:
-        main(["build", str(ROOT), *STRICT])
+        main(["build", str(ROOT), *STRICT, *(["--all"] if look_changed() else [])])
     except SystemExit as end:
         if end.code:
             sys.exit("The book was not built: see the warnings above.")
