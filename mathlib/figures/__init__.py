@@ -16,8 +16,16 @@ from mathlib.figures.curves import (
 )
 from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
 from mathlib.figures.style import use_style
+from mathlib.figures.surfaces import (
+    compass,
+    slices,
+    slopes_by_angle,
+    tangent_plane,
+    values_along_lines,
+)
 
 __all__ = [
+    "compass",
     "derivative_shapes",
     "error_curves",
     "function_above_slope",
@@ -25,6 +33,10 @@ __all__ = [
     "local_linear_map",
     "product_rectangle",
     "secants",
+    "slices",
+    "slopes_by_angle",
+    "tangent_plane",
     "use_style",
+    "values_along_lines",
     "wiggles",
 ]
