@@ -1,6 +1,8 @@
 """Build the site from the stored outputs: strict, and in silence unless something is wrong."""
 
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from jupyter_book.cli.main import main
@@ -23,9 +25,10 @@ def look_changed():
 
 if __name__ == "__main__":
     # Called as a function, because the script that pip writes for it holds the absolute path of
-    # the environment and would break in a tree that was moved.
+    # the environment and would break in a tree that was moved. Warnings come on the other stream.
     try:
-        main(["build", str(ROOT), *STRICT, *(["--all"] if look_changed() else [])])
+        with redirect_stdout(StringIO()):
+            main(["build", str(ROOT), *STRICT, *(["--all"] if look_changed() else [])])
     except SystemExit as end:
         if end.code:
             sys.exit("The book was not built: see the warnings above.")
