@@ -1,5 +1,6 @@
 """Build the site from the stored outputs: strict, and in silence unless something is wrong."""
 
+import shutil
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -31,5 +32,7 @@ if __name__ == "__main__":
             main(["build", str(ROOT), *STRICT, *(["--all"] if look_changed() else [])])
     except SystemExit as end:
         if end.code:
+            # What Sphinx remembers of these pages would keep it from warning again.
+            shutil.rmtree(ROOT / "_build" / ".doctrees", ignore_errors=True)
             sys.exit("The book was not built: see the warnings above.")
     print(f"The book is built. Open {INDEX}")
