@@ -1,0 +1,378 @@
+"""Sums, products and powers in canonical form.
+
+What is simplified: nested sums and products are flattened, equal terms and equal factors are
+collected, Kronecker deltas are contracted, a matrix meeting its inverse vanishes, numbers are
+exact fractions in front. A bracket stays a bracket, ``Xᵀ (X w - y)``, unless it has more than two
+axes: then it is multiplied out, so that matrix notation stays in reach.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from itertools import count
+from math import gcd, isfinite, lcm
+from numbers import Rational, Real
+from typing import Any
+
+from mathlib import expressions as ex
+from mathlib.expressions import Expression, Power, Product, Sum, shown
+from mathlib.labels import Coloured, canonical
+
+_fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
+
+
+def fresh(number: int) -> tuple[int, ...]:
+    """Labels that nobody has used."""
+    return tuple(next(_fresh) for _ in range(number))
+
+
+def exact(number: Any) -> ex.Number:
+    """A number as an integer or a fraction: 0.1 is 1/10, as it is written."""
+    if not isfinite(number):
+        raise ValueError(f"a constant must be finite, not {number}")
+    fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
+    return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+def as_expression(value: Any) -> Expression:
+    """An expression as it is, a real number as a constant."""
+    if isinstance(value, Expression):
+        return value.body
+    if isinstance(value, Real):
+        return constant(value)
+    raise TypeError(
+        f"an expression or a number was wanted, not {type(value).__name__}; for an array, use a "
+        "symbol here and give the array to evaluate"
+    )
+
+
+def constant(number: Any, shape: ex.Shape = ()) -> Expression:
+    """A number, in every entry."""
+    return Product(exact(number), (), shape)
+
+
+def size(dimension: ex.Dimension) -> Expression:
+    """The number of values of an index that runs over a dimension."""
+    return constant(dimension) if isinstance(dimension, int) else ex.Size(dimension)
+
+
+def is_number(e: Expression) -> bool:
+    return isinstance(e, Product) and not e.factors
+
+
+def is_zero(e: Expression) -> bool:
+    return isinstance(e, Product) and e.coefficient == 0
+
+
+# ---------------------------------------------------------------------------------------- sums
+
+
+def add(*terms: Any) -> Expression:
+    """The sum of the terms, shapes aligned at their last axes."""
+    terms = [as_expression(term) for term in terms]
+    shape = terms[0].shape
+    for term in terms[1:]:
+        shape = aligned(shape, term.shape, "added")
+    total: Counter = Counter()
+    for term in terms:
+        for number, unit in _terms(spread(term, shape)):
+            total[unit] += number
+    kept = [(number, unit) for unit, number in total.items() if number]
+    if len(kept) > 1:
+        return Sum(tuple(sorted(kept, key=lambda term: term[1].order)))
+    return scale(*kept[0]) if kept else constant(0, shape)
+
+
+def scale(number: ex.Number, e: Expression) -> Expression:
+    """A number times an expression."""
+    e = as_expression(e)
+    if number == 0 or number == 1:
+        return e if number else constant(0, e.shape)
+    if isinstance(e, Sum):
+        return Sum(tuple((_tidy(number * c), term) for c, term in e.terms))
+    c, unit = split(e)
+    if _tidy(number * c) == 1:
+        return unit
+    factors = unit.factors if isinstance(unit, Product) else ((unit, tuple(range(len(e.shape)))),)
+    return Product(_tidy(number * c), factors, e.shape)
+
+
+def split(e: Expression) -> tuple[ex.Number, Expression]:
+    """The number in front of an expression, and what is behind it.
+
+    The number in front of a sum is what its terms have in common, with the sign of the first.
+    """
+    if isinstance(e, Sum):
+        numbers = [c for c, _ in e.terms]
+        common = Fraction(
+            gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
+        )
+        common = _tidy(common if numbers[0] > 0 else -common)
+        return common, scale(_tidy(Fraction(1) / common), e)
+    if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
+        return 1, e
+    if len(e.factors) == 1 and e.factors[0][1] == tuple(range(len(e.shape))):
+        return e.coefficient, e.factors[0][0]
+    return e.coefficient, Product(1, e.factors, e.shape)
+
+
+def aligned(left: ex.Shape, right: ex.Shape, doing: str) -> ex.Shape:
+    """The longer of two shapes, of which the other must be the end."""
+    long, short = (left, right) if len(left) >= len(right) else (right, left)
+    if long[len(long) - len(short) :] != short:
+        raise ValueError(
+            f"shapes {shown(left)} and {shown(right)} do not fit: to be {doing}, one must be the "
+            "end of the other; a transpose or an outer product may be missing"
+        )
+    return long
+
+
+def spread(e: Expression, shape: ex.Shape) -> Expression:
+    """An expression repeated along the axes that it lacks in front."""
+    if e.shape == shape:
+        return e
+    labels = fresh(len(shape))
+    return product(1, [(e, labels[len(shape) - len(e.shape) :])], labels, dict(zip(labels, shape)))
+
+
+def _terms(e):
+    return e.terms if isinstance(e, Sum) else [split(e)] if not is_zero(e) else []
+
+
+def _tidy(number):
+    return number.numerator if number.denominator == 1 else number
+
+
+# ------------------------------------------------------------------------------------ products
+
+
+def multiply(left: Any, right: Any) -> Expression:
+    """The product entry by entry, shapes aligned at their last axes."""
+    left, right = as_expression(left), as_expression(right)
+    shape = aligned(left.shape, right.shape, "multiplied")
+    labels = fresh(len(shape))
+    factors = [(e, labels[len(shape) - len(e.shape) :]) for e in (left, right)]
+    return product(1, factors, labels)
+
+
+def matmul(left: Any, right: Any) -> Expression:
+    """The matrix product: the last axis of `left` meets the first of `right`."""
+    left, right = as_expression(left), as_expression(right)
+    if not left.shape or not right.shape:
+        raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
+    if len(right.shape) > 2:
+        raise ValueError(
+            f"the right side of @ must be a vector or a matrix, not {shown(right.shape)}"
+        )
+    if left.shape[-1] != right.shape[0]:
+        raise ValueError(
+            f"shapes {shown(left.shape)} and {shown(right.shape)} do not fit: @ needs the last "
+            f"dimension of the left, {left.shape[-1]}, to be the first of the right, {right.shape[0]}"
+        )
+    *rows, meeting = fresh(len(left.shape))
+    columns = fresh(len(right.shape) - 1)
+    return product(1, [(left, (*rows, meeting)), (right, (meeting, *columns))], (*rows, *columns))
+
+
+def product(
+    coefficient: ex.Number,
+    factors: list[ex.Factor],
+    out: ex.Labels,
+    sizes: dict[int, ex.Dimension] | None = None,
+) -> Expression:
+    """The product of indexed factors, summed over the labels that are not in `out`.
+
+    `sizes` gives the dimensions of labels that no factor has.
+    """
+    sizes = dict(sizes or {})
+    coefficient, flat = _flatten(coefficient, factors, sizes)
+    shape = tuple(sizes[label] for label in out)
+    if coefficient == 0:
+        return constant(0, shape)
+    wide = next((f for f in flat if isinstance(f[0], Sum) and len(f[0].shape) > 2), None)
+    if wide:
+        rest = [f for f in flat if f is not wide]
+        return _multiplied_out(coefficient, rest, wide, out, sizes)
+    flat = _collect_powers(_contract_deltas(flat, out, sizes))
+    met = _meet_inverses(flat, out, sizes)
+    if met is not flat or any(isinstance(e, Product) for e, _ in flat):
+        return product(coefficient, met, out, sizes)
+    present = {label for _, labels in flat for label in labels}.union(out)
+    free = [sizes[label] for label in sizes if label not in present]
+    if free:
+        kept = {label: d for label, d in sizes.items() if label in present}
+        return product(coefficient, flat + [(size(d), ()) for d in free], out, kept)
+    return _finished(coefficient, flat, out, shape)
+
+
+def _flatten(coefficient, factors, sizes):
+    """Factors that are no products and have no number in front; `sizes` learns their labels."""
+    flat = []
+    for e, labels in factors:
+        sizes.update(zip(labels, e.shape, strict=True))
+        if isinstance(e, Sum):
+            e, labels = oriented(e, labels)
+            number, e = split(e)
+            flat.append((e, labels))
+        elif isinstance(e, Product):
+            number = e.coefficient
+            renamed = dict(enumerate(labels)) | {label: fresh(1)[0] for label in e.summed}
+            for factor, inner in e.factors:
+                flat.append((factor, tuple(renamed[label] for label in inner)))
+                sizes.update(zip(flat[-1][1], factor.shape, strict=True))
+        else:
+            number = 1
+            flat.append((e, labels))
+        coefficient *= number
+    return coefficient, flat
+
+
+def _multiplied_out(coefficient, rest, wide, out, sizes):
+    """A bracket of three axes or more, term by term (alone, it is only relabelled)."""
+    bracket, labels = wide
+    return add(
+        *(product(coefficient * c, [*rest, (t, labels)], out, sizes) for c, t in bracket.terms)
+    )
+
+
+def _contract_deltas(flat, out, sizes):
+    """Give the labels of every delta one name; keep the deltas between two output labels."""
+    place = {label: k for k, label in enumerate(out)}
+    names, kept = {}, []
+
+    def name(label):
+        while label in names:
+            label = names[label]
+        return label
+
+    for e, labels in flat:
+        if isinstance(e, ex.Identity):
+            i, j = sorted(map(name, labels), key=lambda label: place.get(label, len(place)))
+            if i != j:
+                names[j] = i
+                kept += [(e, j)] if j in place else []
+                sizes.pop(j) if j not in place else None
+    others = [f for f in flat if not isinstance(f[0], ex.Identity)]
+    return [(e, (name(j), j)) for e, j in kept] + [(e, tuple(map(name, ls))) for e, ls in others]
+
+
+def _collect_powers(flat):
+    """Merge the powers of one base with one indexing."""
+    alike = {}
+    for e, labels in flat:
+        base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
+        key = base, tuple(sorted(labels)) if base.symmetric else labels
+        alike.setdefault(key, []).append((exponent, e))
+    merged = []
+    for (base, labels), found in alike.items():
+        exponent = _tidy(sum(exponent for exponent, _ in found))
+        if len(found) == 1 or isinstance(base, ex.Identity):
+            merged.append((found[0][1], labels))
+        elif exponent:
+            merged.append((power(base, exponent), labels))
+    return merged
+
+
+def _meet_inverses(flat, out, sizes):
+    """Replace a matrix times its inverse by the identity, and contract it."""
+    for inverse, labels in [f for f in flat if isinstance(f[0], ex.Inverse)]:
+        for other, theirs in flat:
+            if other is inverse.base:
+                for (a, b), (c, d) in ((labels, theirs), (labels[::-1], theirs[::-1])):
+                    met = b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2
+                    if met:
+                        del sizes[b]
+                        rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
+                        return [*rest, (ex.Identity(inverse.shape[0]), (a, d))]
+    return flat
+
+
+def _finished(coefficient, flat, out, shape):
+    """The node: factors ordered, labels numbered; or what is left of a product of one factor."""
+    if len(flat) == 1:
+        e, labels = flat[0]
+        if labels == out and not isinstance(e, Sum):
+            return (
+                e
+                if coefficient == 1
+                else Product(_tidy(coefficient), ((e, tuple(range(len(out)))),), shape)
+            )
+        if isinstance(e, Sum) and len({*labels}) == len(labels) and {*labels} <= {*out}:
+            if labels == out:
+                return scale(_tidy(coefficient), e)
+            return _multiplied_out(coefficient, [], flat[0], out, dict(zip(out, shape)))
+    coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
+    named = canonical(coloured, out)
+    return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
+
+
+def oriented(e: Expression, labels: ex.Labels) -> ex.Factor:
+    """A matrix or its transpose, whichever comes first, and its labels to match."""
+    if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):
+        return e.T, labels[::-1]
+    return e, labels
+
+
+def _orientation(e):
+    return e.size, sorted(t.fingerprint for t in e.children) if isinstance(e, Sum) else [
+        e.fingerprint
+    ]
+
+
+# -------------------------------------------------------------------------------------- powers
+
+
+def power(base: Expression, exponent: ex.Number) -> Expression:
+    """Every entry of `base` to a power that is a number."""
+    if exponent == 0 or exponent == 1:
+        return base if exponent else constant(1, base.shape)
+    whole = exponent.denominator == 1
+    if is_zero(base) and exponent < 0:
+        raise ZeroDivisionError("the denominator is 0, whatever the values of the symbols")
+    if is_number(base) and (root := exact_power(base.coefficient, exponent)) is not None:
+        return constant(root, base.shape)
+    if isinstance(base, Power) and (whole or base.base.nonnegative):
+        return power(base.base, _tidy(base.exponent * exponent))
+    if isinstance(base, ex.Function) and base.name == "step" and exponent > 0:
+        return base
+    if isinstance(base, ex.Function) and base.name == "abs" and exponent % 2 == 0:
+        return power(base.children[0], exponent)
+    if isinstance(base, (Product, Sum)):
+        return _power_of_compound(base, exponent)
+    return Power(base, exponent)
+
+
+def _power_of_compound(base, exponent):
+    """Powers of the number in front, and of each factor where that is allowed."""
+    whole = exponent.denominator == 1
+    number, unit = split(base)
+    sign = 1 if whole or number > 0 else -1
+    root = exact_power(sign * number, exponent)
+    if root is None:
+        number, unit, sign, root = 1, base, 1, 1
+    entrywise = isinstance(unit, Product) and not unit.summed and unit.factors
+    if entrywise and not any(isinstance(e, ex.Identity) for e in unit.children):
+        apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
+        if len(apart) == len(unit.factors):
+            out = tuple(range(len(unit.shape)))
+            factors = [(power(e, exponent), labels) for e, labels in apart]
+            return product(root, factors, out, dict(zip(out, unit.shape)))
+    labels = fresh(len(base.shape))
+    core, turned = oriented(scale(sign, unit), labels)
+    raised = Power(core, exponent) if isinstance(core, (Product, Sum)) else power(core, exponent)
+    return product(root, [(raised, turned)], labels)
+
+
+def exact_power(number: ex.Number, exponent: ex.Number) -> ex.Number | None:
+    """The power of a number if it is a fraction, else None."""
+    if exponent.denominator == 1:
+        return _tidy(Fraction(number) ** int(exponent))
+    if number < 0 or number == 0 > exponent:
+        return None
+    parts = (
+        Fraction(round(part ** float(1 / Fraction(exponent.denominator))))
+        for part in (number.numerator, number.denominator)
+    )
+    root = Fraction(*parts)
+    return _tidy(root**exponent.numerator) if root**exponent.denominator == number else None

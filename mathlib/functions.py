@@ -1,0 +1,311 @@
+"""The functions of expressions, under NumPy's names where NumPy has them.
+
+Functions of every entry simplify themselves where that is exact, ``log(exp(x)) = x``; softmax and
+logsumexp stay whole, so that they are read by name and computed without overflow.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from numbers import Real
+from typing import Any
+
+from mathlib import expressions as ex
+from mathlib.algebra import (
+    add,
+    aligned,
+    as_expression,
+    exact,
+    fresh,
+    is_number,
+    is_zero,
+    multiply,
+    oriented,
+    power,
+    product,
+    scale,
+    size,
+    spread,
+)
+from mathlib.expressions import Expression, Function, shown
+
+# ------------------------------------------------------------------------- functions of entries
+
+#: Those that have no negative value.
+NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "softplus", "abs"}
+
+
+def function(name: str, *arguments: Expression) -> Expression:
+    """A function of every entry, not simplified; matrices are turned so that transposes agree."""
+    if len(arguments) > 1:
+        return Function(name, arguments, all(a.nonnegative for a in arguments))
+    labels = fresh(len(arguments[0].shape))
+    core, turned = oriented(arguments[0], labels)
+    return product(1, [(Function(name, (core,), name in NONNEGATIVE), turned)], labels)
+
+
+def exp(x: Any) -> Expression:
+    """The exponential of every entry."""
+    x = as_expression(x)
+    return x.children[0] if _is(x, "log") else function("exp", x)
+
+
+def log(x: Any) -> Expression:
+    """The natural logarithm of every entry; of a positive product, the sum of logarithms."""
+    x = as_expression(x)
+    if _is(x, "exp"):
+        return x.children[0]
+    if isinstance(x, ex.Softmax):
+        return x.base - _along_last_axis(logsumexp(x.base, axis=-1), x.shape)
+    if isinstance(x, ex.Power) and x.base.nonnegative:
+        return x.exponent * log(x.base)
+    if isinstance(x, ex.Product) and x.factors and x.coefficient == 1 and _apart(x):
+        out = tuple(range(len(x.shape)))
+        sizes = dict(zip(out, x.shape, strict=True))
+        return add(*(product(1, [(log(e), labels)], out, sizes) for e, labels in x.factors))
+    return function("log", x)
+
+
+def sqrt(x: Any) -> Expression:
+    """The square root of every entry."""
+    return power(as_expression(x), Fraction(1, 2))
+
+
+def sin(x: Any) -> Expression:
+    """The sine of every entry."""
+    return function("sin", as_expression(x))
+
+
+def cos(x: Any) -> Expression:
+    """The cosine of every entry."""
+    return function("cos", as_expression(x))
+
+
+def tanh(x: Any) -> Expression:
+    """The hyperbolic tangent of every entry."""
+    return function("tanh", as_expression(x))
+
+
+def sigmoid(x: Any) -> Expression:
+    """1 / (1 + exp(-x) of every entry x, computed without overflow."""
+    return function("sigmoid", as_expression(x))
+
+
+def softplus(x: Any) -> Expression:
+    """log(1 + exp(x)) of every entry x, computed without overflow."""
+    return function("softplus", as_expression(x))
+
+
+def relu(x: Any) -> Expression:
+    """The positive part of every entry. Its derivative at 0 is taken to be 0."""
+    x = as_expression(x)
+    return x if x.nonnegative else function("relu", x)
+
+
+def abs(x: Any) -> Expression:
+    """The absolute value of every entry. Its derivative at 0 is taken to be 0."""
+    x = as_expression(x)
+    return x if x.nonnegative else function("abs", x)
+
+
+def sign(x: Any) -> Expression:
+    """-1, 0 or 1 for every entry."""
+    return function("sign", as_expression(x))
+
+
+def step(x: Any) -> Expression:
+    """1 where an entry is positive, else 0: what ``x > 0`` means."""
+    return function("step", as_expression(x))
+
+
+def maximum(x: Any, y: Any) -> Expression:
+    """The greater of two entries; where they are equal, the derivative is that of the second.
+
+    A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
+    """
+    x, y = as_expression(x), as_expression(y)
+    shape = aligned(x.shape, y.shape, "compared")
+    x, y = sorted([spread(x, shape), spread(y, shape)], key=lambda e: (is_number(e), e.order))
+    if x is y:
+        return x
+    return relu(x) if is_zero(y) else function("maximum", x, y)
+
+
+def minimum(x: Any, y: Any) -> Expression:
+    """The lesser of two entries; the rules are those of `maximum`."""
+    return -maximum(-as_expression(x), -as_expression(y))
+
+
+def raised(base: Any, exponent: Any) -> Expression:
+    """``base ** exponent``, entry by entry."""
+    base = as_expression(base)
+    if isinstance(exponent, Real):
+        return power(base, exact(exponent))
+    exponent = as_expression(exponent)
+    if is_number(base) and base.coefficient > 0 or base.nonnegative and not is_number(base):
+        return exp(multiply(exponent, log(base)))
+    raise ValueError(
+        f"{base} ** {exponent} needs a number as exponent, or a base that is known to be positive "
+        "(positive=True)"
+    )
+
+
+def _is(x, name):
+    return isinstance(x, Function) and x.name == name
+
+
+def _apart(x):
+    """Whether a product is one of nonnegative factors, entry by entry."""
+    return not x.summed and all(
+        f.nonnegative and not isinstance(f, ex.Identity) for f in x.children
+    )
+
+
+# ---------------------------------------------------------------------------- along whole axes
+
+
+def sum(x: Any, axis: int | None = None) -> Expression:
+    """The sum of all entries, or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> sum(matrix("A", "m", "n"), axis=0).shape
+    ('n',)
+    """
+    x = as_expression(x)
+    labels = fresh(len(x.shape))
+    kept = () if axis is None else tuple(l for l in labels if l != labels[_axis(x, axis)])
+    return product(1, [(x, labels)], kept)
+
+
+def mean(x: Any, axis: int | None = None) -> Expression:
+    """The mean of all entries, or along one axis."""
+    x = as_expression(x)
+    total = sum(x, axis)
+    for dimension in x.shape if axis is None else [x.shape[_axis(x, axis)]]:
+        total = total / size(dimension)
+    return total
+
+
+def norm(x: Any) -> Expression:
+    """The root of the sum of squares: the length of a vector, the Frobenius norm of a matrix."""
+    return sqrt(sum(as_expression(x) ** 2))
+
+
+def dot(x: Any, y: Any) -> Expression:
+    """The inner product of two vectors."""
+    x, y = _vector(x, "dot"), _vector(y, "dot")
+    return x @ y
+
+
+def outer(x: Any, y: Any) -> Expression:
+    """The outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``."""
+    x, y = _vector(x, "outer"), _vector(y, "outer")
+    i, j = fresh(2)
+    return product(1, [(x, (i,)), (y, (j,))], (i, j))
+
+
+def logsumexp(x: Any, axis: int | None = None) -> Expression:
+    """The logarithm of the sum of exponentials, of all entries or along one axis."""
+    x = as_expression(x)
+    if axis is None:
+        for _ in x.shape:
+            x = logsumexp(x, axis=-1)
+        return x
+    moved = _moved(x, axis)
+    labels = fresh(len(moved.shape) - 1)
+    return product(1, [(ex.LogSumExp(moved), labels)], labels)
+
+
+def softmax(x: Any, axis: int = -1) -> Expression:
+    """Exponentials divided by their sum along an axis: positive, and 1 in sum."""
+    x = as_expression(x)
+    labels = fresh(len(x.shape))
+    k = _axis(x, axis)
+    turned = (*labels[:k], *labels[k + 1 :], labels[k])
+    return product(1, [(ex.Softmax(_moved(x, axis)), turned)], labels)
+
+
+def _moved(x, axis):
+    """The expression with one of its axes put last."""
+    labels = fresh(len(x.shape))
+    k = _axis(x, axis)
+    return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
+
+
+def _along_last_axis(x, shape):
+    """An expression of one axis less, repeated along the last axis."""
+    labels = fresh(len(shape))
+    sizes = dict(zip(labels, shape, strict=True))
+    return product(1, [(x, labels[:-1])], labels, sizes)
+
+
+def _axis(x, axis):
+    if not isinstance(axis, int) or not -len(x.shape) <= axis < len(x.shape):
+        raise ValueError(f"axis {axis!r} does not exist in shape {shown(x.shape)}")
+    return axis % len(x.shape)
+
+
+def _vector(x, name):
+    x = as_expression(x)
+    if len(x.shape) != 1:
+        raise ValueError(f"{name} takes two vectors, not {shown(x.shape)}; use @ for matrices")
+    return x
+
+
+# ------------------------------------------------------------------------------------ matrices
+
+
+def trace(x: Any) -> Expression:
+    """The sum of the diagonal of a square matrix."""
+    x = _square(x, "trace")
+    (i,) = fresh(1)
+    return product(1, [(x, (i, i))], ())
+
+
+def det(x: Any) -> Expression:
+    """The determinant of a square matrix."""
+    x, _ = oriented(_square(x, "det"), (0, 1))
+    return as_expression(1) if isinstance(x, ex.Identity) else ex.Determinant(x)
+
+
+def logdet(x: Any) -> Expression:
+    """The logarithm of the absolute value of a determinant, computed without overflow."""
+    x, _ = oriented(_square(x, "logdet"), (0, 1))
+    return as_expression(0) if isinstance(x, ex.Identity) else ex.LogDeterminant(x)
+
+
+def inv(x: Any) -> Expression:
+    """The inverse of a square matrix."""
+    x = _square(x, "inv")
+    if isinstance(x, (ex.Inverse, ex.Identity)):
+        return x.base if isinstance(x, ex.Inverse) else x
+    if isinstance(x, ex.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
+        ((core, labels),) = x.factors
+        return scale(Fraction(1) / x.coefficient, product(1, [(inv(core), labels)], (0, 1)))
+    core, labels = oriented(x, (0, 1))
+    return product(1, [(ex.Inverse(core), labels)], (0, 1))
+
+
+def diag(x: Any) -> Expression:
+    """The diagonal matrix of a vector, or the diagonal of a square matrix.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> diag(vector("x", "n")).shape
+    ('n', 'n')
+    """
+    x = as_expression(x)
+    i, j = fresh(2)
+    if len(x.shape) == 1:
+        return product(1, [(x, (i,)), (ex.Identity(x.shape[0]), (i, j))], (i, j))
+    return product(1, [(_square(x, "diag"), (i, i))], (i,))
+
+
+def _square(x, name):
+    x = as_expression(x)
+    if len(x.shape) != 2 or x.shape[0] != x.shape[1]:
+        raise ValueError(f"{name} takes a square matrix, not {shown(x.shape)}")
+    return x

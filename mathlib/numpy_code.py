@@ -1,0 +1,363 @@
+"""An expression written as NumPy code.
+
+A product is contracted pair by pair, the cheapest pair first, so that a matrix meets a vector
+before it meets a matrix, and every pair becomes a matrix product wherever it can be one. What is
+computed is numbered by how it is computed, so nothing is computed twice. A diagonal matrix is
+never built to be multiplied; an inverse that is only multiplied becomes a solved system.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from mathlib import expressions as ex
+from mathlib.algebra import power
+from mathlib.expressions import Expression, Labels
+
+FUNCTIONS = {
+    "exp": "np.exp({})",
+    "log": "np.log({})",
+    "sin": "np.sin({})",
+    "cos": "np.cos({})",
+    "tanh": "np.tanh({})",
+    "sigmoid": "1.0 / (1.0 + np.exp(np.minimum(-{}, 709.0)))",  # exp(710) would overflow
+    "softplus": "np.logaddexp(0.0, {})",
+    "relu": "np.maximum({}, 0.0)",
+    "abs": "np.abs({})",
+    "sign": "np.sign({})",
+    "step": "({} > 0.0) * 1.0",
+    "maximum": "np.maximum({}, {})",
+}
+
+POWERS = {
+    -1: "1.0 / {}",
+    2: "np.square({})",
+    -2: "1.0 / np.square({})",
+    0.5: "np.sqrt({})",
+    -0.5: "1.0 / np.sqrt({})",
+}
+
+#: Templates whose result may share memory with their operand.
+VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
+ATOM = re.compile(r"-?[\w.]+(\[[^\[\]]*\])?|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
+
+
+class Operand(NamedTuple):
+    """A tensor in a contraction: where it is computed, and its labels."""
+
+    line: int | None  # None for an inverse, until it is wanted whole
+    labels: Labels
+    node: Expression | None = None
+
+
+class Writer:
+    """Writes the lines that compute an expression; a line is a template and its operands."""
+
+    def __init__(self, whole: frozenset[Expression]):
+        self.lines: list[tuple[str, tuple[int, ...]]] = []
+        self.numbers: dict[tuple[str, tuple[int, ...]], int] = {}
+        self.values: dict[Expression, int] = {}
+        self.whole = whole  # inverses to be computed as such
+        self.wanted: set[Expression] = set()
+        self.solved: Counter[Expression] = Counter()
+
+    def put(self, template: str, *operands: int) -> int:
+        """The number of a line, which is written if it is new."""
+        key = template, operands
+        if key not in self.numbers:
+            self.numbers[key] = len(self.lines)
+            self.lines.append(key)
+        return self.numbers[key]
+
+    def value(self, e: Expression) -> int:
+        """The line that computes an expression in its full shape."""
+        if e not in self.values:
+            self.values[e] = self._value(e)
+        return self.values[e]
+
+    def _value(self, e):
+        match e:
+            case ex.Symbol():
+                return self.put(e.name)
+            case ex.Size():
+                return self.put(e.dimension)
+            case ex.Identity():
+                return self.put(f"np.eye({e.shape[0]})")
+            case ex.Power():
+                template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
+                return self.put(template, self.value(e.base))
+            case ex.Function():
+                return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
+            case ex.Inverse():
+                return self.put("np.linalg.inv({})", self.value(e.base))
+            case ex.LogDeterminant():
+                return self.put("np.linalg.slogdet({})[1]", self.value(e.base))
+            case ex.Determinant():
+                return self.put("np.linalg.det({})", self.value(e.base))
+            case ex.LogSumExp():
+                return self.put("logsumexp({})", self.value(e.base))
+            case ex.Softmax():
+                return self.put("softmax({})", self.value(e.base))
+            case ex.Sum():
+                return self._completed(*self._sum(e), e.shape)
+            case ex.Product():
+                line, labels = self._product(e, e.coefficient)
+                return self._completed(
+                    self._aligned(line, labels, range(len(e.shape))), labels, e.shape
+                )
+
+    def _completed(self, line, labels, shape):
+        """A value repeated along the axes on which it does not depend."""
+        if len({*labels}) == len(shape):
+            return line
+        size = f"({''.join(f'{d}, ' for d in shape)})"
+        return self.put(f"np.broadcast_to({{}}, {size})", line)
+
+    # ---------------------------------------------------------------------------------- sums
+
+    def _sum(self, e):
+        """The sum, and the axes on which it depends; a term may lack some, as NumPy allows."""
+        template, operands, covered = "", [], set()
+        for c, term in sorted(e.terms, key=lambda term: term[0] < 0):
+            line, labels = self._term(term, abs(c))
+            sign = ("-" if c < 0 else "") if not operands else (" - " if c < 0 else " + ")
+            template += sign + "{}"
+            operands.append(self._aligned(line, labels, range(len(e.shape))))
+            covered.update(labels)
+        return self.put(template, *operands), covered
+
+    def _term(self, term, number):
+        if isinstance(term, ex.Product):
+            return self._product(term, number)
+        scale = self._scalar(number, [])
+        return self._scaled(scale, self.value(term)), tuple(range(len(term.shape)))
+
+    # ------------------------------------------------------------------------------ products
+
+    def _product(self, e, number):
+        """The value of a product, and its labels; it may lack outputs on which it does not depend."""
+        scalars = [f for f, labels in e.factors if not labels]
+        tensors = [(f, labels) for f, labels in e.factors if labels]
+        on_diagonal = len(e.shape) == 2 and any(isinstance(f, ex.Identity) for f, _ in tensors)
+        if on_diagonal:
+            tensors = [(f, labels) for f, labels in tensors if not isinstance(f, ex.Identity)]
+        outputs = (0,) if on_diagonal else tuple(range(len(e.shape)))
+        line, labels = self._contraction(tensors, outputs, self._scalar(number, scalars))
+        if not on_diagonal:
+            return line, labels
+        if labels:
+            return self.put("np.diag({})", line), (0, 1)
+        return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+
+    def _scalar(self, number, factors):
+        """The line of a product of scalars and a number; None if it is 1."""
+        below = [f for f in factors if isinstance(f, ex.Power) and f.exponent < 0]
+        lines = [self.value(f) for f in factors if f not in below]
+        if number != 1 or (below and not lines):
+            lines.insert(0, self.put(_number(number)))
+        for line in lines[1:]:
+            lines[0] = self._scaled(lines[0], line)
+        for f in below:
+            lines[0] = self.put("{} / {}", lines[0], self.value(power(f.base, -f.exponent)))
+        return lines[0] if lines else None
+
+    def _scaled(self, scale, line):
+        if scale is None or self.lines[scale] == ("1.0", ()):
+            return line
+        if self.lines[scale] == ("-1.0", ()):
+            return self.put("-{}", line)
+        return self.put("{} * {}", scale, line)
+
+    def _contraction(self, tensors, outputs, scale):
+        """Contract tensors pair by pair; the scale goes where it multiplies the fewest entries."""
+        operands = [self._operand(f, labels) for f, labels in tensors]
+        operands = [self._reduced(o, k, operands, outputs) for k, o in enumerate(operands)]
+        small = min(operands, key=lambda o: (len(o.labels), o.line is None), default=None)
+        if small and small.line is not None and len(small.labels) < len(outputs):
+            operands.remove(small)
+            operands.append(Operand(self._scaled(scale, small.line), small.labels))
+            scale = None
+        while len(operands) > 1:
+            left, right = cheapest_pair(operands, outputs)
+            operands = [o for o in operands if o is not left and o is not right]
+            kept = {label for o in operands for label in o.labels}.union(outputs)
+            operands.append(self._pair(left, right, kept, outputs))
+        if not operands:
+            return self.put("1.0") if scale is None else scale, ()
+        (result,) = operands
+        return self._scaled(scale, self._line(result)), result.labels
+
+    def _operand(self, f, labels):
+        postponed = isinstance(f, ex.Inverse) and f not in self.whole and len({*labels}) == 2
+        return Operand(None if postponed else self.value(f), labels, f)
+
+    def _line(self, operand):
+        if operand.line is not None:
+            return operand.line
+        self.wanted.add(operand.node)
+        return self.value(operand.node)
+
+    def _reduced(self, operand, k, operands, outputs):
+        """Take the diagonal of repeated labels, and sum over those that stand nowhere else."""
+        elsewhere = {label for n, o in enumerate(operands) if n != k for label in o.labels}
+        kept = elsewhere.union(outputs)
+        labels = tuple(dict.fromkeys(operand.labels))
+        remaining = tuple(label for label in labels if label in kept)
+        if remaining == operand.labels:
+            return operand
+        line = self._line(operand)
+        if labels != operand.labels:
+            line = self.put(
+                f"np.einsum('{_letters(operand.labels)}->{_letters(remaining)}', {{}})", line
+            )
+        else:
+            axes = tuple(k for k, label in enumerate(labels) if label not in kept)
+            axis = "" if not remaining else f"axis={axes[0] if len(axes) == 1 else axes}"
+            line = self.put(f"{{}}.sum({axis})", line)
+        return Operand(line, remaining)
+
+    def _pair(self, left, right, kept, outputs):
+        shared = [label for label in left.labels if label in right.labels]
+        summed = [label for label in shared if label not in kept]
+        rank = max(len(left.labels), len(right.labels))
+        if not summed:
+            return self._entrywise(left, right, outputs)
+        if len(shared) == len(summed) and rank <= 2:
+            return self._matmul(left, right, summed, outputs)
+        labels = tuple(
+            label for label in dict.fromkeys(left.labels + right.labels) if label in kept
+        )
+        lines = self._line(left), self._line(right)
+        if len(shared) == len(summed):
+            axes = [[o.labels.index(label) for label in summed] for o in (left, right)]
+            return Operand(self.put(f"np.tensordot({{}}, {{}}, {axes})", *lines), labels)
+        subscripts = f"{_letters(left.labels)},{_letters(right.labels)}->{_letters(labels)}"
+        return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}})", *lines), labels)
+
+    def _matmul(self, left, right, summed, outputs):
+        """A product of vectors or matrices that meet in one label, or in both."""
+        if len(summed) == 2:
+            turn = "" if left.labels == right.labels else ".T"
+            line = self.put(f"np.vdot({{}}, {{}}{turn})", self._line(left), self._line(right))
+            return Operand(line, ())
+        (met,) = summed
+        if len(left.labels) < len(right.labels) or (right.line is None and left.line is not None):
+            left, right = right, left
+        labels = tuple(label for label in left.labels + right.labels if label != met)
+        if len(labels) == 2 and labels == outputs[::-1] and left.line is not None:
+            left, right, labels = right, left, outputs
+        here = "" if left.labels[-1] == met else ".T"
+        there = "" if right.labels[0] == met else ".T"
+        if left.line is None and right.line is not None:
+            self.solved[left.node] += 1
+            base = self.value(left.node.base)
+            return Operand(
+                self.put(f"np.linalg.solve({{}}{here}, {{}}{there})", base, right.line), labels
+            )
+        lines = self._line(left), self._line(right)
+        return Operand(self.put(f"{{}}{here} @ {{}}{there}", *lines), labels)
+
+    def _entrywise(self, left, right, outputs):
+        labels = max(left.labels, right.labels, key=len)
+        if not {*left.labels, *right.labels} <= {*labels}:
+            union = {*left.labels, *right.labels}
+            labels = tuple(sorted(union, key=lambda l: (l not in outputs, l)))
+        lines = (self._aligned(self._line(o), o.labels, labels) for o in (left, right))
+        return Operand(self.put("{} * {}", *lines), labels)
+
+    def _aligned(self, line, labels, target):
+        """A value with its axes in the order of `target`, and new ones where it lacks some."""
+        ordered = tuple(label for label in target if label in labels)
+        if ordered != tuple(labels):
+            order = tuple(tuple(labels).index(label) for label in ordered)
+            line = self.put("{}.T" if order == (1, 0) else f"np.transpose({{}}, {order})", line)
+        index = [":" if label in labels else "None" for label in target]
+        while index and index[0] == "None":
+            index.pop(0)
+        return self.put(f"{{}}[{', '.join(index)}]", line) if "None" in index else line
+
+
+def cheapest_pair(operands: list[Operand], outputs: Labels) -> tuple[Operand, Operand]:
+    """The two operands to contract first: fewest operations, then the smaller result."""
+    holders: dict[int, list[Operand]] = {}
+    for o in operands:
+        for label in o.labels:
+            holders.setdefault(label, []).append(o)
+
+    def cost(pair):
+        a, b = ({*o.labels} for o in pair)
+        ends = sum(l not in outputs and len(holders[l]) == 2 for l in a & b)
+        return len(a | b), len(a | b) - ends
+
+    pairs = [(o, p) for found in holders.values() for k, o in enumerate(found) for p in found[:k]]
+    return min(pairs or [tuple(sorted(operands, key=lambda o: len(o.labels))[:2])], key=cost)
+
+
+def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) -> str:
+    """The Python source of a function of arrays, named by `arguments`.
+
+    `sizes` says how each dimension is found; those that are None are taken by keyword.
+    """
+    whole = frozenset()
+    while True:
+        writer = Writer(whole)
+        result = writer.value(e)
+        wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
+        if not (wanted & writer.solved.keys()):
+            return _function(writer.lines, result, arguments, sizes)
+        whole |= wanted
+
+
+def _function(lines, result, arguments, sizes):
+    """The lines as Python: what is used once stands where it is used."""
+    needed = _needed(lines, result)
+    uses = Counter(operand for k in needed for operand in lines[k][1])
+    texts, body = {}, []
+    for k in needed:
+        template, operands = lines[k]
+        text = template.format(*(_bracketed(texts[o]) for o in operands))
+        if operands and k != result and (uses[k] > 1 or len(text) > 60):
+            body.append(f"t{len(body) + 1} = {text}")
+            text = f"t{len(body)}"
+        texts[k] = text
+    answer = f"np.array({texts[result]})" if _shares(lines, result) else texts[result]
+    words = {*re.findall(r"\w+", " ".join([*body, answer]))}
+    counted = [d for d, how in sizes.items() if how is None and (d in words or d in arguments)]
+    found = [f"{d} = {how}" for d, how in sizes.items() if how and d in words]
+    listed = ", ".join([*arguments, *["*"][: len(counted)], *counted])
+    taken = [f"{', '.join(arguments)} = fitted({', '.join(arguments)})"] if arguments else []
+    inside = [*taken, *found, *body, f"return {answer}"]
+    return f"def f({listed}):\n" + "".join(f"    {line}\n" for line in inside)
+
+
+def _shares(lines, k):
+    """Whether a result may share memory with an argument, or with itself."""
+    template, operands = lines[k]
+    if not operands:
+        return template.isidentifier()
+    broadcast = template.startswith("np.broadcast_to")
+    return bool(VIEW.fullmatch(template)) and (broadcast or _shares(lines, operands[0]))
+
+
+def _needed(lines, result):
+    needed, waiting = set(), [result]
+    while waiting:
+        k = waiting.pop()
+        if k not in needed:
+            needed.add(k)
+            waiting += lines[k][1]
+    return sorted(needed)
+
+
+def _bracketed(text):
+    return text if ATOM.fullmatch(text) else f"({text})"
+
+
+def _letters(labels):
+    return "".join(chr(ord("a") + label) for label in labels)
+
+
+def _number(number):
+    return repr(float(number))
