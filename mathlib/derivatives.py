@@ -37,6 +37,7 @@ PARTIALS = {
     "step": (lambda x: constant(0, x.shape),),
     "sign": (lambda x: constant(0, x.shape),),
     "maximum": (lambda x, y: step(x - y), lambda x, y: 1 - step(x - y)),
+    "minimum": (lambda x, y: step(y - x), lambda x, y: 1 - step(y - x)),
 }
 
 

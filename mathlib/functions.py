@@ -123,17 +123,23 @@ def maximum(x: Any, y: Any) -> Expression:
 
     A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
     """
-    x, y = as_expression(x), as_expression(y)
-    shape = aligned(x.shape, y.shape, "compared")
-    x, y = sorted([spread(x, shape), spread(y, shape)], key=lambda e: (is_number(e), e.order))
+    x, y = _compared(x, y)
     if x is y:
         return x
     return relu(x) if is_zero(y) else function("maximum", x, y)
 
 
 def minimum(x: Any, y: Any) -> Expression:
-    """The lesser of two entries; the rules are those of `maximum`."""
-    return -maximum(-as_expression(x), -as_expression(y))
+    """The lesser of two entries; where they are equal, the derivative is that of the second."""
+    x, y = _compared(x, y)
+    return x if x is y else function("minimum", x, y)
+
+
+def _compared(x, y):
+    """Two expressions of one shape, in canonical order, numbers second."""
+    x, y = as_expression(x), as_expression(y)
+    shape = aligned(x.shape, y.shape, "compared")
+    return sorted([spread(x, shape), spread(y, shape)], key=lambda e: (is_number(e), e.order))
 
 
 def raised(base: Any, exponent: Any) -> Expression:

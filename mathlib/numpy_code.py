@@ -15,6 +15,7 @@ from typing import NamedTuple
 from mathlib import expressions as ex
 from mathlib.algebra import power
 from mathlib.expressions import Expression, Labels
+from mathlib.factoring import gathered
 
 FUNCTIONS = {
     "exp": "np.exp({})",
@@ -29,6 +30,7 @@ FUNCTIONS = {
     "sign": "np.sign({})",
     "step": "({} > 0.0) * 1.0",
     "maximum": "np.maximum({}, {})",
+    "minimum": "np.minimum({}, {})",
 }
 
 POWERS = {
@@ -100,6 +102,8 @@ class Writer:
                 return self.put("logsumexp({})", self.value(e.base))
             case ex.Softmax():
                 return self.put("softmax({})", self.value(e.base))
+            case ex.Sum() if (better := gathered(e, widest=1)) is not e:
+                return self.value(better)
             case ex.Sum():
                 return self._completed(*self._sum(e), e.shape)
             case ex.Product():

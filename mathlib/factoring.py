@@ -1,0 +1,65 @@
+"""Common factors pulled out of a sum, where a person would: A b cᵀ + A c bᵀ = A (b cᵀ + c bᵀ)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from mathlib.algebra import add, fresh, product, split
+from mathlib.expressions import Expression, Factor, Product, Sum
+
+
+def gathered(e: Sum, widest: int) -> Expression:
+    """The sum with common factors pulled out.
+
+    Two terms are gathered if what differs in them has the same labels, at most `widest`.
+    """
+    terms = list(e.terms)
+    while len(terms) > 1:
+        found = [(_shared(*pair, len(e.shape), widest), pair) for pair in combinations(terms, 2)]
+        (shared, bracket, labels), pair = max(found, key=lambda found: len(found[0][0]))
+        if not shared:
+            break
+        out = tuple(range(len(e.shape)))
+        sizes = dict(zip(out, e.shape, strict=True))
+        joined = product(1, [*shared, (bracket, labels)], out, sizes)
+        place = terms.index(pair[0])
+        terms = [term for term in terms if term not in pair]
+        terms.insert(place, split(joined))
+    return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
+
+
+def _shared(left, right, rank, widest):
+    """The factors that two terms share, the bracket of what differs, and its labels."""
+    (number, left), (other_number, right) = left, right
+    shared, rest, others = _matched(_factors(left), _factors(right), rank)
+    outside = {label for _, labels in shared for label in labels}.union(range(rank))
+    ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
+    if not shared or ends[0] != ends[1] or len(ends[0]) > widest:
+        return [], None, None
+    labels = tuple(sorted(ends[0]))
+    return shared, add(product(number, rest, labels), product(other_number, others, labels)), labels
+
+
+def _matched(left, right, rank):
+    """Shared factors, and what remains of either side in labels of the left."""
+    names = {k: k for k in range(rank)}  # of the right's labels on the left
+    shared, rest, others = [], [], list(right)
+    for e, labels in left:
+        twin = next((f for f in others if f[0] is e and _agree(names, f[1], labels)), None)
+        if twin:
+            names.update(zip(twin[1], labels, strict=True))
+            others.remove(twin)
+        (shared if twin else rest).append((e, labels))
+    for _, labels in others:
+        names.update((label, fresh(1)[0]) for label in labels if label not in names)
+    return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
+
+
+def _agree(names, theirs, ours):
+    """Whether labels can be matched one to one, as far as it is settled."""
+    pairs = {*names.items(), *zip(theirs, ours, strict=True)}
+    return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+
+
+def _factors(e: Expression) -> tuple[Factor, ...]:
+    return e.factors if isinstance(e, Product) else ((e, tuple(range(len(e.shape)))),)
