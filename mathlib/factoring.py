@@ -34,7 +34,12 @@ def _shared(left, right, rank, widest):
     shared, rest, others = _matched(_factors(left), _factors(right), rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
-    if not shared or ends[0] != ends[1] or len(ends[0]) > widest:
+    if (
+        not shared
+        or ends[0] != ends[1]
+        or len(ends[0]) > widest
+        or _pieces(rest) != _pieces(others)
+    ):
         return [], None, None
     labels = tuple(sorted(ends[0]))
     return shared, add(product(number, rest, labels), product(other_number, others, labels)), labels
@@ -53,6 +58,16 @@ def _matched(left, right, rank):
     for _, labels in others:
         names.update((label, fresh(1)[0]) for label in labels if label not in names)
     return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
+
+
+def _pieces(factors):
+    """Into how many pieces factors fall that share no label: two for an outer product."""
+    pieces = []
+    for _, labels in factors:
+        touched = [piece for piece in pieces if piece & {*labels}]
+        pieces = [piece for piece in pieces if piece not in touched]
+        pieces += [{*labels}.union(*touched)] if labels else []
+    return len(pieces)
 
 
 def _agree(names, theirs, ours):

@@ -128,8 +128,8 @@ def power(base: Form, exponent: Fraction, entrywise: bool) -> Form:
 
 def scaled(number: Fraction, above: list[Form], body: Form | None, below: list[Form]) -> Form:
     """A body times a number and scalars, over scalars."""
-    if number == 1 and not above and not below and body:
-        return body
+    if number == 1 and not below and len(above) + (body is not None) == 1:
+        return body or above[0]
     symmetric = body is None or body.symmetric
     return Form("scaled", (number, tuple(above), body, tuple(below)), symmetric)
 
@@ -206,8 +206,11 @@ def _written(f, latex):
         case "scaled":
             return _written(_assembled(*f.parts), latex)
     kind = KINDS[f.kind]
-    wanted = SUM if latex and f.kind == "quotient" else kind.wanted
-    parts = [_inside(part, wanted, latex) for part in f.parts]
+    if f.kind == "quotient":  # a fraction in LaTeX; on one line, a b / (c d)
+        wanted = (SUM, SUM) if latex else (PRODUCT, SCRIPT)
+    else:
+        wanted = (kind.wanted,) * len(f.parts)
+    parts = [_inside(part, held, latex) for part, held in zip(f.parts, wanted, strict=True)]
     if kind.joint:
         return kind.joint[latex].join(parts), kind.tightness
     return (kind.latex if latex else kind.text).format(*parts), kind.tightness

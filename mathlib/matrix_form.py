@@ -56,14 +56,16 @@ class MatrixForms:
                 return forms.IDENTITY
             case ex.Power():
                 return self._power(e)
+            case ex.Function() if len(e.children) == 1 and len(e.shape) == 2:
+                return self._turned_outside(e.name, e)
             case ex.Function():
                 return Form(e.name, tuple(map(self, e.children)), e.symmetric)
             case ex.Inverse():
-                return Form("inverse", (self(e.base),), e.symmetric)
+                return self._turned_outside("inverse", e)
             case ex.LogDeterminant():
-                return Form("logdet", (self(e.base),), True)
+                return Form("logdet", (forms.fewest_turns(self(e.base)),), True)
             case ex.Determinant():
-                return Form("det", (self(e.base),), True)
+                return Form("det", (forms.fewest_turns(self(e.base)),), True)
             case ex.LogSumExp() | ex.Softmax():
                 return Form(type(e).__name__.lower(), (self(e.base),), not e.shape)
             case ex.Sum():
@@ -72,11 +74,20 @@ class MatrixForms:
                 return self._product(e)
         raise NoMatrixFormError
 
+    def _turned_outside(self, kind, e):
+        """A function of a matrix, or the transpose of the function of its transpose."""
+        (base,) = map(self, e.children)
+        better = forms.fewest_turns(base)
+        form = Form(kind, (better,), e.symmetric)
+        return form if better is base else transpose(form)
+
     def _sum(self, e):
         better = gathered(e, widest=2)
         if better is not e:
             return self(better)
-        return forms.total([self(c * term) for c, term in e.terms], e.symmetric)
+        found = [(term.order[:2], self(c * term)) for c, term in e.terms]
+        found.sort(key=lambda pair: (pair[0], forms.turns(pair[1]), forms.write(pair[1], False)))
+        return forms.total([form for _, form in found], e.symmetric)
 
     def _power(self, e):
         if e.shape and e.exponent < 0:
@@ -97,14 +108,23 @@ class MatrixForms:
                 above.append(self(f))
         out = tuple(range(len(e.shape)))
         items = contracted(items, out)
-        above += [item.form for item in items if not item.labels]
+        scalars = [item.form for item in items if not item.labels]
         body = assembled([item for item in items if item.labels], out)
+        if scalars and body is None:
+            body = scalars.pop()
+        above += scalars
         return forms.scaled(Fraction(number), above, body, below)
 
     def _upright(self, e):
         """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
         for k, (f, labels) in enumerate(e.factors):
-            if e.coefficient < 0 and isinstance(f, ex.Sum) and any(c < 0 for c, _ in f.terms):
+            alone = e.children.count(f) == 1
+            if (
+                e.coefficient < 0
+                and isinstance(f, ex.Sum)
+                and alone
+                and any(c < 0 for c, _ in f.terms)
+            ):
                 return -e.coefficient, [*e.factors[:k], (-f, labels), *e.factors[k + 1 :]]
         return e.coefficient, e.factors
 
