@@ -87,8 +87,10 @@ def add(*terms: Any) -> Expression:
 def scale(number: ex.Number, e: Expression) -> Expression:
     """A number times an expression."""
     e = as_expression(e)
-    if number == 0 or number == 1:
-        return e if number else constant(0, e.shape)
+    if number == 0 or is_zero(e):
+        return constant(0, e.shape)
+    if number == 1:
+        return e
     if isinstance(e, Sum):
         return Sum(tuple((_tidy(number * c), term) for c, term in e.terms))
     c, unit = split(e)

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from mathlib import expressions as ex
 from mathlib.algebra import add, as_expression, constant, fresh, is_zero, power, product
 from mathlib.expressions import Expression, Factor, Labels, Symbol, graph, shown
+from mathlib.factoring import gathered
 from mathlib.functions import cos, function, inv, sigmoid, sign, sin, step, tanh
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
@@ -116,6 +117,8 @@ def _reverse(y, x, nodes):
         above = paths[node] = add(*paths[node])
         if node is x:
             continue
+        if isinstance(above, ex.Sum) and len(above.shape) > 1:
+            above = gathered(above, widest=1)  # one product is shorter to go on with than several
         for part, number, factors, whole_labels, part_labels in rules(node):
             if part in paths:
                 out = outputs + part_labels
