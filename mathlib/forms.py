@@ -99,12 +99,17 @@ def matmul(*factors: Form) -> Form:
     return Form("matmul", tuple(flat)) if len(flat) > 1 else flat[0]
 
 
-def hadamard(factors: list[Form], below: list[Form]) -> Form:
+def ones(rank: int) -> Form:
+    """Ones, as a number, a vector or a matrix."""
+    return (ONE, ONES, matmul(ONES, Form("transpose", (ONES,))))[rank]
+
+
+def hadamard(factors: list[Form], below: list[Form], rank: int) -> Form:
     """A product entry by entry, over another one."""
-    above = _entrywise([f for f in factors if f != ONES])
+    above = _entrywise([f for f in factors if f != ones(rank)])
     if below:
-        return Form("entrywise quotient", (above or ONES, _entrywise(below)))
-    return above or ONES
+        return Form("entrywise quotient", (above or ones(rank), _entrywise(below)))
+    return above or ones(rank)
 
 
 def _entrywise(factors):

@@ -91,7 +91,7 @@ class MatrixForms:
 
     def _power(self, e):
         if e.shape and e.exponent < 0:
-            return hadamard([], [self(power(e.base, -e.exponent))])
+            return hadamard([], [self(power(e.base, -e.exponent))], len(e.shape))
         return forms.power(self(e.base), Fraction(e.exponent), bool(e.shape))
 
     # ------------------------------------------------------------------------------ products
@@ -284,4 +284,4 @@ def _entrywise(left, right):
         quotient = form.kind == "entrywise quotient"
         above.append(form.parts[0] if quotient else form)
         below += [form.parts[1]] if quotient else []
-    return Item(hadamard(above, below), left.labels)
+    return Item(hadamard(above, below, len(left.labels)), left.labels)

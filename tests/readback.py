@@ -308,11 +308,13 @@ class Parser:
             return Tree("number", (1, 1), value=np.array([[float(text)]]))
         if kind == "name":
             return self.named(text)
-        inside = self.inside({"(": ")", "[": ">", "‖": "‖"}[text])
+        inside = self.inside({"(": ")", "[": ">", "‖": "‖", "|": "|"}[text])
         if text == "(":
             return inside
         if text == "‖":
             return Tree("norm", (1, 1), [inside])
+        if text == "|":
+            return Tree("abs", inside.shape, [inside])
         assert self.tokens.pop(0) == ("number", "0")
         self.expect("]")
         return Tree("step", inside.shape, [inside])
