@@ -309,6 +309,15 @@ def _finished(coefficient, flat, out, shape):
     return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
+def upright(e: Product) -> tuple[ex.Number, tuple[ex.Factor, ...]]:
+    """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
+    for k, (f, labels) in enumerate(e.factors):
+        mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
+        if e.coefficient < 0 and mixed and e.children.count(f) == 1:
+            return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
+    return e.coefficient, e.factors
+
+
 def oriented(e: Expression, labels: ex.Labels) -> ex.Factor:
     """A matrix or its transpose, whichever comes first, and its labels to match."""
     if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import combinations
 
 from mathlib.algebra import add, fresh, product, split
-from mathlib.expressions import Expression, Factor, Product, Sum
+from mathlib.expressions import Expression, Factor, Identity, Product, Sum
 
 
-def gathered(e: Sum, widest: int) -> Expression:
-    """The sum with common factors pulled out.
+def gathered(e: Sum, reading: bool) -> Expression:
+    """The sum with common factors pulled out, where it reads better or computes faster.
 
-    Two terms are gathered if what differs in them has the same labels, at most `widest`.
+    Two terms are gathered if what differs in them has the same labels. A reader likes a bracket
+    of matrices that look alike; computing one pays only if a matrix product is saved.
     """
     terms = list(e.terms)
     while len(terms) > 1:
-        found = [(_shared(*pair, len(e.shape), widest), pair) for pair in combinations(terms, 2)]
+        found = [(_shared(*pair, len(e.shape), reading), pair) for pair in combinations(terms, 2)]
         (shared, bracket, labels), pair = max(found, key=lambda found: len(found[0][0]))
         if not shared:
             break
@@ -28,18 +29,15 @@ def gathered(e: Sum, widest: int) -> Expression:
     return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
 
 
-def _shared(left, right, rank, widest):
+def _shared(left, right, rank, reading):
     """The factors that two terms share, the bracket of what differs, and its labels."""
     (number, left), (other_number, right) = left, right
     shared, rest, others = _matched(_factors(left), _factors(right), rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
-    if (
-        not shared
-        or ends[0] != ends[1]
-        or len(ends[0]) > widest
-        or _pieces(rest) != _pieces(others)
-    ):
+    worthwhile = _alike(rest, others) if reading else _cheap(rest, others, shared)
+    wide = len(ends[0])
+    if not shared or ends[0] != ends[1] or wide > 2 or (wide == 2 and not worthwhile):
         return [], None, None
     labels = tuple(sorted(ends[0]))
     return shared, add(product(number, rest, labels), product(other_number, others, labels)), labels
@@ -58,6 +56,18 @@ def _matched(left, right, rank):
     for _, labels in others:
         names.update((label, fresh(1)[0]) for label in labels if label not in names)
     return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
+
+
+def _alike(factors, others):
+    """Whether two remainders look alike to a person: A and Aᵀ, b cᵀ and c bᵀ, I and s sᵀ."""
+    unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
+    return unit or _pieces(factors) == _pieces(others)
+
+
+def _cheap(factors, others, shared):
+    """Whether a bracket of matrices is added entry by entry and saves a matrix product."""
+    wide = any(len(labels) > 1 and not isinstance(e, Identity) for e, labels in shared)
+    return wide and _pieces(factors) == _pieces(others) == 1
 
 
 def _pieces(factors):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mathlib import expressions as ex
 from mathlib import forms
-from mathlib.algebra import power
+from mathlib.algebra import power, upright
 from mathlib.expressions import Expression, Labels
 from mathlib.factoring import gathered
 from mathlib.forms import Form, hadamard, matmul, transpose
@@ -82,7 +82,7 @@ class MatrixForms:
         return form if better is base else transpose(form)
 
     def _sum(self, e):
-        better = gathered(e, widest=2)
+        better = gathered(e, reading=True)
         if better is not e:
             return self(better)
         found = [(term.order[:2], self(c * term)) for c, term in e.terms]
@@ -97,7 +97,7 @@ class MatrixForms:
     # ------------------------------------------------------------------------------ products
 
     def _product(self, e):
-        number, factors = self._upright(e)
+        number, factors = upright(e)
         above, below, items = [], [], []
         for f, labels in factors:
             if labels:
@@ -114,19 +114,6 @@ class MatrixForms:
             body = scalars.pop()
         above += scalars
         return forms.scaled(Fraction(number), above, body, below)
-
-    def _upright(self, e):
-        """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
-        for k, (f, labels) in enumerate(e.factors):
-            alone = e.children.count(f) == 1
-            if (
-                e.coefficient < 0
-                and isinstance(f, ex.Sum)
-                and alone
-                and any(c < 0 for c, _ in f.terms)
-            ):
-                return -e.coefficient, [*e.factors[:k], (-f, labels), *e.factors[k + 1 :]]
-        return e.coefficient, e.factors
 
 
 def contracted(items: list[Item], out: Labels) -> list[Item]:

@@ -13,7 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from mathlib import expressions as ex
-from mathlib.algebra import power
+from mathlib.algebra import power, scale, upright
 from mathlib.expressions import Expression, Labels
 from mathlib.factoring import gathered
 
@@ -23,7 +23,6 @@ FUNCTIONS = {
     "sin": "np.sin({})",
     "cos": "np.cos({})",
     "tanh": "np.tanh({})",
-    "sigmoid": "1.0 / (1.0 + np.exp(np.minimum(-{}, 709.0)))",  # exp(710) would overflow
     "softplus": "np.logaddexp(0.0, {})",
     "relu": "np.maximum({}, 0.0)",
     "abs": "np.abs({})",
@@ -90,6 +89,9 @@ class Writer:
             case ex.Power():
                 template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
                 return self.put(template, self.value(e.base))
+            case ex.Function(name="sigmoid"):  # of -z; exp(710) would overflow
+                z = self.value(scale(-1, e.children[0]))
+                return self.put("1.0 / (1.0 + np.exp(np.minimum({}, 709.0)))", z)
             case ex.Function():
                 return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
             case ex.Inverse():
@@ -102,12 +104,12 @@ class Writer:
                 return self.put("logsumexp({})", self.value(e.base))
             case ex.Softmax():
                 return self.put("softmax({})", self.value(e.base))
-            case ex.Sum() if (better := gathered(e, widest=1)) is not e:
+            case ex.Sum() if (better := gathered(e, reading=False)) is not e:
                 return self.value(better)
             case ex.Sum():
                 return self._completed(*self._sum(e), e.shape)
             case ex.Product():
-                line, labels = self._product(e, e.coefficient)
+                line, labels = self._product(e, *upright(e))
                 return self._completed(
                     self._aligned(line, labels, range(len(e.shape))), labels, e.shape
                 )
@@ -134,16 +136,16 @@ class Writer:
 
     def _term(self, term, number):
         if isinstance(term, ex.Product):
-            return self._product(term, number)
+            return self._product(term, number, term.factors)
         scale = self._scalar(number, [])
         return self._scaled(scale, self.value(term)), tuple(range(len(term.shape)))
 
     # ------------------------------------------------------------------------------ products
 
-    def _product(self, e, number):
+    def _product(self, e, number, factors):
         """The value of a product, and its labels; it may lack outputs on which it does not depend."""
-        scalars = [f for f, labels in e.factors if not labels]
-        tensors = [(f, labels) for f, labels in e.factors if labels]
+        scalars = [f for f, labels in factors if not labels]
+        tensors = [(f, labels) for f, labels in factors if labels]
         on_diagonal = len(e.shape) == 2 and any(isinstance(f, ex.Identity) for f, _ in tensors)
         if on_diagonal:
             tensors = [(f, labels) for f, labels in tensors if not isinstance(f, ex.Identity)]
@@ -194,13 +196,15 @@ class Writer:
         return self._scaled(scale, self._line(result)), result.labels
 
     def _operand(self, f, labels):
-        postponed = isinstance(f, ex.Inverse) and f not in self.whole and len({*labels}) == 2
+        solvable = isinstance(f, ex.Inverse) and f not in self.whole and len({*labels}) == 2
+        postponed = solvable or (isinstance(f, ex.Function) and f.name == "step")
         return Operand(None if postponed else self.value(f), labels, f)
 
     def _line(self, operand):
         if operand.line is not None:
             return operand.line
-        self.wanted.add(operand.node)
+        if isinstance(operand.node, ex.Inverse):
+            self.wanted.add(operand.node)
         return self.value(operand.node)
 
     def _reduced(self, operand, k, operands, outputs):
@@ -233,12 +237,11 @@ class Writer:
         labels = tuple(
             label for label in dict.fromkeys(left.labels + right.labels) if label in kept
         )
-        lines = self._line(left), self._line(right)
         if len(shared) == len(summed):
+            lines = self._line(left), self._line(right)
             axes = [[o.labels.index(label) for label in summed] for o in (left, right)]
             return Operand(self.put(f"np.tensordot({{}}, {{}}, {axes})", *lines), labels)
-        subscripts = f"{_letters(left.labels)},{_letters(right.labels)}->{_letters(labels)}"
-        return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}})", *lines), labels)
+        return self._einsum(left, right, labels)
 
     def _matmul(self, left, right, summed, outputs):
         """A product of vectors or matrices that meet in one label, or in both."""
@@ -247,14 +250,14 @@ class Writer:
             line = self.put(f"np.vdot({{}}, {{}}{turn})", self._line(left), self._line(right))
             return Operand(line, ())
         (met,) = summed
-        if len(left.labels) < len(right.labels) or (right.line is None and left.line is not None):
+        if len(left.labels) < len(right.labels) or (_is_inverse(right) and left.line is not None):
             left, right = right, left
         labels = tuple(label for label in left.labels + right.labels if label != met)
-        if len(labels) == 2 and labels == outputs[::-1] and left.line is not None:
+        if len(labels) == 2 and labels == outputs[::-1] and not _is_inverse(left):
             left, right, labels = right, left, outputs
         here = "" if left.labels[-1] == met else ".T"
         there = "" if right.labels[0] == met else ".T"
-        if left.line is None and right.line is not None:
+        if _is_inverse(left) and right.line is not None:
             self.solved[left.node] += 1
             base = self.value(left.node.base)
             return Operand(
@@ -264,12 +267,26 @@ class Writer:
         return Operand(self.put(f"{{}}{here} @ {{}}{there}", *lines), labels)
 
     def _entrywise(self, left, right, outputs):
+        """A product without a sum: broadcast, or spelled out where there are many axes."""
         labels = max(left.labels, right.labels, key=len)
         if not {*left.labels, *right.labels} <= {*labels}:
             union = {*left.labels, *right.labels}
             labels = tuple(sorted(union, key=lambda l: (l not in outputs, l)))
-        lines = (self._aligned(self._line(o), o.labels, labels) for o in (left, right))
-        return Operand(self.put("{} * {}", *lines), labels)
+        if len(labels) > 2:
+            return self._einsum(left, right, labels)
+        if left.line is None or right.line is not None:
+            left, right = right, left
+        first = self._aligned(self._line(left), left.labels, labels)
+        if right.line is None and isinstance(right.node, ex.Function):
+            mask = self.put("({} > 0.0)", self.value(right.node.children[0]))
+            return Operand(self.put("{} * {}", first, self._aligned(mask, right.labels, labels)), labels)
+        second = self._aligned(self._line(right), right.labels, labels)
+        return Operand(self.put("{} * {}", first, second), labels)
+
+    def _einsum(self, left, right, labels):
+        subscripts = f"{_letters(left.labels)},{_letters(right.labels)}->{_letters(labels)}"
+        lines = self._line(left), self._line(right)
+        return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}})", *lines), labels)
 
     def _aligned(self, line, labels, target):
         """A value with its axes in the order of `target`, and new ones where it lacks some."""
@@ -343,6 +360,10 @@ def _shares(lines, k):
         return template.isidentifier()
     broadcast = template.startswith("np.broadcast_to")
     return bool(VIEW.fullmatch(template)) and (broadcast or _shares(lines, operands[0]))
+
+
+def _is_inverse(operand):
+    return operand.line is None and isinstance(operand.node, ex.Inverse)
 
 
 def _needed(lines, result):
