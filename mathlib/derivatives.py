@@ -118,7 +118,9 @@ def _reverse(y, x, nodes):
         if node is x:
             continue
         if isinstance(above, ex.Sum) and len(above.shape) > 1:
-            above = gathered(above, reading=False)  # one product is shorter to go on with than several
+            above = gathered(
+                above, reading=False
+            )  # one product is shorter to go on with than several
         for part, number, factors, whole_labels, part_labels in rules(node):
             if part in paths:
                 out = outputs + part_labels

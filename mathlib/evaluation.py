@@ -130,7 +130,7 @@ def _compile(formula, arguments, dimensions):
     if missing:
         raise ValueError(f"no value for {_listed(missing)}")
     text = numpy_code.source(formula, names, _sizes(arguments, dimensions))
-    space = {"np": np, "softmax": softmax, "logsumexp": logsumexp}
+    space = {"np": np, "softmax": softmax, "logsumexp": logsumexp, "add_diagonal": add_diagonal}
     space["fitted"] = _fitting(arguments, [s.name for s in formula.symbols if s.symmetric])
     exec(text, space)
     space["f"].source = text
@@ -235,3 +235,9 @@ def logsumexp(x: np.ndarray) -> np.ndarray:
     """The logarithm of the sum of exponentials along the last axis, without overflow."""
     top = x.max(axis=-1, keepdims=True)
     return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
+
+
+def add_diagonal(matrix: np.ndarray, diagonal: np.ndarray | float) -> np.ndarray:
+    """Add to the diagonal of a matrix, in place."""
+    matrix.ravel(order="K")[:: len(matrix) + 1] += diagonal
+    return matrix

@@ -125,13 +125,32 @@ class Writer:
 
     def _sum(self, e):
         """The sum, and the axes on which it depends; a term may lack some, as NumPy allows."""
+        terms = sorted(e.terms, key=lambda term: term[0] < 0)
+        diagonal = [term for term in terms if _is_diagonal(term[1])]
+        rest = [term for term in terms if term not in diagonal]
+        if len(diagonal) != 1 or not rest:
+            return self._added(terms, e.shape)
+        line, covered = self._added(rest, e.shape)
+        if len(covered) < 2:
+            return self._added(terms, e.shape)
+        ((number, term),) = diagonal
+        vector, _ = self._on_diagonal(number, _factors(term))
+        # Written into the sum of the rest, which must be a new array that nobody else uses.
+        template, operands = self.lines[line]
+        template = "np.array({})" if len(rest) == 1 and rest[0][0] > 0 else template
+        operands = (line,) if template == "np.array({})" else operands
+        return self.put(f"add_diagonal({template}, {{}})", *operands, vector), covered
+
+    def _added(self, terms, shape):
         template, operands, covered = "", [], set()
-        for c, term in sorted(e.terms, key=lambda term: term[0] < 0):
+        for c, term in terms:
             line, labels = self._term(term, abs(c))
             sign = ("-" if c < 0 else "") if not operands else (" - " if c < 0 else " + ")
             template += sign + "{}"
-            operands.append(self._aligned(line, labels, range(len(e.shape))))
+            operands.append(self._aligned(line, labels, range(len(shape))))
             covered.update(labels)
+        if template == "{}":
+            return operands[0], covered
         return self.put(template, *operands), covered
 
     def _term(self, term, number):
@@ -144,18 +163,20 @@ class Writer:
 
     def _product(self, e, number, factors):
         """The value of a product, and its labels; it may lack outputs on which it does not depend."""
+        if _is_diagonal(e):
+            line, labels = self._on_diagonal(number, factors)
+            if labels:
+                return self.put("np.diag({})", line), (0, 1)
+            return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
-        on_diagonal = len(e.shape) == 2 and any(isinstance(f, ex.Identity) for f, _ in tensors)
-        if on_diagonal:
-            tensors = [(f, labels) for f, labels in tensors if not isinstance(f, ex.Identity)]
-        outputs = (0,) if on_diagonal else tuple(range(len(e.shape)))
-        line, labels = self._contraction(tensors, outputs, self._scalar(number, scalars))
-        if not on_diagonal:
-            return line, labels
-        if labels:
-            return self.put("np.diag({})", line), (0, 1)
-        return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+        return self._contraction(tensors, tuple(range(len(e.shape))), self._scalar(number, scalars))
+
+    def _on_diagonal(self, number, factors):
+        """The diagonal of a diagonal matrix: a vector, or one number."""
+        scalars = [f for f, labels in factors if not labels]
+        tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, ex.Identity)]
+        return self._contraction(tensors, (0,), self._scalar(number, scalars))
 
     def _scalar(self, number, factors):
         """The line of a product of scalars and a number; None if it is 1."""
@@ -279,7 +300,9 @@ class Writer:
         first = self._aligned(self._line(left), left.labels, labels)
         if right.line is None and isinstance(right.node, ex.Function):
             mask = self.put("({} > 0.0)", self.value(right.node.children[0]))
-            return Operand(self.put("{} * {}", first, self._aligned(mask, right.labels, labels)), labels)
+            return Operand(
+                self.put("{} * {}", first, self._aligned(mask, right.labels, labels)), labels
+            )
         second = self._aligned(self._line(right), right.labels, labels)
         return Operand(self.put("{} * {}", first, second), labels)
 
@@ -360,6 +383,15 @@ def _shares(lines, k):
         return template.isidentifier()
     broadcast = template.startswith("np.broadcast_to")
     return bool(VIEW.fullmatch(template)) and (broadcast or _shares(lines, operands[0]))
+
+
+def _is_diagonal(e):
+    """Whether an expression is a diagonal matrix."""
+    return len(e.shape) == 2 and any(isinstance(f, ex.Identity) for f, _ in _factors(e))
+
+
+def _factors(e):
+    return e.factors if isinstance(e, ex.Product) else ((e, tuple(range(len(e.shape)))),)
 
 
 def _is_inverse(operand):
