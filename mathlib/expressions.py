@@ -223,6 +223,12 @@ class Expression:
 
         return evaluation.compiled(self, arguments)
 
+    def components(self, **sizes):
+        """The entries as SymPy expressions; see `mathlib.written_out.components`."""
+        from mathlib import written_out
+
+        return written_out.components(self, sizes)
+
     @property
     def _algebra(self):
         from mathlib import algebra

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mathlib import expressions as ex
 from mathlib import forms
 from mathlib.algebra import power, upright
-from mathlib.expressions import Expression, Labels
+from mathlib.expressions import Expression, Labels, graph
 from mathlib.factoring import gathered
 from mathlib.forms import Form, hadamard, matmul, transpose
 
@@ -35,8 +35,11 @@ class Item(NamedTuple):
 class MatrixForms:
     """The forms of expressions, each made once; vectors are columns."""
 
-    def __init__(self):
+    def __init__(self, e: Expression):
         self.made: dict[Expression, Form] = {}
+        for node in graph(e):
+            if isinstance(node, ex.Function):  # layer by layer, lest a deep network recurse
+                self(node)
 
     def __call__(self, e: Expression) -> Form:
         """The form of an expression, or NoMatrixFormError."""

@@ -49,7 +49,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     if vectorized:
         return _kronecker(formula, axes, layout)
     try:
-        found = MatrixForms()(formula)
+        found = MatrixForms(formula)(formula)
     except NoMatrixFormError:
         return index_form(formula)
     return forms.transpose(found) if lies else found
@@ -117,7 +117,7 @@ def _entry_of_product(e, subscripts, used):
 def _whole(e, used):
     """A form for something that has no entries of its own; indexed inside if need be."""
     try:
-        return MatrixForms()(e)
+        return MatrixForms(e)(e)
     except NoMatrixFormError:
         letters = [letter for letter in LETTERS if letter not in used]
         parts = (_entry(c, letters[: len(c.shape)], {*letters[:2]} | used) for c in e.children)
@@ -177,5 +177,6 @@ def _block(factors, rows, columns, shape):
     """A factor of a Kronecker product: a matrix, a column or a row."""
     out = rows + columns
     sizes = dict(zip(out, (shape[label] for label in out), strict=True))
-    found = MatrixForms()(product(1, factors, out, sizes))
+    block = product(1, factors, out, sizes)
+    found = MatrixForms(block)(block)
     return forms.transpose(found) if columns and not rows else found

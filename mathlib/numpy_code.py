@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mathlib import expressions as ex
 from mathlib.algebra import power, scale, upright
-from mathlib.expressions import Expression, Labels
+from mathlib.expressions import Expression, Labels, graph
 from mathlib.factoring import gathered
 
 FUNCTIONS = {
@@ -347,6 +347,9 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
     whole = frozenset()
     while True:
         writer = Writer(whole)
+        for node in graph(e):
+            if isinstance(node, ex.Function):  # layer by layer, lest a deep network recurse
+                writer.value(node)
         result = writer.value(e)
         wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
         if not (wanted & writer.solved.keys()):
@@ -361,7 +364,7 @@ def _function(lines, result, arguments, sizes):
     texts, body = {}, []
     for k in needed:
         template, operands = lines[k]
-        text = template.format(*(_bracketed(texts[o]) for o in operands))
+        text = _filled(template, [texts[o] for o in operands])
         if operands and k != result and (uses[k] > 1 or len(text) > 60):
             body.append(f"t{len(body) + 1} = {text}")
             text = f"t{len(body)}"
@@ -408,8 +411,13 @@ def _needed(lines, result):
     return sorted(needed)
 
 
-def _bracketed(text):
-    return text if ATOM.fullmatch(text) else f"({text})"
+def _filled(template, texts):
+    """The template with texts in its gaps, bracketed where they could be torn apart."""
+    before, *pieces = template.split("{}")
+    for text, after in zip(texts, pieces, strict=True):
+        argument = before.endswith(("(", ", ")) and after.startswith((")", ","))
+        before += (text if argument or ATOM.fullmatch(text) else f"({text})") + after
+    return before
 
 
 def _letters(labels):
