@@ -2,7 +2,7 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test test-browser check refresh format serve lock clean
+.PHONY: help setup book test test-browser check refresh format lab serve lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is new enough makes the environment; name another with PYTHON=...
@@ -15,9 +15,9 @@ help:  ## list the commands
 
 setup: .venv/stamp  ## make the environment in .venv from the lock (the others do it by themselves)
 
-.venv/stamp: requirements-dev.txt pyproject.toml
-	@[ -n "$(PYTHON)" ] || { echo "This book needs Python 3.11 or newer, and none is on the PATH. Install one, or name it: make setup PYTHON=/path/to/python3.12"; exit 1; }
-	@$(PYTHON) tools/setup.py
+.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py
+	@command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }
+	@"$(PYTHON)" tools/setup.py
 
 book: setup  ## build the book from the stored outputs and say which file to open
 	@$(PY) tools/build.py
@@ -25,7 +25,11 @@ book: setup  ## build the book from the stored outputs and say which file to ope
 test: setup  ## run every test: mathlib, its examples, every cell of every notebook
 	@$(PY) tools/claims.py; $(PY) -m pytest -n auto
 
-check: setup  ## check without running tests: style, format, stored outputs
+test-browser: book  ## look at every built page, and run a chapter, in a real browser
+	@$(PY) tools/browser.py
+	@$(PY) -m pytest tests/browser
+
+check: setup  ## check without running tests: style, format, claims, stored outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) tools/claims.py
@@ -38,6 +42,9 @@ refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/
 format: setup  ## put the code into the house's format
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
+
+lab: setup  ## open the chapters in JupyterLab
+	@$(PY) -m jupyterlab
 
 serve: book  ## serve the built book on this machine
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)

@@ -43,7 +43,7 @@ def repository_address(environment, remote):
     """
     if "GITHUB_REPOSITORY" in environment:
         server = environment.get("GITHUB_SERVER_URL", "https://github.com")
-        return f"{server}/{environment['GITHUB_REPOSITORY']}"
+        remote = f"{server}/{environment['GITHUB_REPOSITORY']}"
     match = REMOTE.fullmatch(remote)
     if not match or not any(host in match["host"] for host in HOSTS):
         return None

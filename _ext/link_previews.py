@@ -5,6 +5,7 @@ are written only where the site's own address is known (``BOOK_URL``, see `addre
 """
 
 import re
+import textwrap
 from html import escape
 
 from docutils import nodes
@@ -15,7 +16,7 @@ LONGEST = 200
 
 
 def describe(doctree):
-    """Return the first paragraph of a page as plain text, cut at the end of a word.
+    """Return the first paragraph of a page that is plain text, cut at the end of a word.
 
     Parameters
     ----------
@@ -25,13 +26,13 @@ def describe(doctree):
     Returns
     -------
     str
-        At most `LONGEST` characters; empty where the page has no paragraph.
+        At most `LONGEST` characters; empty where every paragraph holds mathematics, which would
+        be read as TeX.
     """
     for paragraph in doctree.findall(nodes.paragraph):
-        text = re.sub(r"\s+", " ", paragraph.astext()).strip()
-        if len(text) <= LONGEST:
-            return text
-        return text[:LONGEST].rpartition(" ")[0].rstrip(",;:") + " …"
+        if not paragraph.next_node(nodes.math):
+            text = " ".join(paragraph.astext().split())
+            return textwrap.shorten(text, LONGEST, placeholder=" …")
     return ""
 
 

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 
 #: The names a chapter may use, and the module each lives in. A module is imported when
 #: one of its names is first used, so that no name costs more than it needs.
-HOMES = {
+_HOMES = {
     "agree": "agreement",
     "differ": "agreement",
     "sympy_jacobian": "components",
@@ -66,12 +66,12 @@ HOMES = {
     "diag": "functions",
 }
 
-__all__ = list(HOMES)
+__all__ = list(_HOMES)
 
 
 def __getattr__(name):
-    if name in HOMES:
-        return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     if not name.startswith("_") and find_spec(f"{__name__}.{name}"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 import sympy as sp
 
-from mathlib.components import entry_names
+from mathlib.components import entry_names, written_out
 
 # A measurement is good to 1e-9 of the scale of f, and a derivative may be smaller than that.
 MEASURED = 1e-7
@@ -182,40 +182,10 @@ def _check_used(given, symbols):
 
 
 def _read(name, value, at):
-    """Return a witness as an array of floats, or of SymPy expressions."""
+    """Return a witness as an array of numbers, or of SymPy expressions."""
     if hasattr(value, "evaluate"):
         value = value.evaluate(**{str(key): number for key, number in at.items()})
-    if isinstance(value, sp.MatrixExpr):
-        raise ValueError(_unwritten(name, value))
-    try:
-        array = np.array(value)
-    except ValueError:
-        raise ValueError(f"{name} must be an array, but its rows differ in length") from None
-    if not array.size:
-        raise ValueError(f"{name} has shape {array.shape}: there is nothing to compare")
-    if array.dtype.kind in "biuf":
-        return array.astype(float)
-    array = array.astype(object)
-    for index in np.ndindex(array.shape):
-        array[index] = _expression(name, array[index])
-    return array
-
-
-def _expression(name, entry):
-    try:
-        expression = sp.sympify(entry, strict=True)
-    except sp.SympifyError:
-        expression = None
-    if not isinstance(expression, sp.Expr):
-        kind = type(entry).__name__
-        raise TypeError(f"{name} must be real numbers or SymPy expressions, not a {kind}")
-    if expression.has(sp.MatrixExpr):
-        raise ValueError(_unwritten(name, expression))
-    return expression
-
-
-def _unwritten(name, value):
-    return f"{name} holds {value}: write out the entries of its matrices as plain symbols"
+    return written_out(value, name)
 
 
 def _symbols(array):
@@ -274,7 +244,7 @@ def _hint(shape, expected):
     if shape == expected[::-1]:
         return " (transposed?)"
     if [n for n in shape if n > 1] == [n for n in expected if n > 1]:
-        return " (ravel the one with more axes, if that is what is meant)"
+        return " (if the numbers are what counts, .ravel() makes vectors of both)"
     return ""
 
 
@@ -296,7 +266,7 @@ def _cause(expected, value, within, wrong):
 
 
 def _tells(factor, expected, within):
-    """Any two numbers differ by a factor: one alone tells nothing unless it, or 1 over it, is whole."""
+    """Any two numbers differ by a factor: only a whole one, or 1 over it, tells something."""
     if f"{factor:.6g}" in ("0", "1"):
         return False
     whole = max(abs(factor), 1 / abs(factor))
@@ -307,7 +277,7 @@ def _instance(expected, value, within, wrong):
     index = tuple(map(int, np.argwhere(wrong)[0]))
     where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
     # Six digits read best; a difference that hides behind them is shown with as many as it needs.
-    for digits in (6, 10, 16):
+    for digits in (6, 8, 13):
         came, wanted = (_text(array[index], within, digits) for array in (value, expected))
         if came != wanted:
             break

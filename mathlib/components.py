@@ -44,6 +44,48 @@ def entry_names(name, shape):
     return [name + between.join(map(str, index)) for index in indices]
 
 
+def written_out(value, name):
+    """Return what was given as an array of numbers, or of SymPy expressions.
+
+    Parameters
+    ----------
+    value : number, SymPy expression, matrix or array, NumPy array, or nested list of these
+        The entries.
+    name : str
+        What to call it in an error.
+
+    Returns
+    -------
+    ndarray of float, or of SymPy expressions where there is any
+        In the shape of `value`.
+
+    Raises
+    ------
+    TypeError
+        If an entry is neither a number nor a SymPy expression.
+    ValueError
+        If it is empty, its rows differ in length, or it holds a ``MatrixSymbol``.
+
+    Examples
+    --------
+    >>> t = sp.Symbol("t")
+    >>> written_out(sp.Matrix([[t, 2, 0], [1, t, t**2]]), "A").shape
+    (2, 3)
+    """
+    if isinstance(value, sp.MatrixExpr) and not isinstance(value, sp.MatrixBase):
+        raise ValueError(_unwritten(name, value))
+    try:
+        array = np.array(value)
+    except ValueError:
+        raise ValueError(f"{name} must be an array, but its rows differ in length") from None
+    if not array.size:
+        raise ValueError(f"{name} is empty: its shape is {array.shape}")
+    if array.dtype.kind in "biuf":
+        return array.astype(float)
+    expressions = [_expression(entry, name) for entry in array.astype(object).flat]
+    return np.array(expressions, dtype=object).reshape(array.shape)
+
+
 def sympy_jacobian(components, variables):
     """Differentiate every component by every variable with SymPy.
 
@@ -86,22 +128,16 @@ def sympy_jacobian(components, variables):
     >>> sympy_jacobian(x**2 + y * z, [x, y, z])
     Matrix([[2*x, z, y]])
     """
-    components = _written_out(components, "components")
-    variables = _written_out(variables, "variables")
+    components = _squeezed(components, "components")
+    variables = _squeezed(variables, "variables")
     _check_symbols(list(variables.flat))
     slopes = [sp.diff(y, x) for y in components.flat for x in variables.flat]
-    return _arrange(slopes, components.shape, variables.shape)
+    return _arranged(slopes, components.shape, variables.shape)
 
 
-def _written_out(value, name):
-    """Return `value` as an array of expressions, one row or column of a matrix as a vector."""
-    if isinstance(value, sp.MatrixExpr):
-        raise ValueError(_unwritten(name, value))
-    array = np.array(value, dtype=object)
-    if not array.size:
-        raise ValueError(f"{name} is empty, so there is nothing to differentiate")
-    for index in np.ndindex(array.shape):
-        array[index] = _expression(array[index], name)
+def _squeezed(value, name):
+    """Write out `value`, one row or column of a SymPy matrix as a vector."""
+    array = written_out(value, name)
     return array.ravel() if isinstance(value, sp.MatrixBase) and 1 in array.shape else array
 
 
@@ -111,17 +147,18 @@ def _expression(entry, name):
     except sp.SympifyError:
         expression = None
     if not isinstance(expression, sp.Expr):
-        raise TypeError(f"{name} must be SymPy expressions, not {entry!r}")
+        came = repr(entry) if isinstance(entry, str) else f"a {type(entry).__name__}"
+        raise TypeError(f"{name} must be numbers or SymPy expressions, not {came}")
     if expression.has(sp.MatrixExpr):
-        raise ValueError(_unwritten(name, entry))
+        raise ValueError(_unwritten(name, expression))
     return expression
 
 
 def _unwritten(name, value):
     return (
-        f"{name} holds {value}, a matrix that is not written out, and SymPy's rules for those "
-        "cannot be trusted; make a Matrix of plain symbols (or sp.Matrix(A) and its entries "
-        "replaced by symbols) and compute with it"
+        f"{name} holds {value}, whose matrices are not written out, and SymPy's rules for those "
+        "can be silently wrong; use a Matrix of plain symbols, such as "
+        "sp.Matrix(2, 3, sp.symbols('A1:3(1:4)'))"
     )
 
 
@@ -134,13 +171,11 @@ def _check_symbols(variables):
         raise ValueError(f"variables must all be different, but {twice[0]} comes twice")
 
 
-def _arrange(slopes, output_shape, input_shape):
+def _arranged(slopes, output_shape, input_shape):
     """Put row-major slopes into the shape that numerator layout gives them."""
     shape = output_shape + input_shape
     if not shape:
         return slopes[0]
-    if len(output_shape) <= 1 and len(input_shape) <= 1:
-        return sp.Matrix(prod(output_shape), prod(input_shape), slopes)
-    return (
-        sp.Matrix(*shape, slopes) if len(shape) == 2 else sp.ImmutableDenseNDimArray(slopes, shape)
-    )
+    if len(output_shape) < 2 and len(input_shape) < 2:
+        shape = prod(output_shape), prod(input_shape)
+    return sp.Matrix(*shape, slopes) if len(shape) == 2 else sp.Array(slopes, shape)

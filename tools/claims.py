@@ -26,6 +26,7 @@ import sys
 from collections import Counter, namedtuple
 
 import nbformat
+
 from notebooks import ROOT, chapters
 
 ROWS = ROOT / "tools" / "claims.csv"

@@ -19,7 +19,7 @@ LOG = os.path.join(ENVIRONMENT, "setup.log")
 #: What uv, pip and Python's own sockets say when nothing answers.
 NETWORK_WORDS = (
     "connection", "connect error", "name resolution", "nodename nor servname", "dns error",
-    "failed to fetch", "error sending request", "timed out", "proxy",
+    "failed to fetch", "no matching distribution", "error sending request", "timed out", "proxy",
 )  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def explain(output):
         )
     if any(word in output.lower() for word in NETWORK_WORDS):
         return (
-            "The packages could not be fetched: no package registry answered. "
-            "Check the network or the proxy, then run `make setup` again."
+            "The packages could not be fetched from a registry. Check the network and the proxy, "
+            f"then run `make setup` again. (The whole story: {LOG})"
         )
     last = output.strip().splitlines()[-1:] or ["no message"]
     return f"The packages could not be installed: {last[0]} (The whole story: {LOG})"

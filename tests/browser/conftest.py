@@ -1,0 +1,38 @@
+"""A browser, and the built site over HTTP."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from browser import find_browser
+from notebooks import ROOT
+
+SITE = ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a Chromium without a window."""
+    with sync_playwright() as playwright:
+        # Its sandbox cannot be had by root, and everything it opens here is our own.
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def bases():
+    """Return the two addresses of the built site: in its folder, and on a server."""
+
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            """Keep the requests out of the tests' report."""
+
+    handler = functools.partial(Silent, directory=SITE)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {"file": SITE.as_uri(), "http": f"http://127.0.0.1:{server.server_port}"}
+    server.shutdown()

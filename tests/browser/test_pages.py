@@ -1,0 +1,75 @@
+"""Every built page, as a reader's browser shows it."""
+
+from collections import namedtuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from notebooks import ROOT
+
+PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search"]
+#: Served or not, light or dark, at the width of a desktop or of a phone.
+VISITS = [("http", "light", 1280), ("http", "dark", 390), ("file", "light", 390)]
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "preload": False,  # else axe itself asks for the style sheets, which a folder refuses
+}
+
+Seen = namedtuple("Seen", "outside errors unset_tex too_wide violations")
+
+# Bad TeX leaves one of three marks: an error node, the name of an unknown macro in red, or, where
+# braces do not match, the text itself.
+UNSET_TEX = """() => [
+    ...document.querySelectorAll("mjx-merror, mtext[mathcolor=red]"),
+    ...[...document.querySelectorAll(".math")].filter(m => !m.querySelector("mjx-container")),
+].map(element => element.textContent)"""
+TYPESET = "() => window.MathJax?.startup?.promise"
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(page, *visit) for page in PAGES for visit in VISITS],
+    ids=lambda param: "-".join(map(str, param)),
+)
+def seen(request, browser, bases):
+    """Visit a page and return what there is to complain of."""
+    name, base, mode, width = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=mode)
+    outside, errors = [], []
+    page.on("request", lambda r: r.url.startswith((bases[base], "data:")) or outside.append(r.url))
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{bases[base]}/{name}.html", wait_until="load")
+    page.evaluate(TYPESET)
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    yield Seen(
+        outside, errors, page.evaluate(UNSET_TEX), page.evaluate(TOO_WIDE), described(violations)
+    )
+    page.close()
+
+
+def described(violations):
+    """Return what axe complains of, each with the first element concerned."""
+    return [(found["id"], found["help"], found["nodes"][0]["html"]) for found in violations]
+
+
+def test_the_page_asks_nothing_of_the_outside(seen):
+    assert seen.outside == []
+
+
+def test_the_page_runs_without_an_error(seen):
+    assert seen.errors == []
+
+
+def test_all_mathematics_is_set(seen):
+    assert seen.unset_tex == []
+
+
+def test_the_page_does_not_scroll_sideways(seen):
+    assert seen.too_wide <= 0
+
+
+def test_the_page_can_be_used_by_everyone(seen):
+    assert seen.violations == []

@@ -1,0 +1,97 @@
+"""The figures draw what they are told, on the axes they are given, the same bytes every time."""
+
+import io
+import subprocess
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from mathlib import figures
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with mpl.rc_context():
+        figures.use_style()
+        yield
+    plt.close("all")
+
+
+@pytest.fixture
+def ax():
+    return plt.subplots()[1]
+
+
+def slope_of(line):
+    (x0, x1), (y0, y1) = (values[[0, -1]] for values in line.get_data())
+    return (y1 - y0) / (x1 - x0)
+
+
+def test_a_secant_joins_two_points_of_the_curve(ax):
+    figures.secants(ax, np.square, at=1, slope=2, steps=[2, 0.5])
+    dashed = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert [slope_of(line) for line in dashed] == pytest.approx([4, 2.5])
+
+
+def test_the_tangent_has_the_slope_it_was_given_right_or_wrong(ax):
+    figures.secants(ax, np.square, at=1, slope=7, steps=[1])
+    assert slope_of(ax.lines[1]) == pytest.approx(7)
+    assert "tangent, slope 7" in [text.get_text() for text in ax.texts]
+
+
+def test_each_tangent_touches_the_function_above_its_own_slope():
+    _, (upper, lower) = plt.subplots(2, 1, sharex=True)
+    figures.function_above_slope([upper, lower], np.square, lambda x: 2 * x, at=[-1, 0.5, 2])
+    tangents = [line for line in upper.lines if len(line.get_xdata()) == 2][::2]
+    assert [slope_of(line) for line in tangents] == pytest.approx([-2, 1, 4])
+    dots = [line.get_ydata()[0] for line in lower.lines if line.get_marker() == "o"]
+    assert dots == pytest.approx([-2, 1, 4])
+
+
+def test_the_four_pieces_of_the_rectangle_make_up_the_grown_one(ax):
+    figures.product_rectangle(ax, f=3, g=2, df=0.5, dg=0.25)
+    areas = [patch.get_width() * patch.get_height() for patch in ax.patches]
+    assert sum(areas) == pytest.approx(3.5 * 2.25)
+
+
+def test_each_error_curve_has_its_name_and_a_marker_of_its_own(ax):
+    steps = np.array([1e-3, 1e-2, 1e-1])
+    figures.error_curves(ax, steps, {"one-sided": steps, "central": steps**2})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one-sided", "central"]
+    assert len({line.get_marker() for line in ax.lines}) == 2
+
+
+DRAW = """
+import io, sys, hashlib
+import matplotlib.pyplot as plt, numpy as np
+from mathlib import figures
+figures.use_style()
+fig, ax = plt.subplots()
+figures.secants(ax, np.square, at=1, slope=2, steps=[1])
+file = io.BytesIO()
+fig.savefig(file, format="svg", metadata={"Date": None})
+print(hashlib.sha256(file.getvalue()).hexdigest())
+"""
+
+
+def test_a_figure_has_the_same_bytes_in_another_process():
+    runs = [
+        subprocess.run(
+            [sys.executable, "-W", "error", "-c", DRAW],
+            env={"PYTHONHASHSEED": seed, "MPLBACKEND": "agg"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+
+
+def test_a_figure_has_no_ground_of_its_own(ax):
+    file = io.BytesIO()
+    ax.figure.savefig(file, format="svg", metadata={"Date": None})
+    assert b"fill: #ffffff" not in file.getvalue()
