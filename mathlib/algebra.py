@@ -15,9 +15,9 @@ from math import gcd, isfinite, lcm
 from numbers import Rational, Real
 from typing import Any
 
-from mathlib import expressions as ex
-from mathlib.expressions import Expression, Power, Product, Sum, shown
+from mathlib.expressions import Dimension, Expression, Factor, Labels, Number, Shape, shown
 from mathlib.labels import Coloured, canonical
+from mathlib.nodes import Function, Identity, Inverse, Power, Product, Size, Sum
 
 _fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
 
@@ -27,7 +27,7 @@ def fresh(number: int) -> tuple[int, ...]:
     return tuple(next(_fresh) for _ in range(number))
 
 
-def exact(number: Any) -> ex.Number:
+def exact(number: Any) -> Number:
     """A number as an integer or a fraction: 0.1 is 1/10, as it is written."""
     if not isfinite(number):
         raise ValueError(f"a constant must be finite, not {number}")
@@ -47,14 +47,14 @@ def as_expression(value: Any) -> Expression:
     )
 
 
-def constant(number: Any, shape: ex.Shape = ()) -> Expression:
+def constant(number: Any, shape: Shape = ()) -> Expression:
     """A number, in every entry."""
     return Product(exact(number), (), shape)
 
 
-def size(dimension: ex.Dimension) -> Expression:
+def size(dimension: Dimension) -> Expression:
     """The number of values of an index that runs over a dimension."""
-    return constant(dimension) if isinstance(dimension, int) else ex.Size(dimension)
+    return constant(dimension) if isinstance(dimension, int) else Size(dimension)
 
 
 def is_number(e: Expression) -> bool:
@@ -84,7 +84,7 @@ def add(*terms: Any) -> Expression:
     return scale(*kept[0]) if kept else constant(0, shape)
 
 
-def scale(number: ex.Number, e: Expression) -> Expression:
+def scale(number: Number, e: Expression) -> Expression:
     """A number times an expression."""
     e = as_expression(e)
     if number == 0 or is_zero(e):
@@ -100,7 +100,7 @@ def scale(number: ex.Number, e: Expression) -> Expression:
     return Product(_tidy(number * c), factors, e.shape)
 
 
-def split(e: Expression) -> tuple[ex.Number, Expression]:
+def split(e: Expression) -> tuple[Number, Expression]:
     """The number in front of an expression, and what is behind it.
 
     The number in front of a sum is what its terms have in common, with the sign of the first.
@@ -119,7 +119,7 @@ def split(e: Expression) -> tuple[ex.Number, Expression]:
     return e.coefficient, Product(1, e.factors, e.shape)
 
 
-def aligned(left: ex.Shape, right: ex.Shape, doing: str) -> ex.Shape:
+def aligned(left: Shape, right: Shape, doing: str) -> Shape:
     """The longer of two shapes, of which the other must be the end."""
     long, short = (left, right) if len(left) >= len(right) else (right, left)
     if long[len(long) - len(short) :] != short:
@@ -130,7 +130,7 @@ def aligned(left: ex.Shape, right: ex.Shape, doing: str) -> ex.Shape:
     return long
 
 
-def spread(e: Expression, shape: ex.Shape) -> Expression:
+def spread(e: Expression, shape: Shape) -> Expression:
     """An expression repeated along the axes that it lacks in front."""
     if e.shape == shape:
         return e
@@ -149,39 +149,11 @@ def _tidy(number):
 # ------------------------------------------------------------------------------------ products
 
 
-def multiply(left: Any, right: Any) -> Expression:
-    """The product entry by entry, shapes aligned at their last axes."""
-    left, right = as_expression(left), as_expression(right)
-    shape = aligned(left.shape, right.shape, "multiplied")
-    labels = fresh(len(shape))
-    factors = [(e, labels[len(shape) - len(e.shape) :]) for e in (left, right)]
-    return product(1, factors, labels)
-
-
-def matmul(left: Any, right: Any) -> Expression:
-    """The matrix product: the last axis of `left` meets the first of `right`."""
-    left, right = as_expression(left), as_expression(right)
-    if not left.shape or not right.shape:
-        raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
-    if len(right.shape) > 2:
-        raise ValueError(
-            f"the right side of @ must be a vector or a matrix, not {shown(right.shape)}"
-        )
-    if left.shape[-1] != right.shape[0]:
-        raise ValueError(
-            f"shapes {shown(left.shape)} and {shown(right.shape)} do not fit: @ needs the last "
-            f"dimension of the left, {left.shape[-1]}, to be the first of the right, {right.shape[0]}"
-        )
-    *rows, meeting = fresh(len(left.shape))
-    columns = fresh(len(right.shape) - 1)
-    return product(1, [(left, (*rows, meeting)), (right, (meeting, *columns))], (*rows, *columns))
-
-
 def product(
-    coefficient: ex.Number,
-    factors: list[ex.Factor],
-    out: ex.Labels,
-    sizes: dict[int, ex.Dimension] | None = None,
+    coefficient: Number,
+    factors: list[Factor],
+    out: Labels,
+    sizes: dict[int, Dimension] | None = None,
 ) -> Expression:
     """The product of indexed factors, summed over the labels that are not in `out`.
 
@@ -249,13 +221,13 @@ def _contract_deltas(flat, out, sizes):
         return label
 
     for e, labels in flat:
-        if isinstance(e, ex.Identity):
+        if isinstance(e, Identity):
             i, j = sorted(map(name, labels), key=lambda label: place.get(label, len(place)))
             if i != j:
                 names[j] = i
                 kept += [(e, j)] if j in place else []
                 sizes.pop(j) if j not in place else None
-    others = [f for f in flat if not isinstance(f[0], ex.Identity)]
+    others = [f for f in flat if not isinstance(f[0], Identity)]
     return [(e, (name(j), j)) for e, j in kept] + [(e, tuple(map(name, ls))) for e, ls in others]
 
 
@@ -269,7 +241,7 @@ def _collect_powers(flat):
     merged = []
     for (base, labels), found in alike.items():
         exponent = _tidy(sum(exponent for exponent, _ in found))
-        if len(found) == 1 or isinstance(base, ex.Identity):
+        if len(found) == 1 or isinstance(base, Identity):
             merged.append((found[0][1], labels))
         elif exponent:
             merged.append((power(base, exponent), labels))
@@ -278,7 +250,7 @@ def _collect_powers(flat):
 
 def _meet_inverses(flat, out, sizes):
     """Replace a matrix times its inverse by the identity, and contract it."""
-    for inverse, labels in [f for f in flat if isinstance(f[0], ex.Inverse)]:
+    for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
         for other, theirs in flat:
             if other is inverse.base:
                 for (a, b), (c, d) in ((labels, theirs), (labels[::-1], theirs[::-1])):
@@ -286,7 +258,7 @@ def _meet_inverses(flat, out, sizes):
                     if met:
                         del sizes[b]
                         rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
-                        return [*rest, (ex.Identity(inverse.shape[0]), (a, d))]
+                        return [*rest, (Identity(inverse.shape[0]), (a, d))]
     return flat
 
 
@@ -309,16 +281,7 @@ def _finished(coefficient, flat, out, shape):
     return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
-def upright(e: Product) -> tuple[ex.Number, tuple[ex.Factor, ...]]:
-    """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
-    for k, (f, labels) in enumerate(e.factors):
-        mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
-        if e.coefficient < 0 and mixed and e.children.count(f) == 1:
-            return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
-    return e.coefficient, e.factors
-
-
-def oriented(e: Expression, labels: ex.Labels) -> ex.Factor:
+def oriented(e: Expression, labels: Labels) -> Factor:
     """A matrix or its transpose, whichever comes first, and its labels to match."""
     if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):
         return e.T, labels[::-1]
@@ -334,7 +297,7 @@ def _orientation(e):
 # -------------------------------------------------------------------------------------- powers
 
 
-def power(base: Expression, exponent: ex.Number) -> Expression:
+def power(base: Expression, exponent: Number) -> Expression:
     """Every entry of `base` to a power that is a number."""
     if exponent == 0 or exponent == 1:
         return base if exponent else constant(1, base.shape)
@@ -345,9 +308,9 @@ def power(base: Expression, exponent: ex.Number) -> Expression:
         return constant(root, base.shape)
     if isinstance(base, Power) and (whole or base.base.nonnegative):
         return power(base.base, _tidy(base.exponent * exponent))
-    if isinstance(base, ex.Function) and base.name == "step" and exponent > 0:
+    if isinstance(base, Function) and base.name == "step" and exponent > 0:
         return base
-    if isinstance(base, ex.Function) and base.name == "abs" and exponent % 2 == 0:
+    if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:
         return power(base.children[0], exponent)
     if isinstance(base, (Product, Sum)):
         return _power_of_compound(base, exponent)
@@ -363,7 +326,7 @@ def _power_of_compound(base, exponent):
     if root is None:
         number, unit, sign, root = 1, base, 1, 1
     entrywise = isinstance(unit, Product) and not unit.summed and unit.factors
-    if entrywise and not any(isinstance(e, ex.Identity) for e in unit.children):
+    if entrywise and not any(isinstance(e, Identity) for e in unit.children):
         apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
         if len(apart) == len(unit.factors):
             out = tuple(range(len(unit.shape)))
@@ -375,7 +338,7 @@ def _power_of_compound(base, exponent):
     return product(root, [(raised, turned)], labels)
 
 
-def exact_power(number: ex.Number, exponent: ex.Number) -> ex.Number | None:
+def exact_power(number: Number, exponent: Number) -> Number | None:
     """The power of a number if it is a fraction, else None."""
     if exponent.denominator == 1:
         return _tidy(Fraction(number) ** int(exponent))

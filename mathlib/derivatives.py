@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from mathlib import expressions as ex
-from mathlib.algebra import add, as_expression, constant, fresh, is_zero, power, product
-from mathlib.expressions import Expression, Factor, Labels, Symbol, graph, shown
+from mathlib import nodes
+from mathlib.algebra import add, constant, fresh, power, product
+from mathlib.expressions import Expression, Factor, Labels, Number, graph, shown
 from mathlib.factoring import gathered
 from mathlib.functions import cos, function, inv, sigmoid, sign, sin, step, tanh
 
@@ -46,7 +46,7 @@ class Rule(NamedTuple):
     """A change of `part`, times `number` and `factors`, is a change of the whole."""
 
     part: Expression
-    number: ex.Number
+    number: Number
     factors: list[Factor]
     whole_labels: Labels
     part_labels: Labels
@@ -56,34 +56,34 @@ def rules(e: Expression) -> Iterator[Rule]:
     """The rules of an expression, one for every place where a part of it stands."""
     labels = tuple(range(len(e.shape)))
     match e:
-        case ex.Sum():
+        case nodes.Sum():
             for number, term in e.terms:
                 yield Rule(term, number, [], labels, labels)
-        case ex.Product():
+        case nodes.Product():
             for k, (part, inner) in enumerate(e.factors):
                 inner, deltas = _told_apart(part, inner)
                 others = [*e.factors[:k], *e.factors[k + 1 :], *deltas]
                 yield Rule(part, e.coefficient, others, labels, inner)
-        case ex.Power():
+        case nodes.Power():
             slope = power(e.base, e.exponent - 1)
             yield Rule(e.base, e.exponent, [(slope, labels)], labels, labels)
-        case ex.Function():
+        case nodes.Function():
             for part, partial in zip(e.children, PARTIALS[e.name], strict=True):
                 yield Rule(part, 1, [(partial(*e.children), labels)], labels, labels)
-        case ex.Inverse():
+        case nodes.Inverse():
             i, j, a, b = fresh(4)
             yield Rule(e.base, -1, [(e, (i, a)), (e, (b, j))], (i, j), (a, b))
-        case ex.LogDeterminant():
+        case nodes.LogDeterminant():
             i, j = fresh(2)
             yield Rule(e.base, 1, [(inv(e.base), (j, i))], (), (i, j))
-        case ex.Determinant():
+        case nodes.Determinant():
             i, j = fresh(2)
             yield Rule(e.base, 1, [(e, ()), (inv(e.base), (j, i))], (), (i, j))
-        case ex.LogSumExp():
+        case nodes.LogSumExp():
             part_labels = fresh(len(e.shape) + 1)
-            share = (ex.Softmax(e.base), part_labels)
+            share = (nodes.Softmax(e.base), part_labels)
             yield Rule(e.base, 1, [share], part_labels[:-1], part_labels)
-        case ex.Softmax():
+        case nodes.Softmax():
             *rows, i, j = fresh(len(e.shape) + 1)
             here, there = (*rows, i), (*rows, j)
             yield Rule(e.base, 1, [(e, here)], here, here)
@@ -96,28 +96,28 @@ def _told_apart(part, labels):
     for label, dimension in zip(labels, part.shape, strict=True):
         distinct.append(fresh(1)[0] if label in distinct else label)
         if distinct[-1] != label:
-            deltas.append((ex.Identity(dimension), (label, distinct[-1])))
+            deltas.append((nodes.Identity(dimension), (label, distinct[-1])))
     return tuple(distinct), deltas
 
 
-def jacobian_tensor(y: Expression, x: Symbol) -> Expression:
+def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
     """The derivative of `y` by `x` as a bare expression."""
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)
-    nodes = [node for node in graph(y) if x in node.symbols]
-    return _reverse(y, x, nodes) if len(y.shape) <= len(x.shape) else _forward(y, x, nodes)
+    affected = [node for node in graph(y) if x in node.symbols]
+    return _reverse(y, x, affected) if len(y.shape) <= len(x.shape) else _forward(y, x, affected)
 
 
-def _reverse(y, x, nodes):
+def _reverse(y, x, affected):
     """From the whole down: the derivative of `y` by every node in turn."""
     outputs = fresh(len(y.shape))
-    paths = {node: [] for node in nodes}
+    paths = {node: [] for node in affected}
     paths[y].append(_unit(y.shape))
-    for node in reversed(nodes):
+    for node in reversed(affected):
         above = paths[node] = add(*paths[node])
         if node is x:
             continue
-        if isinstance(above, ex.Sum) and len(above.shape) > 1:
+        if isinstance(above, nodes.Sum) and len(above.shape) > 1:
             above = gathered(
                 above, reading=False
             )  # one product is shorter to go on with than several
@@ -130,11 +130,11 @@ def _reverse(y, x, nodes):
     return paths[x]
 
 
-def _forward(y, x, nodes):
+def _forward(y, x, affected):
     """From the variable up: the derivative of every node by `x` in turn."""
     inputs = fresh(len(x.shape))
     slopes = {x: _unit(x.shape)}
-    for node in nodes:
+    for node in affected:
         if node is not x:
             slopes[node] = add(
                 *(
@@ -154,7 +154,7 @@ def _forward(y, x, nodes):
 def _unit(shape):
     """The derivative of something of this shape by itself: a delta for every axis."""
     i, j = fresh(len(shape)), fresh(len(shape))
-    deltas = [(ex.Identity(d), pair) for d, *pair in zip(shape, i, j, strict=True)]
+    deltas = [(nodes.Identity(d), pair) for d, *pair in zip(shape, i, j, strict=True)]
     return product(1, [(e, tuple(pair)) for e, pair in deltas], i + j)
 
 
@@ -168,7 +168,7 @@ class Derivative(Expression):
     was differentiated, even of one that has dropped out.
     """
 
-    def __new__(cls, of: Expression, by: Symbol, upright: bool = False):
+    def __new__(cls, of: Expression, by: nodes.Symbol, upright: bool = False):
         self = object.__new__(cls)
         self.of, self.by, self.upright = of, by, upright
         self.formula = jacobian_tensor(of.body, by)
@@ -193,7 +193,7 @@ class Derivative(Expression):
         return hash(self.settled)
 
 
-def derivative(y: Expression, x: Symbol) -> Derivative:
+def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
     """The derivative of any expression by any symbol.
 
     Parameters
@@ -241,7 +241,7 @@ def derivative(y: Expression, x: Symbol) -> Derivative:
     return Derivative(_expression(y, "derivative"), _variable(x))
 
 
-def gradient(f: Expression, x: Symbol) -> Derivative:
+def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
     """The derivative of a scalar, in the shape of the variable: what an optimiser subtracts.
 
     The same numbers as `derivative`; a gradient by a vector always reads as a column.
@@ -267,7 +267,7 @@ def gradient(f: Expression, x: Symbol) -> Derivative:
     return Derivative(f, x, upright=True)
 
 
-def jacobian(y: Expression, x: Symbol) -> Derivative:
+def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
     """The derivative of a vector by a vector: a matrix with a row for every output.
 
     Raises
@@ -291,7 +291,7 @@ def jacobian(y: Expression, x: Symbol) -> Derivative:
     return Derivative(y, x)
 
 
-def hessian(f: Expression, x: Symbol) -> Derivative:
+def hessian(f: Expression, x: nodes.Symbol) -> Derivative:
     """The second derivative of a scalar: the derivative of its gradient.
 
     Raises
@@ -323,7 +323,7 @@ def _expression(y, name):
 
 
 def _variable(x):
-    if isinstance(x, Symbol):
+    if isinstance(x, nodes.Symbol):
         return x
     what = f"the expression {x}" if isinstance(x, Expression) else type(x).__name__
     raise TypeError(

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from mathlib import numpy_code
-from mathlib.expressions import Expression, Size, Symbol, graph, shown
+from mathlib.expressions import Expression, graph, shown
+from mathlib.nodes import Size, Symbol
 
 
 def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:

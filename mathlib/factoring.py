@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from mathlib.algebra import add, fresh, product, split
-from mathlib.expressions import Expression, Factor, Identity, Product, Sum
+from mathlib.algebra import add, fresh, product, scale, split
+from mathlib.expressions import Expression, Factor, Number
+from mathlib.nodes import Identity, Product, Sum
 
 
 def gathered(e: Sum, reading: bool) -> Expression:
@@ -27,6 +28,15 @@ def gathered(e: Sum, reading: bool) -> Expression:
         terms = [term for term in terms if term not in pair]
         terms.insert(place, split(joined))
     return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
+
+
+def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
+    """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
+    for k, (f, labels) in enumerate(e.factors):
+        mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
+        if e.coefficient < 0 and mixed and e.children.count(f) == 1:
+            return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
+    return e.coefficient, e.factors
 
 
 def _shared(left, right, rank, reading):

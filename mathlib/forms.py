@@ -10,7 +10,6 @@ transposes are pushed to where they are fewest, products are flat, numbers stand
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import Any
 
-from mathlib import expressions as ex
+from mathlib import nodes
 from mathlib.algebra import (
     add,
     aligned,
@@ -19,7 +19,6 @@ from mathlib.algebra import (
     fresh,
     is_number,
     is_zero,
-    multiply,
     oriented,
     power,
     product,
@@ -27,7 +26,38 @@ from mathlib.algebra import (
     size,
     spread,
 )
-from mathlib.expressions import Expression, Function, shown
+from mathlib.expressions import Expression, shown
+
+# ------------------------------------------------------------------------------------ products
+
+
+def multiply(left: Any, right: Any) -> Expression:
+    """The product entry by entry, shapes aligned at their last axes."""
+    left, right = as_expression(left), as_expression(right)
+    shape = aligned(left.shape, right.shape, "multiplied")
+    labels = fresh(len(shape))
+    factors = [(e, labels[len(shape) - len(e.shape) :]) for e in (left, right)]
+    return product(1, factors, labels)
+
+
+def matmul(left: Any, right: Any) -> Expression:
+    """The matrix product: the last axis of `left` meets the first of `right`."""
+    left, right = as_expression(left), as_expression(right)
+    if not left.shape or not right.shape:
+        raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
+    if len(right.shape) > 2:
+        raise ValueError(
+            f"the right side of @ must be a vector or a matrix, not {shown(right.shape)}"
+        )
+    if left.shape[-1] != right.shape[0]:
+        raise ValueError(
+            f"shapes {shown(left.shape)} and {shown(right.shape)} do not fit: @ needs the last "
+            f"dimension of the left, {left.shape[-1]}, to be the first of the right, {right.shape[0]}"
+        )
+    *rows, meeting = fresh(len(left.shape))
+    columns = fresh(len(right.shape) - 1)
+    return product(1, [(left, (*rows, meeting)), (right, (meeting, *columns))], (*rows, *columns))
+
 
 # ------------------------------------------------------------------------- functions of entries
 
@@ -38,10 +68,10 @@ NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "softplus", "abs"}
 def function(name: str, *arguments: Expression) -> Expression:
     """A function of every entry, not simplified; matrices are turned so that transposes agree."""
     if len(arguments) > 1:
-        return Function(name, arguments, all(a.nonnegative for a in arguments))
+        return nodes.Function(name, arguments, all(a.nonnegative for a in arguments))
     labels = fresh(len(arguments[0].shape))
     core, turned = oriented(arguments[0], labels)
-    return product(1, [(Function(name, (core,), name in NONNEGATIVE), turned)], labels)
+    return product(1, [(nodes.Function(name, (core,), name in NONNEGATIVE), turned)], labels)
 
 
 def exp(x: Any) -> Expression:
@@ -55,11 +85,11 @@ def log(x: Any) -> Expression:
     x = as_expression(x)
     if _is(x, "exp"):
         return x.children[0]
-    if isinstance(x, ex.Softmax):
+    if isinstance(x, nodes.Softmax):
         return x.base - _along_last_axis(logsumexp(x.base, axis=-1), x.shape)
-    if isinstance(x, ex.Power) and x.base.nonnegative:
+    if isinstance(x, nodes.Power) and x.base.nonnegative:
         return x.exponent * log(x.base)
-    if isinstance(x, ex.Product) and x.factors and x.coefficient == 1 and _apart(x):
+    if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
         out = tuple(range(len(x.shape)))
         sizes = dict(zip(out, x.shape, strict=True))
         return add(*(product(1, [(log(e), labels)], out, sizes) for e, labels in x.factors))
@@ -157,13 +187,13 @@ def raised(base: Any, exponent: Any) -> Expression:
 
 
 def _is(x, name):
-    return isinstance(x, Function) and x.name == name
+    return isinstance(x, nodes.Function) and x.name == name
 
 
 def _apart(x):
     """Whether a product is one of nonnegative factors, entry by entry."""
     return not x.summed and all(
-        f.nonnegative and not isinstance(f, ex.Identity) for f in x.children
+        f.nonnegative and not isinstance(f, nodes.Identity) for f in x.children
     )
 
 
@@ -221,7 +251,7 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
         return x
     moved = _moved(x, axis)
     labels = fresh(len(moved.shape) - 1)
-    return product(1, [(ex.LogSumExp(moved), labels)], labels)
+    return product(1, [(nodes.LogSumExp(moved), labels)], labels)
 
 
 def softmax(x: Any, axis: int = -1) -> Expression:
@@ -230,7 +260,7 @@ def softmax(x: Any, axis: int = -1) -> Expression:
     labels = fresh(len(x.shape))
     k = _axis(x, axis)
     turned = (*labels[:k], *labels[k + 1 :], labels[k])
-    return product(1, [(ex.Softmax(_moved(x, axis)), turned)], labels)
+    return product(1, [(nodes.Softmax(_moved(x, axis)), turned)], labels)
 
 
 def _moved(x, axis):
@@ -273,25 +303,25 @@ def trace(x: Any) -> Expression:
 def det(x: Any) -> Expression:
     """The determinant of a square matrix."""
     x, _ = oriented(_square(x, "det"), (0, 1))
-    return as_expression(1) if isinstance(x, ex.Identity) else ex.Determinant(x)
+    return as_expression(1) if isinstance(x, nodes.Identity) else nodes.Determinant(x)
 
 
 def logdet(x: Any) -> Expression:
     """The logarithm of the absolute value of a determinant, computed without overflow."""
     x, _ = oriented(_square(x, "logdet"), (0, 1))
-    return as_expression(0) if isinstance(x, ex.Identity) else ex.LogDeterminant(x)
+    return as_expression(0) if isinstance(x, nodes.Identity) else nodes.LogDeterminant(x)
 
 
 def inv(x: Any) -> Expression:
     """The inverse of a square matrix."""
     x = _square(x, "inv")
-    if isinstance(x, (ex.Inverse, ex.Identity)):
-        return x.base if isinstance(x, ex.Inverse) else x
-    if isinstance(x, ex.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
+    if isinstance(x, (nodes.Inverse, nodes.Identity)):
+        return x.base if isinstance(x, nodes.Inverse) else x
+    if isinstance(x, nodes.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
         ((core, labels),) = x.factors
         return scale(Fraction(1) / x.coefficient, product(1, [(inv(core), labels)], (0, 1)))
     core, labels = oriented(x, (0, 1))
-    return product(1, [(ex.Inverse(core), labels)], (0, 1))
+    return product(1, [(nodes.Inverse(core), labels)], (0, 1))
 
 
 def diag(x: Any) -> Expression:
@@ -306,7 +336,7 @@ def diag(x: Any) -> Expression:
     x = as_expression(x)
     i, j = fresh(2)
     if len(x.shape) == 1:
-        return product(1, [(x, (i,)), (ex.Identity(x.shape[0]), (i, j))], (i, j))
+        return product(1, [(x, (i,)), (nodes.Identity(x.shape[0]), (i, j))], (i, j))
     return product(1, [(_square(x, "diag"), (i, i))], (i,))
 
 

@@ -12,11 +12,10 @@ from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
 
-from mathlib import expressions as ex
-from mathlib import forms
-from mathlib.algebra import power, upright
+from mathlib import forms, nodes
+from mathlib.algebra import power
 from mathlib.expressions import Expression, Labels, graph
-from mathlib.factoring import gathered
+from mathlib.factoring import gathered, upright
 from mathlib.forms import Form, hadamard, matmul, transpose
 
 
@@ -38,7 +37,7 @@ class MatrixForms:
     def __init__(self, e: Expression):
         self.made: dict[Expression, Form] = {}
         for node in graph(e):
-            if isinstance(node, ex.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
                 self(node)
 
     def __call__(self, e: Expression) -> Form:
@@ -51,29 +50,29 @@ class MatrixForms:
 
     def _form(self, e):
         match e:
-            case ex.Symbol():
+            case nodes.Symbol():
                 return forms.symbol(e.name, len(e.shape), e.symmetric)
-            case ex.Size():
+            case nodes.Size():
                 return forms.symbol(str(e.dimension), 0)
-            case ex.Identity():
+            case nodes.Identity():
                 return forms.IDENTITY
-            case ex.Power():
+            case nodes.Power():
                 return self._power(e)
-            case ex.Function() if len(e.children) == 1 and len(e.shape) == 2:
+            case nodes.Function() if len(e.children) == 1 and len(e.shape) == 2:
                 return self._turned_outside(e.name, e)
-            case ex.Function():
+            case nodes.Function():
                 return Form(e.name, tuple(map(self, e.children)), e.symmetric)
-            case ex.Inverse():
+            case nodes.Inverse():
                 return self._turned_outside("inverse", e)
-            case ex.LogDeterminant():
+            case nodes.LogDeterminant():
                 return Form("logdet", (forms.fewest_turns(self(e.base)),), True)
-            case ex.Determinant():
+            case nodes.Determinant():
                 return Form("det", (forms.fewest_turns(self(e.base)),), True)
-            case ex.LogSumExp() | ex.Softmax():
+            case nodes.LogSumExp() | nodes.Softmax():
                 return Form(type(e).__name__.lower(), (self(e.base),), not e.shape)
-            case ex.Sum():
+            case nodes.Sum():
                 return self._sum(e)
-            case ex.Product():
+            case nodes.Product():
                 return self._product(e)
         raise NoMatrixFormError
 
@@ -105,7 +104,7 @@ class MatrixForms:
         for f, labels in factors:
             if labels:
                 items.append(Item(self(f), labels, f))
-            elif isinstance(f, ex.Power) and f.exponent < 0:
+            elif isinstance(f, nodes.Power) and f.exponent < 0:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
@@ -166,7 +165,7 @@ def _lonely(items, out, degrees):
     for item in items:
         alone = [label for label in item.labels if degrees[label] == 1 and label not in out]
         if alone and len(alone) == len(item.labels):
-            if isinstance(item.node, ex.Power) and item.node.exponent == 2:
+            if isinstance(item.node, nodes.Power) and item.node.exponent == 2:
                 return [item], Item(_norm_squared(item.form), ())
             if len(alone) == 1:
                 return [item], Item(matmul(transpose(forms.ONES), item.form), ())
@@ -254,7 +253,7 @@ def _turned(item, labels):
 
 
 def _is_identity(item):
-    return isinstance(item.node, ex.Identity)
+    return isinstance(item.node, nodes.Identity)
 
 
 def _trace(form):

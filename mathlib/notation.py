@@ -13,8 +13,7 @@ import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 
-from mathlib import expressions as ex
-from mathlib import forms
+from mathlib import forms, nodes
 from mathlib.algebra import as_expression, power, product, split
 from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form, write
@@ -68,7 +67,7 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
             raise ValueError(f"{name} is a symbol of the expression; give its part another name")
         part = as_expression(part).settled
         number, unit = split(part)
-        symbol = ex.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
+        symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
         swaps |= {unit: symbol / number, part: symbol}
     return rebuilt(e, swaps)
 
@@ -84,17 +83,17 @@ def index_form(e: Expression) -> Form:
 def _entry(e, subscripts, used):
     """The entry of an expression at the given letters; `used` are not free for sums."""
     match e:
-        case ex.Identity():
+        case nodes.Identity():
             return Form("delta", (_listed(subscripts),))
-        case ex.Power():
+        case nodes.Power():
             return forms.power(_entry(e.base, subscripts, used), Fraction(e.exponent), False)
-        case ex.Function():
+        case nodes.Function():
             return Form(e.name, tuple(_entry(a, subscripts, used) for a in e.children))
-        case ex.Sum():
+        case nodes.Sum():
             return forms.total([_entry(c * term, subscripts, used) for c, term in e.terms])
-        case ex.Product():
+        case nodes.Product():
             return _entry_of_product(e, subscripts, used)
-    whole = forms.symbol(e.name, 0) if isinstance(e, ex.Symbol) else _whole(e, used)
+    whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
     return Form("entry", (whole, _listed(subscripts))) if subscripts else whole
 
 
@@ -104,7 +103,7 @@ def _entry_of_product(e, subscripts, used):
     used = used.union(names.values())
     above, below = [], []
     for f, labels in e.factors:
-        under = not labels and isinstance(f, ex.Power) and f.exponent < 0
+        under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
         f = power(f.base, -f.exponent) if under else f
         (below if under else above).append(_entry(f, [names[label] for label in labels], used))
     if not e.summed:
@@ -137,7 +136,7 @@ def _kronecker(e, axes, layout):
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
         )
-    terms = e.terms if isinstance(e, ex.Sum) else [split(e)]
+    terms = e.terms if isinstance(e, nodes.Sum) else [split(e)]
     turn = forms.transpose if layout == "denominator" else lambda f: f
     return forms.total([_kronecker_term(c, term, axes, turn) for c, term in terms])
 
@@ -145,7 +144,7 @@ def _kronecker(e, axes, layout):
 def _kronecker_term(number, term, axes, turn):
     """P ⊗ Q: the columns' labels are in P, the rows' in Q, a vector's in either."""
     rows, columns = tuple(range(axes[0])), tuple(range(axes[0], sum(axes)))
-    factors = term.factors if isinstance(term, ex.Product) else ((term, rows + columns),)
+    factors = term.factors if isinstance(term, nodes.Product) else ((term, rows + columns),)
     for (row, over_row), (column, over_column) in itertools.product(
         _placed(rows), _placed(columns)
     ):

@@ -8,14 +8,14 @@ never built to be multiplied; an inverse that is only multiplied becomes a solve
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
-from mathlib import expressions as ex
-from mathlib.algebra import power, scale, upright
+from mathlib import nodes
+from mathlib.algebra import power, scale
+from mathlib.code_lines import Lines
 from mathlib.expressions import Expression, Labels, graph
-from mathlib.factoring import gathered
+from mathlib.factoring import gathered, upright
 
 FUNCTIONS = {
     "exp": "np.exp({})",
@@ -40,10 +40,6 @@ POWERS = {
     -0.5: "1.0 / np.sqrt({})",
 }
 
-#: Templates whose result may share memory with their operand.
-VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
-ATOM = re.compile(r"-?[\w.]+(\[[^\[\]]*\])?|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
-
 
 class Operand(NamedTuple):
     """A tensor in a contraction: where it is computed, and its labels."""
@@ -53,24 +49,15 @@ class Operand(NamedTuple):
     node: Expression | None = None
 
 
-class Writer:
+class Writer(Lines):
     """Writes the lines that compute an expression; a line is a template and its operands."""
 
     def __init__(self, whole: frozenset[Expression]):
-        self.lines: list[tuple[str, tuple[int, ...]]] = []
-        self.numbers: dict[tuple[str, tuple[int, ...]], int] = {}
+        super().__init__()
         self.values: dict[Expression, int] = {}
         self.whole = whole  # inverses to be computed as such
         self.wanted: set[Expression] = set()
         self.solved: Counter[Expression] = Counter()
-
-    def put(self, template: str, *operands: int) -> int:
-        """The number of a line, which is written if it is new."""
-        key = template, operands
-        if key not in self.numbers:
-            self.numbers[key] = len(self.lines)
-            self.lines.append(key)
-        return self.numbers[key]
 
     def value(self, e: Expression) -> int:
         """The line that computes an expression in its full shape."""
@@ -80,35 +67,35 @@ class Writer:
 
     def _value(self, e):
         match e:
-            case ex.Symbol():
+            case nodes.Symbol():
                 return self.put(e.name)
-            case ex.Size():
+            case nodes.Size():
                 return self.put(e.dimension)
-            case ex.Identity():
+            case nodes.Identity():
                 return self.put(f"np.eye({e.shape[0]})")
-            case ex.Power():
+            case nodes.Power():
                 template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
                 return self.put(template, self.value(e.base))
-            case ex.Function(name="sigmoid"):  # of -z; exp(710) would overflow
+            case nodes.Function(name="sigmoid"):  # of -z; exp(710) would overflow
                 z = self.value(scale(-1, e.children[0]))
                 return self.put("1.0 / (1.0 + np.exp(np.minimum({}, 709.0)))", z)
-            case ex.Function():
+            case nodes.Function():
                 return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
-            case ex.Inverse():
+            case nodes.Inverse():
                 return self.put("np.linalg.inv({})", self.value(e.base))
-            case ex.LogDeterminant():
+            case nodes.LogDeterminant():
                 return self.put("np.linalg.slogdet({})[1]", self.value(e.base))
-            case ex.Determinant():
+            case nodes.Determinant():
                 return self.put("np.linalg.det({})", self.value(e.base))
-            case ex.LogSumExp():
+            case nodes.LogSumExp():
                 return self.put("logsumexp({})", self.value(e.base))
-            case ex.Softmax():
+            case nodes.Softmax():
                 return self.put("softmax({})", self.value(e.base))
-            case ex.Sum() if (better := gathered(e, reading=False)) is not e:
+            case nodes.Sum() if (better := gathered(e, reading=False)) is not e:
                 return self.value(better)
-            case ex.Sum():
+            case nodes.Sum():
                 return self._completed(*self._sum(e), e.shape)
-            case ex.Product():
+            case nodes.Product():
                 line, labels = self._product(e, *upright(e))
                 return self._completed(
                     self._aligned(line, labels, range(len(e.shape))), labels, e.shape
@@ -154,7 +141,7 @@ class Writer:
         return self.put(template, *operands), covered
 
     def _term(self, term, number):
-        if isinstance(term, ex.Product):
+        if isinstance(term, nodes.Product):
             return self._product(term, number, term.factors)
         scale = self._scalar(number, [])
         return self._scaled(scale, self.value(term)), tuple(range(len(term.shape)))
@@ -175,12 +162,12 @@ class Writer:
     def _on_diagonal(self, number, factors):
         """The diagonal of a diagonal matrix: a vector, or one number."""
         scalars = [f for f, labels in factors if not labels]
-        tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, ex.Identity)]
+        tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, nodes.Identity)]
         return self._contraction(tensors, (0,), self._scalar(number, scalars))
 
     def _scalar(self, number, factors):
         """The line of a product of scalars and a number; None if it is 1."""
-        below = [f for f in factors if isinstance(f, ex.Power) and f.exponent < 0]
+        below = [f for f in factors if isinstance(f, nodes.Power) and f.exponent < 0]
         lines = [self.value(f) for f in factors if f not in below]
         if number != 1 or (below and not lines):
             lines.insert(0, self.put(_number(number)))
@@ -217,14 +204,14 @@ class Writer:
         return self._scaled(scale, self._line(result)), result.labels
 
     def _operand(self, f, labels):
-        solvable = isinstance(f, ex.Inverse) and f not in self.whole and len({*labels}) == 2
-        postponed = solvable or (isinstance(f, ex.Function) and f.name == "step")
+        solvable = isinstance(f, nodes.Inverse) and f not in self.whole and len({*labels}) == 2
+        postponed = solvable or (isinstance(f, nodes.Function) and f.name == "step")
         return Operand(None if postponed else self.value(f), labels, f)
 
     def _line(self, operand):
         if operand.line is not None:
             return operand.line
-        if isinstance(operand.node, ex.Inverse):
+        if isinstance(operand.node, nodes.Inverse):
             self.wanted.add(operand.node)
         return self.value(operand.node)
 
@@ -298,7 +285,7 @@ class Writer:
         if left.line is None or right.line is not None:
             left, right = right, left
         first = self._aligned(self._line(left), left.labels, labels)
-        if right.line is None and isinstance(right.node, ex.Function):
+        if right.line is None and isinstance(right.node, nodes.Function):
             mask = self.put("({} > 0.0)", self.value(right.node.children[0]))
             return Operand(
                 self.put("{} * {}", first, self._aligned(mask, right.labels, labels)), labels
@@ -348,76 +335,26 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
     while True:
         writer = Writer(whole)
         for node in graph(e):
-            if isinstance(node, ex.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
                 writer.value(node)
         result = writer.value(e)
         wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
         if not (wanted & writer.solved.keys()):
-            return _function(writer.lines, result, arguments, sizes)
+            return writer.function(result, arguments, sizes)
         whole |= wanted
-
-
-def _function(lines, result, arguments, sizes):
-    """The lines as Python: what is used once stands where it is used."""
-    needed = _needed(lines, result)
-    uses = Counter(operand for k in needed for operand in lines[k][1])
-    texts, body = {}, []
-    for k in needed:
-        template, operands = lines[k]
-        text = _filled(template, [texts[o] for o in operands])
-        if operands and k != result and (uses[k] > 1 or len(text) > 60):
-            body.append(f"t{len(body) + 1} = {text}")
-            text = f"t{len(body)}"
-        texts[k] = text
-    answer = f"np.array({texts[result]})" if _shares(lines, result) else texts[result]
-    words = {*re.findall(r"\w+", " ".join([*body, answer]))}
-    counted = [d for d, how in sizes.items() if how is None and (d in words or d in arguments)]
-    found = [f"{d} = {how}" for d, how in sizes.items() if how and d in words]
-    listed = ", ".join([*arguments, *["*"][: len(counted)], *counted])
-    taken = [f"{', '.join(arguments)} = fitted({', '.join(arguments)})"] if arguments else []
-    inside = [*taken, *found, *body, f"return {answer}"]
-    return f"def f({listed}):\n" + "".join(f"    {line}\n" for line in inside)
-
-
-def _shares(lines, k):
-    """Whether a result may share memory with an argument, or with itself."""
-    template, operands = lines[k]
-    if not operands:
-        return template.isidentifier()
-    broadcast = template.startswith("np.broadcast_to")
-    return bool(VIEW.fullmatch(template)) and (broadcast or _shares(lines, operands[0]))
 
 
 def _is_diagonal(e):
     """Whether an expression is a diagonal matrix."""
-    return len(e.shape) == 2 and any(isinstance(f, ex.Identity) for f, _ in _factors(e))
+    return len(e.shape) == 2 and any(isinstance(f, nodes.Identity) for f, _ in _factors(e))
 
 
 def _factors(e):
-    return e.factors if isinstance(e, ex.Product) else ((e, tuple(range(len(e.shape)))),)
+    return e.factors if isinstance(e, nodes.Product) else ((e, tuple(range(len(e.shape)))),)
 
 
 def _is_inverse(operand):
-    return operand.line is None and isinstance(operand.node, ex.Inverse)
-
-
-def _needed(lines, result):
-    needed, waiting = set(), [result]
-    while waiting:
-        k = waiting.pop()
-        if k not in needed:
-            needed.add(k)
-            waiting += lines[k][1]
-    return sorted(needed)
-
-
-def _filled(template, texts):
-    """The template with texts in its gaps, bracketed where they could be torn apart."""
-    before, *pieces = template.split("{}")
-    for text, after in zip(texts, pieces, strict=True):
-        argument = before.endswith(("(", ", ")) and after.startswith((")", ","))
-        before += (text if argument or ATOM.fullmatch(text) else f"({text})") + after
-    return before
+    return operand.line is None and isinstance(operand.node, nodes.Inverse)
 
 
 def _letters(labels):

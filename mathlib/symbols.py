@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mathlib.algebra import constant
-from mathlib.expressions import Dimension, Expression, Identity, Symbol
+from mathlib.expressions import Dimension, Expression
+from mathlib.nodes import Identity, Symbol
 
 
 def scalar(name: str, *, positive: bool = False) -> Symbol:

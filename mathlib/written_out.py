@@ -7,7 +7,7 @@ SymPy's own derivative of these entries (`sympy_jacobian`) is a witness that sha
 import numpy as np
 import sympy as sp
 
-from mathlib import expressions as ex
+from mathlib import nodes
 from mathlib.components import entry_names
 from mathlib.expressions import graph
 
@@ -79,27 +79,27 @@ def _written(node, values, shape, sizes):
     """The array of a node's entries, given those of its children."""
     parts = [values[child] for child in node.children]
     match node:
-        case ex.Symbol():
+        case nodes.Symbol():
             known = {"positive": True} if node.nonnegative else {"real": True}
             names = entry_names(node.name, shape)
             return _array([sp.Symbol(name, **known) for name in names]).reshape(shape)
-        case ex.Size():
+        case nodes.Size():
             return _array(sp.Integer(_size(node.dimension, sizes)))
-        case ex.Identity():
+        case nodes.Identity():
             return _array(sp.eye(shape[0]).tolist())
-        case ex.Power():
+        case nodes.Power():
             return _array(parts[0] ** sp.Rational(node.exponent))
-        case ex.Function():
+        case nodes.Function():
             return _array(np.vectorize(FUNCTIONS[node.name], otypes=[object])(*parts))
-        case ex.Inverse():
+        case nodes.Inverse():
             return _array(sp.Matrix(parts[0]).inv().tolist())
-        case ex.LogDeterminant():
+        case nodes.LogDeterminant():
             return _array(sp.log(sp.Matrix(parts[0]).det()))
-        case ex.Determinant():
+        case nodes.Determinant():
             return _array(sp.Matrix(parts[0]).det())
-        case ex.LogSumExp() | ex.Softmax():
+        case nodes.LogSumExp() | nodes.Softmax():
             return _exponentials(node, parts[0])
-        case ex.Sum():
+        case nodes.Sum():
             scaled = (sp.Rational(c) * part for (c, _), part in zip(node.terms, parts, strict=True))
             return _array(sum(scaled))
     return _contracted(node, parts, shape)
@@ -108,7 +108,7 @@ def _written(node, values, shape, sizes):
 def _exponentials(node, base):
     weights = _array(np.vectorize(sp.exp, otypes=[object])(base))
     total = weights.sum(axis=-1, keepdims=True)
-    if isinstance(node, ex.Softmax):
+    if isinstance(node, nodes.Softmax):
         return weights / total
     return _array(np.vectorize(sp.log, otypes=[object])(_array(total)[..., 0]))
 

@@ -38,6 +38,19 @@ def read(formula, values, shape=None, latex=False):
     return np.broadcast_to(compute(tree), shape) if shape else compute(tree)
 
 
+def laid_out(array, outputs, layout):
+    """Return the matrix that is to be read: vectors are columns, or rows as the layout asks.
+
+    `outputs` is how many of the axes are outputs of a derivative; None for any other expression.
+    """
+    if array.ndim == 1:
+        row = outputs == 0 if layout == "numerator" else outputs == 1
+        return array.reshape(1, -1) if row else array.reshape(-1, 1)
+    if array.ndim == 2 and outputs == 1 and layout == "denominator":
+        return array.T
+    return array.reshape(1, 1) if array.ndim == 0 else array
+
+
 def column(value):
     """Turn a number or a vector into a matrix."""
     array = np.asarray(value, float)
