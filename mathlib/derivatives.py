@@ -70,6 +70,13 @@ def rules(e: Expression) -> Iterator[Rule]:
         case nodes.Function():
             for part, partial in zip(e.children, PARTIALS[e.name], strict=True):
                 yield Rule(part, 1, [(partial(*e.children), labels)], labels, labels)
+        case _:
+            yield from _rules_of_whole(e)
+
+
+def _rules_of_whole(e):
+    """The rules of functions of a whole matrix, or along an axis."""
+    match e:
         case nodes.Inverse():
             i, j, a, b = fresh(4)
             yield Rule(e.base, -1, [(e, (i, a)), (e, (b, j))], (i, j), (a, b))
