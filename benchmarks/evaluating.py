@@ -20,6 +20,7 @@ import numpy as np  # noqa: E402
 from problems import PROBLEMS  # noqa: E402
 
 REPEATS = 7
+PEERS = ("by hand", "jax", "torch")
 
 
 def seconds(function):
@@ -101,13 +102,18 @@ def timings():
     return rows
 
 
-if __name__ == "__main__":
-    rows = timings()
+def report(rows):
+    """Print a line for every problem and size, and the medians."""
     for row in rows:
-        engine = row["engine"]
-        ratios = "  ".join(f"{p} {row[p] / engine:7.2f}" for p in ("by hand", "jax", "torch"))
-        print(f"{row['order']} {row['problem']:24}{row['size']:5} {engine * 1e6:10.1f} us  {ratios}")
+        ratios = "".join(f"{row[peer] / row['engine']:9.2f}" for peer in PEERS)
+        micro = row["engine"] * 1e6
+        print(f"{row['order']} {row['problem']:24}{row['size']:5}{micro:11.1f} us{ratios}")
     for order in (1, 2):
-        for peer in ("by hand", "jax", "torch"):
-            ratio = [r[peer] / r["engine"] for r in rows if r["order"] == order]
-            print(order, peer, "median", round(statistics.median(ratio), 2), "least", round(min(ratio), 2))
+        for peer in PEERS:
+            ratios = [row[peer] / row["engine"] for row in rows if row["order"] == order]
+            least, middle = min(ratios), statistics.median(ratios)
+            print(f"order {order}, {peer} / engine: median {middle:.2f}, least {least:.2f}")
+
+
+if __name__ == "__main__":
+    report(timings())

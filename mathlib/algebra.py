@@ -28,7 +28,7 @@ def fresh(number: int) -> tuple[int, ...]:
 
 
 def exact(number: Any) -> Number:
-    """A number as an integer or a fraction: 0.1 is 1/10, as it is written."""
+    """Return a number as an integer or a fraction: 0.1 is 1/10, as it is written."""
     if not isfinite(number):
         raise ValueError(f"a constant must be finite, not {number}")
     fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
@@ -36,7 +36,7 @@ def exact(number: Any) -> Number:
 
 
 def as_expression(value: Any) -> Expression:
-    """An expression as it is, a real number as a constant."""
+    """Return an expression as it is, a real number as a constant."""
     if isinstance(value, Expression):
         return value.body
     if isinstance(value, Real):
@@ -48,20 +48,22 @@ def as_expression(value: Any) -> Expression:
 
 
 def constant(number: Any, shape: Shape = ()) -> Expression:
-    """A number, in every entry."""
+    """Return a number, in every entry."""
     return Product(exact(number), (), shape)
 
 
 def size(dimension: Dimension) -> Expression:
-    """The number of values of an index that runs over a dimension."""
+    """Return the number of values of an index that runs over a dimension."""
     return constant(dimension) if isinstance(dimension, int) else Size(dimension)
 
 
 def is_number(e: Expression) -> bool:
+    """Say whether an expression is a number in every entry."""
     return isinstance(e, Product) and not e.factors
 
 
 def is_zero(e: Expression) -> bool:
+    """Say whether an expression is known to be 0 in every entry."""
     return isinstance(e, Product) and e.coefficient == 0
 
 
@@ -69,7 +71,7 @@ def is_zero(e: Expression) -> bool:
 
 
 def add(*terms: Any) -> Expression:
-    """The sum of the terms, shapes aligned at their last axes."""
+    """Return the sum of the terms, shapes aligned at their last axes."""
     terms = [as_expression(term) for term in terms]
     shape = terms[0].shape
     for term in terms[1:]:
@@ -85,7 +87,7 @@ def add(*terms: Any) -> Expression:
 
 
 def scale(number: Number, e: Expression) -> Expression:
-    """A number times an expression."""
+    """Return a number times an expression."""
     e = as_expression(e)
     if number == 0 or is_zero(e):
         return constant(0, e.shape)
@@ -101,7 +103,7 @@ def scale(number: Number, e: Expression) -> Expression:
 
 
 def split(e: Expression) -> tuple[Number, Expression]:
-    """The number in front of an expression, and what is behind it.
+    """Return the number in front of an expression, and what is behind it.
 
     The number in front of a sum is what its terms have in common, with the sign of the first.
     """
@@ -120,7 +122,7 @@ def split(e: Expression) -> tuple[Number, Expression]:
 
 
 def aligned(left: Shape, right: Shape, doing: str) -> Shape:
-    """The longer of two shapes, of which the other must be the end."""
+    """Return the longer of two shapes, of which the other must be the end."""
     long, short = (left, right) if len(left) >= len(right) else (right, left)
     if long[len(long) - len(short) :] != short:
         raise ValueError(
@@ -131,11 +133,12 @@ def aligned(left: Shape, right: Shape, doing: str) -> Shape:
 
 
 def spread(e: Expression, shape: Shape) -> Expression:
-    """An expression repeated along the axes that it lacks in front."""
+    """Return an expression repeated along the axes that it lacks in front."""
     if e.shape == shape:
         return e
     labels = fresh(len(shape))
-    return product(1, [(e, labels[len(shape) - len(e.shape) :])], labels, dict(zip(labels, shape)))
+    sizes = dict(zip(labels, shape, strict=True))
+    return product(1, [(e, labels[len(shape) - len(e.shape) :])], labels, sizes)
 
 
 def _terms(e):
@@ -155,7 +158,7 @@ def product(
     out: Labels,
     sizes: dict[int, Dimension] | None = None,
 ) -> Expression:
-    """The product of indexed factors, summed over the labels that are not in `out`.
+    """Return the product of indexed factors, summed over the labels that are not in `out`.
 
     `sizes` gives the dimensions of labels that no factor has.
     """
@@ -203,7 +206,7 @@ def _flatten(coefficient, factors, sizes):
 
 
 def _multiplied_out(coefficient, rest, wide, out, sizes):
-    """A bracket of three axes or more, term by term (alone, it is only relabelled)."""
+    """Return a bracket of three axes or more, term by term (alone, it is only relabelled)."""
     bracket, labels = wide
     return add(
         *(product(coefficient * c, [*rest, (t, labels)], out, sizes) for c, t in bracket.terms)
@@ -263,10 +266,11 @@ def _meet_inverses(flat, out, sizes):
 
 
 def _finished(coefficient, flat, out, shape):
-    """The node: factors ordered, labels numbered; or what is left of a product of one factor."""
+    """Return the node, factors ordered and labels numbered; of one factor, what it comes to."""
     if len(flat) == 1:
         e, labels = flat[0]
-        if labels == out and not isinstance(e, Sum):
+        in_place = labels == out or (e.symmetric and sorted(labels) == sorted(out))
+        if in_place and not isinstance(e, Sum):
             return (
                 e
                 if coefficient == 1
@@ -275,14 +279,15 @@ def _finished(coefficient, flat, out, shape):
         if isinstance(e, Sum) and len({*labels}) == len(labels) and {*labels} <= {*out}:
             if labels == out:
                 return scale(_tidy(coefficient), e)
-            return _multiplied_out(coefficient, [], flat[0], out, dict(zip(out, shape)))
+            sizes = dict(zip(out, shape, strict=True))
+            return _multiplied_out(coefficient, [], flat[0], out, sizes)
     coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
     named = canonical(coloured, out)
     return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
 def oriented(e: Expression, labels: Labels) -> Factor:
-    """A matrix or its transpose, whichever comes first, and its labels to match."""
+    """Return a matrix or its transpose, whichever comes first, and its labels to match."""
     if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):
         return e.T, labels[::-1]
     return e, labels
@@ -331,7 +336,7 @@ def _power_of_compound(base, exponent):
         if len(apart) == len(unit.factors):
             out = tuple(range(len(unit.shape)))
             factors = [(power(e, exponent), labels) for e, labels in apart]
-            return product(root, factors, out, dict(zip(out, unit.shape)))
+            return product(root, factors, out, dict(zip(out, unit.shape, strict=True)))
     labels = fresh(len(base.shape))
     core, turned = oriented(scale(sign, unit), labels)
     raised = Power(core, exponent) if isinstance(core, (Product, Sum)) else power(core, exponent)
@@ -339,7 +344,7 @@ def _power_of_compound(base, exponent):
 
 
 def exact_power(number: Number, exponent: Number) -> Number | None:
-    """The power of a number if it is a fraction, else None."""
+    """Return the power of a number if it is a fraction, else None."""
     if exponent.denominator == 1:
         return _tidy(Fraction(number) ** int(exponent))
     if number < 0 or number == 0 > exponent:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import count
 
 #: Templates whose result may share memory with their operand.
 VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
@@ -16,7 +17,7 @@ class Lines:
         self.numbers: dict[tuple[str, tuple[int, ...]], int] = {}
 
     def put(self, template: str, *operands: int) -> int:
-        """The number of a line, which is written if it is new."""
+        """Return the number of a line, which is written if it is new."""
         key = template, operands
         if key not in self.numbers:
             self.numbers[key] = len(self.lines)
@@ -24,16 +25,17 @@ class Lines:
         return self.numbers[key]
 
     def function(self, result: int, arguments: list[str], sizes: dict[str, str | None]) -> str:
-        """The lines as a Python function: what is used once stands where it is used."""
+        """Return the lines as a Python function: what is used once stands where it is used."""
         needed = self._needed(result)
         uses = Counter(operand for k in needed for operand in self.lines[k][1])
+        free = (t for k in count(1) if (t := f"t{k}") not in {*arguments, *sizes})
         texts, body = {}, []
         for k in needed:
             template, operands = self.lines[k]
             text = _filled(template, [texts[o] for o in operands])
             if operands and k != result and (uses[k] > 1 or len(text) > 60):
-                body.append(f"t{len(body) + 1} = {text}")
-                text = f"t{len(body)}"
+                body.append(f"{(name := next(free))} = {text}")
+                text = name
             texts[k] = text
         answer = f"np.array({texts[result]})" if self._shares(result) else texts[result]
         words = {*re.findall(r"\w+", " ".join([*body, answer]))}
@@ -63,7 +65,7 @@ class Lines:
 
 
 def _filled(template, texts):
-    """The template with texts in its gaps, bracketed where they could be torn apart."""
+    """Return the template with texts in its gaps, bracketed where they could be torn apart."""
     before, *pieces = template.split("{}")
     for text, after in zip(texts, pieces, strict=True):
         argument = before.endswith(("(", ", ")) and after.startswith((")", ","))

@@ -34,7 +34,7 @@ class Contractions(Lines):
         self.solved: Counter[Expression] = Counter()
 
     def value(self, e: Expression) -> int:
-        """The line that computes an expression in its full shape."""
+        """Return the line that computes an expression in its full shape."""
         if e not in self.values:
             self.values[e] = self._value(e)
         return self.values[e]
@@ -114,7 +114,7 @@ class Contractions(Lines):
         return self._einsum(left, right, labels)
 
     def _matmul(self, left, right, summed, outputs):
-        """A product of vectors or matrices that meet in one label, or in both."""
+        """Return a product of vectors or matrices that meet in one label, or in both."""
         if len(summed) == 2:
             turn = "" if left.labels == right.labels else ".T"
             line = self.put(f"np.vdot({{}}, {{}}{turn})", self._line(left), self._line(right))
@@ -137,7 +137,7 @@ class Contractions(Lines):
         return Operand(self.put(f"{{}}{here} @ {{}}{there}", *lines), labels)
 
     def _entrywise(self, left, right, outputs):
-        """A product without a sum: broadcast, or spelled out where there are many axes."""
+        """Return a product without a sum: broadcast, or spelled out where there are many axes."""
         labels = max(left.labels, right.labels, key=len)
         if not {*left.labels, *right.labels} <= {*labels}:
             union = {*left.labels, *right.labels}
@@ -161,7 +161,7 @@ class Contractions(Lines):
         return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}})", *lines), labels)
 
     def _aligned(self, line, labels, target):
-        """A value with its axes in the order of `target`, and new ones where it lacks some."""
+        """Return a value with its axes in the order of `target`, new ones where it lacks some."""
         ordered = tuple(label for label in target if label in labels)
         if ordered != tuple(labels):
             order = tuple(tuple(labels).index(label) for label in ordered)
@@ -173,7 +173,7 @@ class Contractions(Lines):
 
 
 def cheapest_pair(operands: list[Operand], outputs: Labels) -> tuple[Operand, Operand]:
-    """The two operands to contract first: fewest operations, then the smaller result."""
+    """Return the two operands to contract first: fewest operations, then the smaller result."""
     holders: dict[int, list[Operand]] = {}
     for o in operands:
         for label in o.labels:

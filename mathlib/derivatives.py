@@ -53,7 +53,7 @@ class Rule(NamedTuple):
 
 
 def rules(e: Expression) -> Iterator[Rule]:
-    """The rules of an expression, one for every place where a part of it stands."""
+    """Return the rules of an expression, one for every place where a part of it stands."""
     labels = tuple(range(len(e.shape)))
     match e:
         case nodes.Sum():
@@ -75,7 +75,7 @@ def rules(e: Expression) -> Iterator[Rule]:
 
 
 def _rules_of_whole(e):
-    """The rules of functions of a whole matrix, or along an axis."""
+    """Return the rules of functions of a whole matrix, or along an axis."""
     match e:
         case nodes.Inverse():
             i, j, a, b = fresh(4)
@@ -98,7 +98,7 @@ def _rules_of_whole(e):
 
 
 def _told_apart(part, labels):
-    """New labels for repeated ones, as in a trace, and the deltas that say they are equal."""
+    """Return new labels for repeated ones, as in a trace, and deltas that make them equal."""
     distinct, deltas = [], []
     for label, dimension in zip(labels, part.shape, strict=True):
         distinct.append(fresh(1)[0] if label in distinct else label)
@@ -108,7 +108,7 @@ def _told_apart(part, labels):
 
 
 def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
-    """The derivative of `y` by `x` as a bare expression."""
+    """Return the derivative of `y` by `x` as a bare expression."""
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)
     affected = [node for node in graph(y) if x in node.symbols]
@@ -159,7 +159,7 @@ def _forward(y, x, affected):
 
 
 def _unit(shape):
-    """The derivative of something of this shape by itself: a delta for every axis."""
+    """Return the derivative of something of this shape by itself: a delta for every axis."""
     i, j = fresh(len(shape)), fresh(len(shape))
     deltas = [(nodes.Identity(d), pair) for d, *pair in zip(shape, i, j, strict=True)]
     return product(1, [(e, tuple(pair)) for e, pair in deltas], i + j)
@@ -176,6 +176,7 @@ class Derivative(Expression):
     """
 
     def __new__(cls, of: Expression, by: nodes.Symbol, upright: bool = False):
+        """Differentiate; `upright` is a gradient, which is always a column."""
         self = object.__new__(cls)
         self.of, self.by, self.upright = of, by, upright
         self.formula = jacobian_tensor(of.body, by)
@@ -187,10 +188,12 @@ class Derivative(Expression):
 
     @property
     def body(self) -> Expression:
+        """The formula."""
         return self.formula
 
     @cached_property
     def settled(self) -> Expression:
+        """The formula, with every symmetric symbol known to be its own transpose."""
         return self.formula.settled
 
     def __eq__(self, other):
@@ -201,7 +204,7 @@ class Derivative(Expression):
 
 
 def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
-    """The derivative of any expression by any symbol.
+    """Return the derivative of any expression by any symbol.
 
     Parameters
     ----------
@@ -249,7 +252,7 @@ def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
 
 
 def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
-    """The derivative of a scalar, in the shape of the variable: what an optimiser subtracts.
+    """Return the derivative of a scalar, in the shape of the variable: what an optimiser subtracts.
 
     The same numbers as `derivative`; a gradient by a vector always reads as a column.
 
@@ -275,7 +278,7 @@ def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
 
 
 def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
-    """The derivative of a vector by a vector: a matrix with a row for every output.
+    """Return the derivative of a vector by a vector: a matrix with a row for every output.
 
     Raises
     ------
@@ -299,7 +302,7 @@ def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
 
 
 def hessian(f: Expression, x: nodes.Symbol) -> Derivative:
-    """The second derivative of a scalar: the derivative of its gradient.
+    """Return the second derivative of a scalar: the derivative of its gradient.
 
     Raises
     ------

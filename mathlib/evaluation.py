@@ -14,7 +14,7 @@ from mathlib.nodes import Size, Symbol
 
 
 def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
-    """The value of an expression at the given values of its symbols.
+    """Return the value of an expression at the given values of its symbols.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
            [0., 1.]])
     """
     symbols = sorted(accepted(e), key=lambda s: s.name)
-    _refuse_unknown(values, symbols, _dimensions(e))
+    _refuse_unknown(values, symbols, dimensions(e))
     given = tuple(s for s in symbols if s.name in values)
-    counted = {d: values[d] for d in _dimensions(e) if d in values}
+    counted = {d: values[d] for d in dimensions(e) if d in values}
     function = _compiled(e, given)
     _refuse_misfits([(s, np.shape(values[s.name])) for s in given], counted)
     wanted = inspect.signature(function).parameters
@@ -60,7 +60,7 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
 
 
 def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.ndarray]:
-    """A NumPy function of the arguments, in their order.
+    """Return a NumPy function of the arguments, in their order.
 
     Parameters
     ----------
@@ -111,15 +111,15 @@ def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.n
 
 
 def accepted(e: Expression) -> frozenset[Symbol]:
-    """The symbols whose values an expression takes."""
+    """Return the symbols whose values an expression takes."""
     return e.symbols if e.of is None else accepted(e.of) | {e.by}
 
 
 def _compiled(e, arguments):
-    """The function of these arguments, kept with the expression."""
+    """Return the function of these arguments, kept with the expression."""
     formula = e.body if e.of is None else e.settled
     functions = formula.__dict__.setdefault("_functions", {})
-    key = arguments, _dimensions(e)
+    key = arguments, dimensions(e)
     if key not in functions:
         functions[key] = _compile(formula, *key)
     return functions[key]
@@ -130,16 +130,19 @@ def _compile(formula, arguments, dimensions):
     missing = {s.name for s in formula.symbols} - {*names}
     if missing:
         raise ValueError(f"no value for {_listed(missing)}")
-    text = numpy_code.source(formula, names, _sizes(arguments, dimensions))
     space = {"np": np, "softmax": softmax, "logsumexp": logsumexp, "add_diagonal": add_diagonal}
     space["fitted"] = _fitting(arguments, [s.name for s in formula.symbols if s.symmetric])
+    taken = space.keys() & {*names, *dimensions}
+    if taken:
+        raise ValueError(f"compiled code uses the name {_listed(taken)} itself; rename the symbol")
+    text = numpy_code.source(formula, names, _sizes(arguments, dimensions))
     exec(text, space)
     space["f"].source = text
     return space["f"]
 
 
-def _dimensions(e):
-    """The names of the dimensions of an expression, and of what it is the derivative of."""
+def dimensions(e):
+    """Return the names of the dimensions of an expression, and of what it is the derivative of."""
     dimensions = {d for s in accepted(e) for d in s.shape} | {*e.shape}
     for node in graph(e.body):
         dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
@@ -157,14 +160,14 @@ def _sizes(symbols, dimensions):
 
 
 def _fitting(symbols, symmetric):
-    """A function that makes arrays of the arguments, and refuses those that do not fit."""
+    """Return a function that makes arrays of the arguments, and refuses those that do not fit."""
     seen = set()  # shapes that fit
     places = [k for k, symbol in enumerate(symbols) if symbol.name in symmetric]
 
     def fitted(*values):
         arrays = [
             v if type(v) is np.ndarray and v.dtype == np.float64 else _real(v, s)
-            for v, s in zip(values, symbols)
+            for v, s in zip(values, symbols, strict=True)
         ]
         shapes = tuple([array.shape for array in arrays])
         if shapes not in seen:
@@ -197,21 +200,17 @@ def _refuse_unknown(values, symbols, dimensions):
 
 def _refuse_misfits(shapes, counted):
     """Check the shapes of arrays against their symbols', and against one another."""
-    found = {d: (f"{d}={size}", size) for d, size in counted.items()}
+    sizes = {d: (size, f"{d}={size}") for d, size in counted.items()}
     for symbol, shape in shapes:
+        wanted = f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
         if len(shape) != len(symbol.shape):
-            raise ValueError(f"{symbol.name} must have shape {shown(symbol.shape)}, not {shape}")
+            raise ValueError(wanted)
         for dimension, size in zip(symbol.shape, shape, strict=True):
-            where, known = found.setdefault(dimension, (symbol.name, size))
-            if size != (dimension if isinstance(dimension, int) else known):
-                raise ValueError(
-                    f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}, "
-                    + (
-                        f"and {dimension} is {known} in {where}"
-                        if size != known
-                        else f"and {dimension} is not {size}"
-                    )
-                )
+            known, where = sizes.setdefault(dimension, (size, symbol.name))
+            if isinstance(dimension, int) and size != dimension:
+                raise ValueError(wanted)
+            if size != known:
+                raise ValueError(f"{wanted}, and {dimension} is {known} in {where}")
 
 
 def _refuse_asymmetry(symbol, array):
@@ -233,7 +232,7 @@ def softmax(x: np.ndarray) -> np.ndarray:
 
 
 def logsumexp(x: np.ndarray) -> np.ndarray:
-    """The logarithm of the sum of exponentials along the last axis, without overflow."""
+    """Return the logarithm of the sum of exponentials along the last axis, without overflow."""
     top = x.max(axis=-1, keepdims=True)
     return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
 

@@ -51,6 +51,7 @@ class Expression:
     __iter__ = None
 
     def __new__(cls, *data):
+        """Return the node of these contents; there is only one."""
         node = _nodes.get((cls, data))
         if node is None:
             node = super().__new__(cls)
@@ -91,6 +92,7 @@ class Expression:
 
     @cached_property
     def order(self) -> tuple:
+        """Sorts the terms of a sum: products first, variables before parameters."""
         return -self.weight, _by_letter(self.title), self.size, self.fingerprint
 
     @cached_property
@@ -212,19 +214,19 @@ class Expression:
         return notation.index_notation(self, latex)
 
     def evaluate(self, **values):
-        """The numbers, as a NumPy array; see `mathlib.evaluation.evaluate`."""
+        """Return the numbers, as a NumPy array; see `mathlib.evaluation.evaluate`."""
         from mathlib import evaluation
 
         return evaluation.evaluate(self, values)
 
     def compile(self, *arguments):
-        """A NumPy function of the arguments; see `mathlib.evaluation.compiled`."""
+        """Return a NumPy function of the arguments; see `mathlib.evaluation.compiled`."""
         from mathlib import evaluation
 
         return evaluation.compiled(self, arguments)
 
     def components(self, **sizes):
-        """The entries as SymPy expressions; see `mathlib.written_out.components`."""
+        """Return the entries as SymPy expressions; see `mathlib.written_out.components`."""
         from mathlib import written_out
 
         return written_out.components(self, sizes)
@@ -254,7 +256,7 @@ def graph(*roots: Expression) -> list[Expression]:
 
 
 def rebuilt(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
-    """An expression with some of its parts replaced, and simplified anew."""
+    """Return an expression with some of its parts replaced, and simplified anew."""
     new = dict(swaps)
     for node in graph(e) if swaps else []:
         parts = [new.get(child, child) for child in node.children]
@@ -264,12 +266,12 @@ def rebuilt(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
 
 
 def shown(shape: Shape) -> str:
-    """A shape as Python writes it, without quotes: ``(m, n)``, ``(n,)``."""
+    """Return a shape as Python writes it, without quotes: ``(m, n)``, ``(n,)``."""
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def _fingerprint(data):
-    """A number for a node's contents that is the same in every session."""
+    """Return a number for a node's contents that is the same in every session."""
     if isinstance(data, Expression):
         return data.fingerprint
     if isinstance(data, tuple):

@@ -10,7 +10,7 @@ from mathlib.nodes import Identity, Product, Sum
 
 
 def gathered(e: Sum, reading: bool) -> Expression:
-    """The sum with common factors pulled out, where it reads better or computes faster.
+    """Return the sum with common factors pulled out, where it reads better or computes faster.
 
     Two terms are gathered if what differs in them has the same labels. A reader likes a bracket
     of matrices that look alike; computing one pays only if a matrix product is saved.
@@ -31,7 +31,7 @@ def gathered(e: Sum, reading: bool) -> Expression:
 
 
 def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
-    """Number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
+    """Return number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
     for k, (f, labels) in enumerate(e.factors):
         mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
         if e.coefficient < 0 and mixed and e.children.count(f) == 1:
@@ -40,7 +40,7 @@ def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
 
 
 def _shared(left, right, rank, reading):
-    """The factors that two terms share, the bracket of what differs, and its labels."""
+    """Return the factors that two terms share, the bracket of what differs, and its labels."""
     (number, left), (other_number, right) = left, right
     shared, rest, others = _matched(_factors(left), _factors(right), rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))

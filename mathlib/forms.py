@@ -78,7 +78,7 @@ class Form(NamedTuple):
 
 
 def symbol(name: str, rank: int, symmetric: bool = False) -> Form:
-    """The name of a scalar, vector or matrix."""
+    """Return the name of a scalar, vector or matrix."""
     return Form("symbol", (name, rank), symmetric or rank == 0)
 
 
@@ -93,7 +93,7 @@ IDENTITY = word("I", "I")
 
 
 def matmul(*factors: Form) -> Form:
-    """A product of matrices and vectors, flat."""
+    """Return a product of matrices and vectors, flat."""
     flat = [part for f in factors for part in (f.parts if f.kind == "matmul" else (f,))]
     return Form("matmul", tuple(flat)) if len(flat) > 1 else flat[0]
 
@@ -104,7 +104,7 @@ def ones(rank: int) -> Form:
 
 
 def hadamard(factors: list[Form], below: list[Form], rank: int) -> Form:
-    """A product entry by entry, over another one."""
+    """Return a product entry by entry, over another one."""
     above = _entrywise([f for f in factors if f != ones(rank)])
     if below:
         return Form("entrywise quotient", (above or ones(rank), _entrywise(below)))
@@ -120,7 +120,7 @@ def _entrywise(factors):
 
 
 def power(base: Form, exponent: Fraction, entrywise: bool) -> Form:
-    """A power, of a scalar or of every entry; of a norm's square, the norm's."""
+    """Return a power, of a scalar or of every entry; of a norm's square, the norm's."""
     if base.kind == "power" and base.parts[0].kind == "norm":
         base, exponent = base.parts[0], exponent * base.parts[1]
     if exponent == 1:
@@ -131,7 +131,7 @@ def power(base: Form, exponent: Fraction, entrywise: bool) -> Form:
 
 
 def scaled(number: Fraction, above: list[Form], body: Form | None, below: list[Form]) -> Form:
-    """A body times a number and scalars, over scalars."""
+    """Return a body times a number and scalars, over scalars."""
     if number == 1 and not below and len(above) + (body is not None) == 1:
         return body or above[0]
     symmetric = body is None or body.symmetric
@@ -139,13 +139,13 @@ def scaled(number: Fraction, above: list[Form], body: Form | None, below: list[F
 
 
 def total(terms: list[Form], symmetric: bool = False) -> Form:
-    """A sum, what is subtracted last."""
+    """Return a sum, what is subtracted last."""
     ordered = sorted(terms, key=lambda f: f.kind == "scaled" and f.parts[0] < 0)
     return Form("sum", tuple(ordered), symmetric)
 
 
 def transpose(f: Form) -> Form:
-    """The transpose, written with as few transposes as may be."""
+    """Return the transpose, written with as few transposes as may be."""
     if f.symmetric:
         return f
     wrapped = Form("transpose", (f,))
@@ -174,7 +174,7 @@ def turns(f: Form) -> int:
 
 
 def fewest_turns(f: Form) -> Form:
-    """A scalar as it is or transposed, whichever is written with fewer transposes."""
+    """Return a scalar as it is or transposed, whichever is written with fewer transposes."""
     turned = transpose(f)
     return turned if turns(turned) < turns(f) else f
 
@@ -191,12 +191,12 @@ def _forms_in(parts):
 
 
 def write(f: Form, latex: bool) -> str:
-    """The form as plain text, or as LaTeX."""
+    """Return the form as plain text, or as LaTeX."""
     return _written(f, latex)[0]
 
 
 def _written(f, latex):
-    """The text of a form, and how tightly it holds together."""
+    """Return the text of a form, and how tightly it holds together."""
     match f.kind:
         case "symbol":
             return (_latex_name(*f.parts) if latex else f.parts[0]), ATOM
@@ -239,7 +239,7 @@ def _sum(terms, latex):
 
 
 def _assembled(number, above, body, below):
-    """Number, scalars and body as one product, or the quotient of two."""
+    """Write number, scalars and body as one product, or the quotient of two."""
     size = abs(number)
     if size.denominator > 1000 or size.numerator > 10**15:
         top, bottom = repr(float(size)), 1
@@ -270,13 +270,13 @@ def _exponent(exponent, entrywise, latex):
 GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
+)
 
 
 def _latex_name(name, rank):
     """Vectors bold, matrices in plain capitals; what follows the letters is a subscript."""
     letters, index = re.fullmatch(r"(.*?)_?((?<=[^\W\d])\d+|(?<=_)[^_]+)?", name).groups()
-    if letters in GREEK:
+    if letters in GREEK.split():
         letters = f"\\{letters}"
         text = rf"\boldsymbol{{{letters}}}" if rank == 1 else letters
     else:

@@ -32,7 +32,7 @@ from mathlib.expressions import Expression, shown
 
 
 def multiply(left: Any, right: Any) -> Expression:
-    """The product entry by entry, shapes aligned at their last axes."""
+    """Return the product entry by entry, shapes aligned at their last axes."""
     left, right = as_expression(left), as_expression(right)
     shape = aligned(left.shape, right.shape, "multiplied")
     labels = fresh(len(shape))
@@ -41,7 +41,7 @@ def multiply(left: Any, right: Any) -> Expression:
 
 
 def matmul(left: Any, right: Any) -> Expression:
-    """The matrix product: the last axis of `left` meets the first of `right`."""
+    """Return the matrix product: the last axis of `left` meets the first of `right`."""
     left, right = as_expression(left), as_expression(right)
     if not left.shape or not right.shape:
         raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
@@ -52,7 +52,8 @@ def matmul(left: Any, right: Any) -> Expression:
     if left.shape[-1] != right.shape[0]:
         raise ValueError(
             f"shapes {shown(left.shape)} and {shown(right.shape)} do not fit: @ needs the last "
-            f"dimension of the left, {left.shape[-1]}, to be the first of the right, {right.shape[0]}"
+            f"dimension on the left, {left.shape[-1]}, to be the first on the right, "
+            f"{right.shape[0]}; a transpose may be missing"
         )
     *rows, meeting = fresh(len(left.shape))
     columns = fresh(len(right.shape) - 1)
@@ -66,7 +67,7 @@ NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "softplus", "abs"}
 
 
 def function(name: str, *arguments: Expression) -> Expression:
-    """A function of every entry, not simplified; matrices are turned so that transposes agree."""
+    """Return a function of every entry; matrices are turned so that transposes agree."""
     if len(arguments) > 1:
         return nodes.Function(name, arguments, all(a.nonnegative for a in arguments))
     labels = fresh(len(arguments[0].shape))
@@ -75,13 +76,13 @@ def function(name: str, *arguments: Expression) -> Expression:
 
 
 def exp(x: Any) -> Expression:
-    """The exponential of every entry."""
+    """Return the exponential of every entry."""
     x = as_expression(x)
     return x.children[0] if _is(x, "log") else function("exp", x)
 
 
 def log(x: Any) -> Expression:
-    """The natural logarithm of every entry; of a positive product, the sum of logarithms."""
+    """Return the natural logarithm of every entry; of a positive product, the sum of logarithms."""
     x = as_expression(x)
     if _is(x, "exp"):
         return x.children[0]
@@ -97,22 +98,22 @@ def log(x: Any) -> Expression:
 
 
 def sqrt(x: Any) -> Expression:
-    """The square root of every entry."""
+    """Return the square root of every entry."""
     return power(as_expression(x), Fraction(1, 2))
 
 
 def sin(x: Any) -> Expression:
-    """The sine of every entry."""
+    """Return the sine of every entry."""
     return function("sin", as_expression(x))
 
 
 def cos(x: Any) -> Expression:
-    """The cosine of every entry."""
+    """Return the cosine of every entry."""
     return function("cos", as_expression(x))
 
 
 def tanh(x: Any) -> Expression:
-    """The hyperbolic tangent of every entry."""
+    """Return the hyperbolic tangent of every entry."""
     return function("tanh", as_expression(x))
 
 
@@ -127,13 +128,13 @@ def softplus(x: Any) -> Expression:
 
 
 def relu(x: Any) -> Expression:
-    """The positive part of every entry. Its derivative at 0 is taken to be 0."""
+    """Return the positive part of every entry. Its derivative at 0 is taken to be 0."""
     x = as_expression(x)
     return x if x.nonnegative else function("relu", x)
 
 
 def abs(x: Any) -> Expression:
-    """The absolute value of every entry. Its derivative at 0 is taken to be 0."""
+    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0."""
     x = as_expression(x)
     return x if x.nonnegative else function("abs", x)
 
@@ -149,7 +150,7 @@ def step(x: Any) -> Expression:
 
 
 def maximum(x: Any, y: Any) -> Expression:
-    """The greater of two entries; where they are equal, the derivative is that of the second.
+    """Return the greater of two entries; where they are equal, the second gives the derivative.
 
     A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
     """
@@ -160,7 +161,7 @@ def maximum(x: Any, y: Any) -> Expression:
 
 
 def minimum(x: Any, y: Any) -> Expression:
-    """The lesser of two entries; where they are equal, the derivative is that of the second."""
+    """Return the lesser of two entries; where they are equal, the second gives the derivative."""
     x, y = _compared(x, y)
     return x if x is y else function("minimum", x, y)
 
@@ -173,12 +174,12 @@ def _compared(x, y):
 
 
 def raised(base: Any, exponent: Any) -> Expression:
-    """``base ** exponent``, entry by entry."""
+    """Return ``base ** exponent``, entry by entry."""
     base = as_expression(base)
     if isinstance(exponent, Real):
         return power(base, exact(exponent))
     exponent = as_expression(exponent)
-    if is_number(base) and base.coefficient > 0 or base.nonnegative and not is_number(base):
+    if (is_number(base) and base.coefficient > 0) or (base.nonnegative and not is_number(base)):
         return exp(multiply(exponent, log(base)))
     raise ValueError(
         f"{base} ** {exponent} needs a number as exponent, or a base that is known to be positive "
@@ -201,7 +202,7 @@ def _apart(x):
 
 
 def sum(x: Any, axis: int | None = None) -> Expression:
-    """The sum of all entries, or along one axis.
+    """Return the sum of all entries, or along one axis.
 
     Examples
     --------
@@ -216,7 +217,7 @@ def sum(x: Any, axis: int | None = None) -> Expression:
 
 
 def mean(x: Any, axis: int | None = None) -> Expression:
-    """The mean of all entries, or along one axis."""
+    """Return the mean of all entries, or along one axis."""
     x = as_expression(x)
     total = sum(x, axis)
     for dimension in x.shape if axis is None else [x.shape[_axis(x, axis)]]:
@@ -225,25 +226,25 @@ def mean(x: Any, axis: int | None = None) -> Expression:
 
 
 def norm(x: Any) -> Expression:
-    """The root of the sum of squares: the length of a vector, the Frobenius norm of a matrix."""
+    """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix."""
     return sqrt(sum(as_expression(x) ** 2))
 
 
 def dot(x: Any, y: Any) -> Expression:
-    """The inner product of two vectors."""
+    """Return the inner product of two vectors."""
     x, y = _vector(x, "dot"), _vector(y, "dot")
     return x @ y
 
 
 def outer(x: Any, y: Any) -> Expression:
-    """The outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``."""
+    """Return the outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``."""
     x, y = _vector(x, "outer"), _vector(y, "outer")
     i, j = fresh(2)
     return product(1, [(x, (i,)), (y, (j,))], (i, j))
 
 
 def logsumexp(x: Any, axis: int | None = None) -> Expression:
-    """The logarithm of the sum of exponentials, of all entries or along one axis."""
+    """Return the logarithm of the sum of exponentials, of all entries or along one axis."""
     x = as_expression(x)
     if axis is None:
         for _ in x.shape:
@@ -264,14 +265,14 @@ def softmax(x: Any, axis: int = -1) -> Expression:
 
 
 def _moved(x, axis):
-    """The expression with one of its axes put last."""
+    """Return the expression with one of its axes put last."""
     labels = fresh(len(x.shape))
     k = _axis(x, axis)
     return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
 
 
 def _along_last_axis(x, shape):
-    """An expression of one axis less, repeated along the last axis."""
+    """Return an expression of one axis less, repeated along the last axis."""
     labels = fresh(len(shape))
     sizes = dict(zip(labels, shape, strict=True))
     return product(1, [(x, labels[:-1])], labels, sizes)
@@ -294,26 +295,26 @@ def _vector(x, name):
 
 
 def trace(x: Any) -> Expression:
-    """The sum of the diagonal of a square matrix."""
+    """Return the sum of the diagonal of a square matrix."""
     x = _square(x, "trace")
     (i,) = fresh(1)
     return product(1, [(x, (i, i))], ())
 
 
 def det(x: Any) -> Expression:
-    """The determinant of a square matrix."""
+    """Return the determinant of a square matrix."""
     x, _ = oriented(_square(x, "det"), (0, 1))
     return as_expression(1) if isinstance(x, nodes.Identity) else nodes.Determinant(x)
 
 
 def logdet(x: Any) -> Expression:
-    """The logarithm of the absolute value of a determinant, computed without overflow."""
+    """Return the logarithm of the absolute value of a determinant, computed without overflow."""
     x, _ = oriented(_square(x, "logdet"), (0, 1))
     return as_expression(0) if isinstance(x, nodes.Identity) else nodes.LogDeterminant(x)
 
 
 def inv(x: Any) -> Expression:
-    """The inverse of a square matrix."""
+    """Return the inverse of a square matrix."""
     x = _square(x, "inv")
     if isinstance(x, (nodes.Inverse, nodes.Identity)):
         return x.base if isinstance(x, nodes.Inverse) else x
@@ -325,7 +326,7 @@ def inv(x: Any) -> Expression:
 
 
 def diag(x: Any) -> Expression:
-    """The diagonal matrix of a vector, or the diagonal of a square matrix.
+    """Return the diagonal matrix of a vector, or the diagonal of a square matrix.
 
     Examples
     --------

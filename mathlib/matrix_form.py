@@ -41,7 +41,7 @@ class MatrixForms:
                 self(node)
 
     def __call__(self, e: Expression) -> Form:
-        """The form of an expression, or NoMatrixFormError."""
+        """Return the form of an expression, or NoMatrixFormError."""
         if e not in self.made:
             if len(e.shape) > 2:
                 raise NoMatrixFormError
@@ -77,7 +77,7 @@ class MatrixForms:
         raise NoMatrixFormError
 
     def _turned_outside(self, kind, e):
-        """A function of a matrix, or the transpose of the function of its transpose."""
+        """Return a function of a matrix, or the transpose of the function of its transpose."""
         (base,) = map(self, e.children)
         better = forms.fewest_turns(base)
         form = Form(kind, (better,), e.symmetric)
@@ -132,7 +132,7 @@ def contracted(items: list[Item], out: Labels) -> list[Item]:
 
 
 def assembled(items: list[Item], out: Labels) -> Form | None:
-    """The one form that is left; vectors on both outputs are an outer product."""
+    """Return the one form that is left; vectors on both outputs are an outer product."""
     at = {item.labels: item.form for item in items}
     if len(at) < len(items):
         raise NoMatrixFormError
@@ -176,7 +176,7 @@ def _lonely(items, out, degrees):
 
 
 def _vector_meets(items, out, degrees):
-    """A vector meets a vector, or a matrix."""
+    """Return a vector meets a vector, or a matrix."""
     for item in items:
         if len(item.labels) == 1:
             (label,) = item.labels
@@ -207,7 +207,7 @@ def _alike_meet(items, out, degrees):
 
 
 def _vector_scales(items, out, degrees):
-    """A vector on a label of a matrix that others need too: diag(v) A, or A diag(v)."""
+    """Return a vector on a label of a matrix that others need too: diag(v) A, or A diag(v)."""
     for item in items:
         if len(item.labels) == 1:
             for other in items:
@@ -244,7 +244,7 @@ STEPS = [
 
 
 def _facing(item, label):
-    """The matrix with the label as its columns."""
+    """Return the matrix with the label as its columns."""
     return item.form if item.labels[1] == label else transpose(item.form)
 
 
@@ -266,7 +266,7 @@ def _norm_squared(form):
 
 
 def _entrywise(left, right):
-    """The entrywise product of two items, negative powers below."""
+    """Return the entrywise product of two items, negative powers below."""
     above, below = [], []
     for item in (left, right):
         form = _turned(item, left.labels)

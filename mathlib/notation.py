@@ -39,7 +39,7 @@ def index_notation(e: Expression, latex: bool) -> str:
 
 
 def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
-    """The tree of what is written."""
+    """Return the tree of what is written."""
     if layout not in LAYOUTS:
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
     formula = named(e.settled, names or {})
@@ -60,7 +60,7 @@ def _lies(axes, layout):
 
 
 def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
-    """An expression with parts of it replaced by symbols of the given names."""
+    """Return an expression with parts of it replaced by symbols of the given names."""
     swaps = {}
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:
@@ -81,7 +81,7 @@ def index_form(e: Expression) -> Form:
 
 
 def _entry(e, subscripts, used):
-    """The entry of an expression at the given letters; `used` are not free for sums."""
+    """Return the entry of an expression at the given letters; `used` are not free for sums."""
     match e:
         case nodes.Identity():
             return Form("delta", (_listed(subscripts),))
@@ -114,7 +114,7 @@ def _entry_of_product(e, subscripts, used):
 
 
 def _whole(e, used):
-    """A form for something that has no entries of its own; indexed inside if need be."""
+    """Return a form for something that has no entries of its own; indexed inside if need be."""
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
@@ -131,7 +131,7 @@ def _listed(letters):
 
 
 def _kronecker(e, axes, layout):
-    """The matrix of vec (columns stacked) by vec: a sum of Kronecker products."""
+    """Return the matrix of vec (columns stacked) by vec: a sum of Kronecker products."""
     if axes is None or sum(axes) < 3 or max(axes) > 2:
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
@@ -162,7 +162,7 @@ def _placed(labels):
 
 
 def _separated(factors, outer, inner):
-    """The factors that hang together with the outer labels, and the rest; None if one has both."""
+    """Return the factors that hang on the outer labels, and the rest; None if one has both."""
     linked, left = {*outer}, list(factors)
     outside = []
     while joining := [f for f in left if linked & {*f[1]}]:
@@ -173,7 +173,7 @@ def _separated(factors, outer, inner):
 
 
 def _block(factors, rows, columns, shape):
-    """A factor of a Kronecker product: a matrix, a column or a row."""
+    """Return a factor of a Kronecker product: a matrix, a column or a row."""
     out = rows + columns
     sizes = dict(zip(out, (shape[label] for label in out), strict=True))
     block = product(1, factors, out, sizes)

@@ -78,7 +78,7 @@ class Writer(Contractions):
                 )
 
     def _completed(self, line, labels, shape):
-        """A value repeated along the axes on which it does not depend."""
+        """Return a value repeated along the axes on which it does not depend."""
         if len({*labels}) == len(shape):
             return line
         size = f"({''.join(f'{d}, ' for d in shape)})"
@@ -87,7 +87,7 @@ class Writer(Contractions):
     # ---------------------------------------------------------------------------------- sums
 
     def _sum(self, e):
-        """The sum, and the axes on which it depends; a term may lack some, as NumPy allows."""
+        """Return the sum, and the axes on which it depends; a term may lack some of them."""
         terms = sorted(e.terms, key=lambda term: term[0] < 0)
         diagonal = [term for term in terms if _is_diagonal(term[1])]
         rest = [term for term in terms if term not in diagonal]
@@ -125,7 +125,7 @@ class Writer(Contractions):
     # ------------------------------------------------------------------------------ products
 
     def _product(self, e, number, factors):
-        """The value of a product, and its labels; it may lack outputs on which it does not depend."""
+        """Return a product and its labels; it may lack outputs on which it does not depend."""
         if _is_diagonal(e):
             line, labels = self._on_diagonal(number, factors)
             if labels:
@@ -136,13 +136,13 @@ class Writer(Contractions):
         return self._contraction(tensors, tuple(range(len(e.shape))), self._scalar(number, scalars))
 
     def _on_diagonal(self, number, factors):
-        """The diagonal of a diagonal matrix: a vector, or one number."""
+        """Return the diagonal of a diagonal matrix: a vector, or one number."""
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, nodes.Identity)]
         return self._contraction(tensors, (0,), self._scalar(number, scalars))
 
     def _scalar(self, number, factors):
-        """The line of a product of scalars and a number; None if it is 1."""
+        """Return the line of a product of scalars and a number; None if it is 1."""
         below = [f for f in factors if isinstance(f, nodes.Power) and f.exponent < 0]
         lines = [self.value(f) for f in factors if f not in below]
         if number != 1 or (below and not lines):
@@ -155,7 +155,7 @@ class Writer(Contractions):
 
 
 def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) -> str:
-    """The Python source of a function of arrays, named by `arguments`.
+    """Return the Python source of a function of arrays, named by `arguments`.
 
     `sizes` says how each dimension is found; those that are None are taken by keyword.
     """

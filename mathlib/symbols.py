@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
+
 from mathlib.algebra import constant
 from mathlib.expressions import Dimension, Expression
 from mathlib.nodes import Identity, Symbol
 
 
 def scalar(name: str, *, positive: bool = False) -> Symbol:
-    """A scalar symbol.
+    """Return a scalar symbol.
 
     Examples
     --------
@@ -19,7 +21,7 @@ def scalar(name: str, *, positive: bool = False) -> Symbol:
 
 
 def vector(name: str, dimension: Dimension, *, positive: bool = False) -> Symbol:
-    """A vector symbol, of shape ``(dimension,)``.
+    """Return a vector symbol, of shape ``(dimension,)``.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def matrix(
     symmetric: bool = False,
     positive: bool = False,
 ) -> Symbol:
-    """A matrix symbol, of shape ``(rows, columns)``.
+    """Return a matrix symbol, of shape ``(rows, columns)``.
 
     Parameters
     ----------
@@ -91,7 +93,7 @@ def matrices(names: str, rows: Dimension, columns: Dimension, **assumptions: boo
 
 
 def eye(dimension: Dimension) -> Expression:
-    """The identity matrix.
+    """Return the identity matrix.
 
     Examples
     --------
@@ -103,7 +105,7 @@ def eye(dimension: Dimension) -> Expression:
 
 
 def ones(*dimensions: Dimension) -> Expression:
-    """The vector or matrix whose entries are all 1.
+    """Return the vector or matrix whose entries are all 1.
 
     Examples
     --------
@@ -114,7 +116,7 @@ def ones(*dimensions: Dimension) -> Expression:
 
 
 def _symbol(name, shape, symmetric, positive):
-    if not (isinstance(name, str) and name.isidentifier()):
+    if not (isinstance(name, str) and name.isidentifier() and not iskeyword(name)):
         raise ValueError(f"a symbol's name must be a Python identifier, not {name!r}")
     return Symbol(name, tuple(map(_dimension, shape)), bool(symmetric), bool(positive), False)
 

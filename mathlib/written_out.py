@@ -76,7 +76,7 @@ def _size(dimension, sizes):
 
 
 def _written(node, values, shape, sizes):
-    """The array of a node's entries, given those of its children."""
+    """Return the array of a node's entries, given those of its children."""
     parts = [values[child] for child in node.children]
     match node:
         case nodes.Symbol():
@@ -114,7 +114,7 @@ def _exponentials(node, base):
 
 
 def _contracted(node, parts, shape):
-    """A product, summed over its summed labels."""
+    """Return a product, summed over its summed labels."""
     operands = [_array(np.full(shape, sp.Rational(node.coefficient))), list(range(len(shape)))]
     for part, (_, labels) in zip(parts, node.factors, strict=True):
         operands += [part, list(labels)]

@@ -139,7 +139,7 @@ class LatexReader:
         return [("mark", "("), *self.until("}"), ("mark", ")")]
 
     def raw_group(self):
-        """Read a group in braces as letters; \\text and Greek names are dissolved."""
+        r"""Read a group in braces as letters; \text and Greek names are dissolved."""
         assert self.pieces.pop(0) == "{"
         letters, depth = "", 1
         while depth:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import sympy as sp
+from identities import IDENTITIES, SIZES
+from readback import laid_out, read
 
 import mathlib as ml
 from mathlib.components import entry_names
-from identities import IDENTITIES, SIZES
-from readback import laid_out, read
 
 CASES = [pytest.param(identity, id=identity.key) for identity in IDENTITIES]
 IN_INDICES = {"mc060", "mcXb"}  # of four and three axes

@@ -49,4 +49,5 @@ if __name__ == "__main__":
         source = path.read_text(encoding="utf-8")
         lengths = function_lengths(source)
         longest = max(lengths, key=lengths.get, default="-")
-        print(f"{len(code_lines(source)):5} {path.name:20} longest: {longest} {lengths.get(longest, 0)}")
+        size, most = len(code_lines(source)), lengths.get(longest, 0)
+        print(f"{size:5} {path.name:20} longest function: {longest} {most}")
