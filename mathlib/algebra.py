@@ -81,9 +81,14 @@ def add(*terms: Any) -> Expression:
         for number, unit in _terms(spread(term, shape)):
             total[unit] += number
     kept = [(number, unit) for unit, number in total.items() if number]
-    if len(kept) > 1:
+    if len(kept) < 2:
+        return scale(*kept[0]) if kept else constant(0, shape)
+    axes = tuple(sorted(set().union(*(_axes(unit) for _, unit in kept))))
+    if len(axes) == len(shape):
         return Sum(tuple(sorted(kept, key=lambda term: term[1].order)))
-    return scale(*kept[0]) if kept else constant(0, shape)
+    sizes = {axis: shape[axis] for axis in axes}
+    narrow = add(*(product(number, unit.factors, axes, sizes) for number, unit in kept))
+    return product(1, [(narrow, axes)], tuple(range(len(shape))), dict(enumerate(shape)))
 
 
 def scale(number: Number, e: Expression) -> Expression:
@@ -132,17 +137,32 @@ def aligned(left: Shape, right: Shape, doing: str) -> Shape:
     return long
 
 
-def spread(e: Expression, shape: Shape) -> Expression:
-    """Return an expression repeated along the axes that it lacks in front."""
+def spread(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:
+    """Return an expression repeated along the axes that it lacks; it has the last, or `axes`."""
     if e.shape == shape:
         return e
-    labels = fresh(len(shape))
-    sizes = dict(zip(labels, shape, strict=True))
-    return product(1, [(e, labels[len(shape) - len(e.shape) :])], labels, sizes)
+    out = tuple(range(len(shape)))
+    axes = out[len(shape) - len(e.shape) :] if axes is None else axes
+    return product(1, [(e, axes)], out, dict(enumerate(shape)))
 
 
 def _terms(e):
-    return e.terms if isinstance(e, Sum) else [split(e)] if not is_zero(e) else []
+    """Return the terms of a sum, also of one that is repeated along an axis."""
+    if isinstance(e, Sum):
+        return e.terms
+    if isinstance(e, Product) and len(e.factors) == 1 and isinstance(e.factors[0][0], Sum):
+        ((bracket, labels),) = e.factors
+        if len(_axes(e)) == len(labels) == len({*labels}):
+            return [(e.coefficient * c, spread(t, e.shape, labels)) for c, t in bracket.terms]
+    return [] if is_zero(e) else [split(e)]
+
+
+def _axes(e):
+    """Return the axes on which an expression depends."""
+    axes = range(len(e.shape))
+    if not isinstance(e, Product):
+        return {*axes}
+    return {label for _, labels in e.factors for label in labels if label in axes}
 
 
 def _tidy(number):
@@ -168,7 +188,7 @@ def product(
     if coefficient == 0:
         return constant(0, shape)
     wide = next((f for f in flat if isinstance(f[0], Sum) and len(f[0].shape) > 2), None)
-    if wide:
+    if wide and not (len(flat) == 1 and {*wide[1]} < {*out} and len({*wide[1]}) == len(wide[1])):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     flat = _collect_powers(_contract_deltas(flat, out, sizes))
@@ -276,11 +296,10 @@ def _finished(coefficient, flat, out, shape):
                 if coefficient == 1
                 else Product(_tidy(coefficient), ((e, tuple(range(len(out)))),), shape)
             )
-        if isinstance(e, Sum) and len({*labels}) == len(labels) and {*labels} <= {*out}:
+        if isinstance(e, Sum) and sorted(labels) == sorted(out):
             if labels == out:
                 return scale(_tidy(coefficient), e)
-            sizes = dict(zip(out, shape, strict=True))
-            return _multiplied_out(coefficient, [], flat[0], out, sizes)
+            return _multiplied_out(coefficient, [], flat[0], out, {})
     coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
     named = canonical(coloured, out)
     return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)

@@ -20,7 +20,15 @@ from typing import NamedTuple
 
 from mathlib import nodes
 from mathlib.algebra import add, constant, fresh, power, product
-from mathlib.expressions import Expression, Factor, Labels, Number, graph, shown
+from mathlib.expressions import (
+    Expression,
+    Factor,
+    Labels,
+    Number,
+    graph,
+    refuse_double_names,
+    shown,
+)
 from mathlib.factoring import gathered
 from mathlib.functions import cos, function, inv, sigmoid, sign, sin, step, tanh
 
@@ -40,6 +48,9 @@ PARTIALS = {
     "maximum": (lambda x, y: step(x - y), lambda x, y: 1 - step(x - y)),
     "minimum": (lambda x, y: step(y - x), lambda x, y: 1 - step(y - x)),
 }
+
+
+FEW = 4  # paths that are followed one by one
 
 
 class Rule(NamedTuple):
@@ -120,21 +131,28 @@ def _reverse(y, x, affected):
     outputs = fresh(len(y.shape))
     paths = {node: [] for node in affected}
     paths[y].append(_unit(y.shape))
-    for node in reversed(affected):
-        above = paths[node] = add(*paths[node])
-        if node is x:
-            continue
-        if isinstance(above, nodes.Sum) and len(above.shape) > 1:
-            above = gathered(
-                above, reading=False
-            )  # one product is shorter to go on with than several
-        for part, number, factors, whole_labels, part_labels in rules(node):
-            if part in paths:
-                out = outputs + part_labels
-                sizes = dict(zip(out, y.shape + part.shape, strict=True))
-                factors = [(above, outputs + whole_labels), *factors]
-                paths[part].append(product(number, factors, out, sizes))
-    return paths[x]
+    for node in reversed(affected[affected.index(x) + 1 :]):
+        for above in _joined(paths[node], outputs):
+            for part, number, factors, whole_labels, part_labels in rules(node):
+                if part in paths:
+                    out = outputs + part_labels
+                    sizes = dict(zip(out, y.shape + part.shape, strict=True))
+                    onward = [(above, outputs + whole_labels), *factors]
+                    paths[part].append(product(number, onward, out, sizes))
+    return add(*paths[x])
+
+
+def _joined(paths, outputs):
+    """Paths that lead to one node, as one sum; a few Jacobians go on apart.
+
+    Apart they are products that can simplify; but in a residual network they double from layer to
+    layer, so there must not be many.
+    """
+    if outputs and len(paths) <= FEW:
+        return paths
+    above = add(*paths)
+    collected = isinstance(above, nodes.Sum) and outputs
+    return [gathered(above, reading=False) if collected else above]
 
 
 def _forward(y, x, affected):
@@ -178,6 +196,7 @@ class Derivative(Expression):
     def __new__(cls, of: Expression, by: nodes.Symbol, upright: bool = False):
         """Differentiate; `upright` is a gradient, which is always a column."""
         self = object.__new__(cls)
+        refuse_double_names(of.symbols | {by})
         self.of, self.by, self.upright = of, by, upright
         self.formula = jacobian_tensor(of.body, by)
         self.shape, self.symbols = self.formula.shape, self.formula.symbols

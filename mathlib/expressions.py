@@ -72,7 +72,7 @@ class Expression:
         parts = {child.symbols for child in self.children}
         union = frozenset().union(*parts)
         if any(len(part) < len(union) for part in parts):
-            _refuse_double_names(union)
+            refuse_double_names(union)
         return union
 
     @property
@@ -270,21 +270,8 @@ def shown(shape: Shape) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
-def _fingerprint(data):
-    """Return a number for a node's contents that is the same in every session."""
-    if isinstance(data, Expression):
-        return data.fingerprint
-    if isinstance(data, tuple):
-        return hash(tuple(_fingerprint(part) for part in data))
-    return crc32(data.encode()) if isinstance(data, str) else hash(data)
-
-
-def _by_letter(name):
-    """Variables (p to z) before parameters (a to o), as in x - a; then by the alphabet."""
-    return name[:1].lower() < "p", name
-
-
-def _refuse_double_names(symbols):
+def refuse_double_names(symbols: frozenset[Expression]) -> None:
+    """Refuse a name that stands for two symbols, or for a symbol and a dimension."""
     by_name = {}
     for symbol in symbols:
         other = by_name.setdefault(symbol.name, symbol)
@@ -298,3 +285,17 @@ def _refuse_double_names(symbols):
     both = by_name.keys() & {d for symbol in symbols for d in symbol.shape}
     if both:
         raise ValueError(f"{min(both)} names both a symbol and a dimension; rename one of them")
+
+
+def _fingerprint(data):
+    """Return a number for a node's contents that is the same in every session."""
+    if isinstance(data, Expression):
+        return data.fingerprint
+    if isinstance(data, tuple):
+        return hash(tuple(_fingerprint(part) for part in data))
+    return crc32(data.encode()) if isinstance(data, str) else hash(data)
+
+
+def _by_letter(name):
+    """Variables (p to z) before parameters (a to o), as in x - a; then by the alphabet."""
+    return name[:1].lower() < "p", name

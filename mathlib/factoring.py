@@ -45,9 +45,10 @@ def _shared(left, right, rank, reading):
     shared, rest, others = _matched(_factors(left), _factors(right), rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
-    worthwhile = _alike(rest, others) if reading else _cheap(rest, others, shared)
-    wide = len(ends[0])
-    if not shared or ends[0] != ends[1] or wide > 2 or (wide == 2 and not worthwhile):
+    fits = (
+        _reads(rest, others, shared, ends[0]) if reading else _pays(rest, others, shared, ends[0])
+    )
+    if not shared or ends[0] != ends[1] or len(ends[0]) > 2 or not fits:
         return [], None, None
     labels = tuple(sorted(ends[0]))
     return shared, add(product(number, rest, labels), product(other_number, others, labels)), labels
@@ -68,16 +69,21 @@ def _matched(left, right, rank):
     return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
 
 
-def _alike(factors, others):
-    """Whether two remainders look alike to a person: A and Aᵀ, b cᵀ and c bᵀ, I and s sᵀ."""
+def _reads(factors, others, shared, ends):
+    """Whether a bracket is what a person would write.
+
+    Something in front must act on it, and what is in it must look alike: A and Aᵀ, b cᵀ and c bᵀ,
+    or I and s sᵀ.
+    """
+    acts = not ends or any(ends & {*labels} for _, labels in shared)
     unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
-    return unit or _pieces(factors) == _pieces(others)
+    return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))
 
 
-def _cheap(factors, others, shared):
-    """Whether a bracket of matrices is added entry by entry and saves a matrix product."""
+def _pays(factors, others, shared, ends):
+    """Whether a bracket saves work: one of matrices is added entrywise and saves a product."""
     wide = any(len(labels) > 1 and not isinstance(e, Identity) for e, labels in shared)
-    return wide and _pieces(factors) == _pieces(others) == 1
+    return len(ends) < 2 or (wide and _pieces(factors) == _pieces(others) == 1)
 
 
 def _pieces(factors):

@@ -449,8 +449,8 @@ IDENTITIES = [
         "w",
         lambda X, w, y: ml.sum(ml.log(1 + ml.exp(-y * (X @ w)))),
         lambda X, w, y: np.log(1 + np.exp(-y * (X @ w))).sum(),
-        "Xᵀ diag(exp(-y ⊙ (X w)) ⊙ y∘² ⊙ (𝟏 ⊘ (exp(-y ⊙ (X w)) + 𝟏)"
-        " - exp(-y ⊙ (X w)) ⊘ (exp(-y ⊙ (X w)) + 𝟏)∘²)) X",
+        "Xᵀ diag(y∘² ⊙ (exp(-y ⊙ (X w)) ⊘ (exp(-y ⊙ (X w)) + 𝟏)"
+        " - exp(-y ⊙ (X w))∘² ⊘ (exp(-y ⊙ (X w)) + 𝟏)∘²)) X",
         order=2,
     ),
     Identity(

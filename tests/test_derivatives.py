@@ -28,8 +28,8 @@ def test_a_rule_is_what_is_measured(name, rng):
     function = getattr(ml, name, None) or getattr(ml.functions, name)
     symbols = [x, y][: len(PARTIALS[name])]
     expression = function(*symbols)
-    values = {s.name: rng.uniform(0.2, 2, size=3) * [1, -1, 1] ** (name != "log") for s in symbols}
-    values = {s: np.abs(v) if name == "log" else v for s, v in values.items()}
+    signs = [1, 1, 1] if name == "log" else [1, -1, 1]
+    values = {s.name: rng.uniform(0.2, 2, size=3) * signs for s in symbols}
     for symbol in symbols:
         measured = ml.measure(
             lambda v, symbol=symbol: expression.evaluate(**{**values, symbol.name: v}),
