@@ -110,14 +110,16 @@ def scale(number: Number, e: Expression) -> Expression:
 def split(e: Expression) -> tuple[Number, Expression]:
     """Return the number in front of an expression, and what is behind it.
 
-    The number in front of a sum is what its terms have in common, with the sign of the first.
+    The number in front of a sum is what its terms have in common, with the sign of its constant, as
+    in 1 - x, or of its first term.
     """
     if isinstance(e, Sum):
         numbers = [c for c, _ in e.terms]
         common = Fraction(
             gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
         )
-        common = _tidy(common if numbers[0] > 0 else -common)
+        leading = next((c for c, term in e.terms if is_number(term)), numbers[0])
+        common = _tidy(common if leading > 0 else -common)
         return common, scale(_tidy(Fraction(1) / common), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e

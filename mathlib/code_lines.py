@@ -6,7 +6,9 @@ from itertools import count
 
 #: Templates whose result may share memory with their operand.
 VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
-ATOM = re.compile(r"-?[\w.]+(\[[^\[\]]*\])?|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
+ATOM = re.compile(
+    r"(-?[\w.]+|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\))(\.T)?(\[[^\[\]]*\])?|\([^()]*\)\[[^\[\]]*\]"
+)
 
 
 class Lines:

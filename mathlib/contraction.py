@@ -148,7 +148,7 @@ class Contractions(Lines):
             left, right = right, left
         first = self._aligned(self._line(left), left.labels, labels)
         if right.line is None and isinstance(right.node, nodes.Function):
-            mask = self.put("({} > 0.0)", self.value(right.node.children[0]))
+            mask = self.put("{} > 0.0", self.value(right.node.children[0]))
             return Operand(
                 self.put("{} * {}", first, self._aligned(mask, right.labels, labels)), labels
             )

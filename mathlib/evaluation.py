@@ -48,15 +48,16 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
     """
     symbols = sorted(accepted(e), key=lambda s: s.name)
     _refuse_unknown(values, symbols, dimensions(e))
-    given = tuple(s for s in symbols if s.name in values)
+    arrays = {s: _real(values[s.name], s) for s in symbols if s.name in values}
     counted = {d: values[d] for d in dimensions(e) if d in values}
-    function = _compiled(e, given)
-    _refuse_misfits([(s, np.shape(values[s.name])) for s in given], counted)
+    _refuse_misfits([(symbol, array.shape) for symbol, array in arrays.items()], counted)
+    function = _compiled(e, tuple(arrays))
+    by_name = {symbol.name: array for symbol, array in arrays.items()} | counted
     wanted = inspect.signature(function).parameters
-    missing = wanted.keys() - values.keys()
+    missing = wanted.keys() - by_name.keys()
     if missing:
         raise ValueError(f"no value for the dimension {_listed(missing)}; no array shows it")
-    return np.asarray(function(**{name: values[name] for name in wanted}))
+    return np.asarray(function(**{name: by_name[name] for name in wanted}))
 
 
 def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.ndarray]:
@@ -101,6 +102,8 @@ def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.n
     for argument in arguments:
         if not isinstance(argument, Symbol):
             raise TypeError(f"compile takes symbols, not {argument!r}")
+    if len({*arguments}) < len(arguments):
+        raise ValueError(f"an argument is given twice: {', '.join(a.name for a in arguments)}")
     known = {s.name: s for s in accepted(e)}
     for argument in arguments:
         if known.get(argument.name) not in (argument, argument.twin):

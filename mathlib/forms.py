@@ -113,10 +113,21 @@ def hadamard(factors: list[Form], below: list[Form], rank: int) -> Form:
 
 def _entrywise(factors):
     flat = [part for f in factors for part in (f.parts if f.kind == "hadamard" else (f,))]
-    merged = [power(f, Fraction(flat.count(f)), True) for f in dict.fromkeys(flat)]
+    merged = in_order([power(f, Fraction(flat.count(f)), True) for f in dict.fromkeys(flat)])
     if len(merged) < 2:
         return merged[0] if merged else None
     return Form("hadamard", tuple(merged), all(f.symmetric for f in merged))
+
+
+def in_order(factors: list[Form]) -> list[Form]:
+    """Order factors that commute: names, then functions and products, then brackets."""
+    rank = {"symbol": 0, "sum": 2}
+
+    def key(f):
+        base = f.parts[0] if f.kind == "power" else f
+        return rank.get(base.kind, 1), write(f, latex=False)
+
+    return sorted(factors, key=key)
 
 
 def power(base: Form, exponent: Fraction, entrywise: bool) -> Form:

@@ -99,6 +99,8 @@ class MatrixForms:
     # ------------------------------------------------------------------------------ products
 
     def _product(self, e):
+        if e.coefficient == 0:
+            return forms.word("0", "0")
         number, factors = upright(e)
         above, below, items = [], [], []
         for f, labels in factors:
@@ -115,7 +117,7 @@ class MatrixForms:
         if scalars and body is None:
             body = scalars.pop()
         above += scalars
-        return forms.scaled(Fraction(number), above, body, below)
+        return forms.scaled(Fraction(number), forms.in_order(above), body, forms.in_order(below))
 
 
 def contracted(items: list[Item], out: Labels) -> list[Item]:

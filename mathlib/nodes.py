@@ -170,7 +170,8 @@ class Product(Expression):
         self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
 
     def _weigh(self):
-        return sum(child.weight for child in self.children)
+        repeated = len({*range(len(self.shape))} - {l for _, ls in self.factors for l in ls})
+        return 0 if repeated else sum(child.weight for child in self.children)
 
     @cached_property
     def symmetric(self):

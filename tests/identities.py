@@ -149,7 +149,7 @@ IDENTITIES = [
         "w",
         lambda X, w, y, b: ml.mean((y - ml.relu(X @ w + b)) ** 2),
         lambda X, w, y, b: ((y - relu(X @ w + b)) ** 2).mean(),
-        "2 ((relu(X w + b 𝟏) - y) ⊙ [X w + b 𝟏 > 0])ᵀ X / m",
+        "2 ([X w + b 𝟏 > 0] ⊙ (relu(X w + b 𝟏) - y))ᵀ X / m",
     ),
     Identity(
         "art13",
@@ -487,7 +487,7 @@ IDENTITIES = [
         "A",
         lambda A, x, b, C, y: ml.sum((C @ ml.relu(A @ x + b) - y) ** 2),
         lambda A, x, b, C, y: ((C @ relu(A @ x + b) - y) ** 2).sum(),
-        "2 ([A x + b > 0] ⊙ (Cᵀ (C relu(A x + b) - y))) xᵀ",
+        "2 ((Cᵀ (C relu(A x + b) - y)) ⊙ [A x + b > 0]) xᵀ",
     ),
     Identity(
         "ml09",
@@ -524,7 +524,7 @@ IDENTITIES = [
         "X",
         lambda W, X, Y: ml.sum((W * (X - Y)) ** 2),
         lambda W, X, Y: ((W * (X - Y)) ** 2).sum(),
-        "2 ((X - Y) ⊙ W∘²)",
+        "2 (W∘² ⊙ (X - Y))",
     ),
     Identity(
         "ml13",
