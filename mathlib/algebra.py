@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from itertools import count
-from math import gcd, isfinite, lcm
-from numbers import Rational, Real
+from math import gcd, lcm
 from typing import Any
 
+from mathlib.constants import as_expression, constant, is_number, is_zero, size, tidy
 from mathlib.expressions import Dimension, Expression, Factor, Labels, Number, Shape, shown
 from mathlib.labels import Coloured, canonical
-from mathlib.nodes import Function, Identity, Inverse, Power, Product, Size, Sum
+from mathlib.nodes import Function, Identity, Inverse, Power, Product, Sum
 
 _fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
 
@@ -25,46 +25,6 @@ _fresh = count(-1, -1)  # negative: they never meet the labels of a finished pro
 def fresh(number: int) -> tuple[int, ...]:
     """Labels that nobody has used."""
     return tuple(next(_fresh) for _ in range(number))
-
-
-def exact(number: Any) -> Number:
-    """Return a number as an integer or a fraction: 0.1 is 1/10, as it is written."""
-    if not isfinite(number):
-        raise ValueError(f"a constant must be finite, not {number}")
-    fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
-    return fraction.numerator if fraction.denominator == 1 else fraction
-
-
-def as_expression(value: Any) -> Expression:
-    """Return an expression as it is, a real number as a constant."""
-    if isinstance(value, Expression):
-        return value.body
-    if isinstance(value, Real):
-        return constant(value)
-    raise TypeError(
-        f"an expression or a number was wanted, not {type(value).__name__}; for an array, use a "
-        "symbol here and give the array to evaluate"
-    )
-
-
-def constant(number: Any, shape: Shape = ()) -> Expression:
-    """Return a number, in every entry."""
-    return Product(exact(number), (), shape)
-
-
-def size(dimension: Dimension) -> Expression:
-    """Return the number of values of an index that runs over a dimension."""
-    return constant(dimension) if isinstance(dimension, int) else Size(dimension)
-
-
-def is_number(e: Expression) -> bool:
-    """Say whether an expression is a number in every entry."""
-    return isinstance(e, Product) and not e.factors
-
-
-def is_zero(e: Expression) -> bool:
-    """Say whether an expression is known to be 0 in every entry."""
-    return isinstance(e, Product) and e.coefficient == 0
 
 
 # ---------------------------------------------------------------------------------------- sums
@@ -99,12 +59,12 @@ def scale(number: Number, e: Expression) -> Expression:
     if number == 1:
         return e
     if isinstance(e, Sum):
-        return Sum(tuple((_tidy(number * c), term) for c, term in e.terms))
+        return Sum(tuple((tidy(number * c), term) for c, term in e.terms))
     c, unit = split(e)
-    if _tidy(number * c) == 1:
+    if tidy(number * c) == 1:
         return unit
     factors = unit.factors if isinstance(unit, Product) else ((unit, tuple(range(len(e.shape)))),)
-    return Product(_tidy(number * c), factors, e.shape)
+    return Product(tidy(number * c), factors, e.shape)
 
 
 def split(e: Expression) -> tuple[Number, Expression]:
@@ -119,8 +79,8 @@ def split(e: Expression) -> tuple[Number, Expression]:
             gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
         )
         leading = next((c for c, term in e.terms if is_number(term)), numbers[0])
-        common = _tidy(common if leading > 0 else -common)
-        return common, scale(_tidy(Fraction(1) / common), e)
+        common = tidy(common if leading > 0 else -common)
+        return common, scale(tidy(Fraction(1) / common), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e
     if len(e.factors) == 1 and e.factors[0][1] == tuple(range(len(e.shape))):
@@ -165,10 +125,6 @@ def _axes(e):
     if not isinstance(e, Product):
         return {*axes}
     return {label for _, labels in e.factors for label in labels if label in axes}
-
-
-def _tidy(number):
-    return number.numerator if number.denominator == 1 else number
 
 
 # ------------------------------------------------------------------------------------ products
@@ -265,7 +221,7 @@ def _collect_powers(flat):
         alike.setdefault(key, []).append((exponent, e))
     merged = []
     for (base, labels), found in alike.items():
-        exponent = _tidy(sum(exponent for exponent, _ in found))
+        exponent = tidy(sum(exponent for exponent, _ in found))
         if len(found) == 1 or isinstance(base, Identity):
             merged.append((found[0][1], labels))
         elif exponent:
@@ -296,15 +252,15 @@ def _finished(coefficient, flat, out, shape):
             return (
                 e
                 if coefficient == 1
-                else Product(_tidy(coefficient), ((e, tuple(range(len(out)))),), shape)
+                else Product(tidy(coefficient), ((e, tuple(range(len(out)))),), shape)
             )
         if isinstance(e, Sum) and sorted(labels) == sorted(out):
             if labels == out:
-                return scale(_tidy(coefficient), e)
+                return scale(tidy(coefficient), e)
             return _multiplied_out(coefficient, [], flat[0], out, {})
     coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
     named = canonical(coloured, out)
-    return Product(_tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
+    return Product(tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
 def oriented(e: Expression, labels: Labels) -> Factor:
@@ -333,7 +289,7 @@ def power(base: Expression, exponent: Number) -> Expression:
     if is_number(base) and (root := exact_power(base.coefficient, exponent)) is not None:
         return constant(root, base.shape)
     if isinstance(base, Power) and (whole or base.base.nonnegative):
-        return power(base.base, _tidy(base.exponent * exponent))
+        return power(base.base, tidy(base.exponent * exponent))
     if isinstance(base, Function) and base.name == "step" and exponent > 0:
         return base
     if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:
@@ -367,7 +323,7 @@ def _power_of_compound(base, exponent):
 def exact_power(number: Number, exponent: Number) -> Number | None:
     """Return the power of a number if it is a fraction, else None."""
     if exponent.denominator == 1:
-        return _tidy(Fraction(number) ** int(exponent))
+        return tidy(Fraction(number) ** int(exponent))
     if number < 0 or number == 0 > exponent:
         return None
     parts = (
@@ -375,4 +331,4 @@ def exact_power(number: Number, exponent: Number) -> Number | None:
         for part in (number.numerator, number.denominator)
     )
     root = Fraction(*parts)
-    return _tidy(root**exponent.numerator) if root**exponent.denominator == number else None
+    return tidy(root**exponent.numerator) if root**exponent.denominator == number else None

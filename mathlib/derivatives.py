@@ -19,7 +19,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from mathlib import nodes
-from mathlib.algebra import add, constant, fresh, power, product
+from mathlib.algebra import add, fresh, power, product
+from mathlib.constants import constant
 from mathlib.expressions import (
     Expression,
     Factor,

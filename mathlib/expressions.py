@@ -113,7 +113,7 @@ class Expression:
         return self._algebra.add(other, self)
 
     def __sub__(self, other):
-        return self._algebra.add(self, -self._algebra.as_expression(other))
+        return self._algebra.add(self, self._algebra.scale(-1, other))
 
     def __rsub__(self, other):
         return self._algebra.add(other, -self)
@@ -128,7 +128,7 @@ class Expression:
         return self._functions.multiply(other, self)
 
     def __truediv__(self, other):
-        return self * self._algebra.as_expression(other) ** -1
+        return self * self._functions.raised(other, -1)
 
     def __rtruediv__(self, other):
         return self._functions.multiply(other, self**-1)

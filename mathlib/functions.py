@@ -11,21 +11,8 @@ from numbers import Real
 from typing import Any
 
 from mathlib import nodes
-from mathlib.algebra import (
-    add,
-    aligned,
-    as_expression,
-    exact,
-    fresh,
-    is_number,
-    is_zero,
-    oriented,
-    power,
-    product,
-    scale,
-    size,
-    spread,
-)
+from mathlib.algebra import add, aligned, fresh, oriented, power, product, scale, spread
+from mathlib.constants import as_expression, exact, is_number, is_zero, size
 from mathlib.expressions import Expression, shown
 
 # ------------------------------------------------------------------------------------ products

@@ -99,8 +99,6 @@ class MatrixForms:
     # ------------------------------------------------------------------------------ products
 
     def _product(self, e):
-        if e.coefficient == 0:
-            return forms.word("0", "0")
         number, factors = upright(e)
         above, below, items = [], [], []
         for f, labels in factors:

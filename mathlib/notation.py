@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from mathlib import forms, nodes
-from mathlib.algebra import as_expression, power, product, split
+from mathlib.algebra import power, product, split
+from mathlib.constants import as_expression, is_zero
 from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form, write
 from mathlib.matrix_form import MatrixForms, NoMatrixFormError
@@ -45,6 +46,8 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     formula = named(e.settled, names or {})
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
     lies = axes is not None and not e.upright and _lies(axes, layout)
+    if is_zero(formula):
+        return forms.word("0", "0")
     if vectorized:
         return _kronecker(formula, axes, layout)
     try:

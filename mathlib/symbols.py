@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keyword import iskeyword
 
-from mathlib.algebra import constant
+from mathlib.constants import constant
 from mathlib.expressions import Dimension, Expression
 from mathlib.nodes import Identity, Symbol
 

@@ -94,7 +94,7 @@ def test_mixed_second_derivatives_are_transposes():
     f = ml.sum(ml.tanh(A @ x) * b)
     one = ml.derivative(ml.derivative(f, x), b)
     two = ml.derivative(ml.derivative(f, b), x)
-    assert one.T == two
+    assert two == one.T
 
 
 def test_a_hessian_is_symmetric():

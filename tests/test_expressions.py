@@ -139,7 +139,7 @@ def test_shapes(e, shape):
 ERRORS = {
     "sum": (lambda: A + u, r"shapes \(m, n\) and \(m,\) do not fit: to be added.*transpose"),
     "product": (lambda: A * C, r"shapes \(m, n\) and \(n, k\) do not fit: to be multiplied"),
-    "comparison": (lambda: A > u, r"do not fit"),
+    "comparison": (lambda: u < A, r"do not fit"),
     "matmul": (lambda: A @ B, r"\(m, n\) and \(m, n\) do not fit: @ needs the last.*n, to be.*m"),
     "matmul of a scalar": (lambda: s @ A, r"@ takes vectors and matrices; multiply.*with \*"),
     "matmul by a tensor": (

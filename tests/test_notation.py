@@ -1,4 +1,4 @@
-"""What is read: exact text and LaTeX, in both layouts, with names, indices and Kronecker products."""
+"""What is read: exact text and LaTeX, layouts, names, indices and Kronecker products."""
 
 import numpy as np
 import pytest

@@ -38,7 +38,7 @@ def function_lengths(source: str) -> dict[str, int]:
     """Return the lines of code of every function, the ``def`` line among them."""
     lines = code_lines(source)
     return {
-        node.name: len(lines & set(range(node.lineno, node.end_lineno + 1)))
+        f"{node.name} ({node.lineno})": len(lines & set(range(node.lineno, node.end_lineno + 1)))
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef)
     }
