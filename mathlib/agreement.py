@@ -8,6 +8,7 @@ witness whose name starts with ``measured``), 1e-12 where everything was compute
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from math import prod
 
@@ -167,11 +168,10 @@ def _given(at):
         name = f"at[{str(key)!r}]"
         array = _evaluated(name, _read(name, value, {}), {})
         names = entry_names(str(key), array.shape)
-        given.append((str(key), dict(zip(names, map(sp.Float, array.flat), strict=True))))
-    names = [name for _, entries in given for name in entries]
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise ValueError(f"at gives two values to {twice[0]}")
+        given.append((str(key), dict(zip(names, array.ravel().tolist(), strict=True))))
+    for name, count in Counter(name for _, entries in given for name in entries).items():
+        if count > 1:
+            raise ValueError(f"at gives {count} values to {name}")
     return given
 
 

@@ -71,7 +71,7 @@ def measure(f, x, method="central", full_output=False):
     Costs 6 to 20 calls of `f` for each entry of `x` (up to 35 for an entry far from 1 in
     size), and one more for "complex". An entry below 1e-12 counts as zero and is moved by
     steps that suit 1. A kink nearer than about 1e-7 is refused as if it were at `x`; one
-    farther off is stepped around.
+    farther off is stepped around, or refused where it is too faint to be told from noise.
 
     References
     ----------

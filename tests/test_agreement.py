@@ -140,7 +140,7 @@ def test_a_value_that_no_witness_uses_is_named():
 
 
 def test_two_values_for_one_symbol_are_refused():
-    with pytest.raises(ValueError, match="at gives two values to x2"):
+    with pytest.raises(ValueError, match="at gives 2 values to x2"):
         agree(by_hand=1, by_algebra=x2, at={"x": [1, 2], x2: 1})
 
 

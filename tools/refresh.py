@@ -168,7 +168,7 @@ def failed_cell(notebook):
 def describe(number, cell):
     """Say which cell is meant: its place among all cells, its id, how it begins."""
     beginning = cell.source.partition("\n")[0]
-    return f"cell {number} (id {cell.id}, {beginning!r})"
+    return f"cell {number} (id {cell.id}, begins {beginning!r})"
 
 
 def name(path):

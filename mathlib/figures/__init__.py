@@ -14,12 +14,29 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
 from mathlib.figures.style import use_style
+from mathlib.figures.surfaces import (
+    compass,
+    slices,
+    slopes_by_angle,
+    tangent_plane,
+    values_along_lines,
+)
 
 __all__ = [
+    "compass",
+    "derivative_shapes",
     "error_curves",
     "function_above_slope",
+    "layouts",
+    "local_linear_map",
     "product_rectangle",
     "secants",
+    "slices",
+    "slopes_by_angle",
+    "tangent_plane",
     "use_style",
+    "values_along_lines",
+    "wiggles",
 ]

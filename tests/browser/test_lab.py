@@ -90,6 +90,7 @@ def outputs(path):
 def test_a_chapter_runs_from_top_to_bottom_and_shows_what_the_book_shows(browser, lab, folder):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
     page.goto(lab)
+    page.get_by_text("| Idle").wait_for()  # a kernel that is told to restart as it starts, hangs
     page.locator('[data-command="notebook:restart-run-all"]').click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
 

@@ -1,4 +1,4 @@
-"""The addresses on the pages: those of the repository and the site, or none at all."""
+"""A build is strict, notices every change, and takes its addresses from its surroundings."""
 
 import os
 import re
@@ -41,28 +41,62 @@ def test_the_word_of_ci_comes_first():
 
 @pytest.fixture
 def small_book(tmp_path):
-    """Return a function that builds a book of one page with some addresses, as a tree of tags."""
+    """Return the folder of a book of one page."""
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, tmp_path)
     for name in ("_ext", "assets", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "_toc.yml").write_text("{format: jb-book, root: page}", "utf-8")
-    text = "# Rows & columns\n\nOf $x$.\n\nHi & bye."
+    write(tmp_path, "# Rows & columns\n\nOf $x$.\n\nHi & bye.")
+    return tmp_path
+
+
+def write(book, text):
+    """Write the page of a small book."""
     page = v4.new_notebook(cells=[v4.new_markdown_cell(text)])
-    (tmp_path / "page.ipynb").write_text(v4.writes(page), "utf-8")
+    (book / "page.ipynb").write_text(v4.writes(page), "utf-8")
 
-    def build(**addresses):
-        told = {key: os.environ[key] for key in os.environ if not key.startswith("GITHUB_")}
-        command = [sys.executable, str(tmp_path / "tools" / "build.py")]
-        subprocess.run(command, env=told | addresses, check=True, capture_output=True)
-        page = (tmp_path / "_build" / "html" / "page.html").read_text("utf-8")
-        return BeautifulSoup(page, "html.parser")
 
-    return build
+def build(book, **addresses):
+    """Build a small book in these surroundings; return what the command says."""
+    told = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
+    command = [sys.executable, str(book / "tools" / "build.py")]
+    return subprocess.run(command, env=told | addresses, capture_output=True, text=True)
+
+
+def built_page(book, **addresses):
+    """Build a small book in these surroundings; return its page as a tree of tags."""
+    assert build(book, **addresses).returncode == 0
+    page = (book / "_build" / "html" / "page.html").read_text("utf-8")
+    return BeautifulSoup(page, "html.parser")
+
+
+def test_a_build_says_only_which_file_to_open(small_book):
+    index = small_book / "_build" / "html" / "index.html"
+    assert build(small_book).stdout == f"The book is built. Open {index}\n"
+
+
+def test_a_warning_fails_the_build_until_it_is_mended(small_book):
+    write(small_book, "# A page\n\n[There](nowhere.md) is no such page.")
+    for _ in range(2):
+        result = build(small_book)
+        assert result.returncode == 1
+        assert "target not found: 'nowhere.md'" in result.stderr
+        assert result.stderr.endswith("The book was not built: see the warnings above.\n")
+    write(small_book, "# A page\n\nWithout a link.")
+    assert build(small_book).returncode == 0
+
+
+def test_a_change_of_the_look_alone_is_built_too(small_book):
+    assert build(small_book).returncode == 0
+    (small_book / "assets" / "book.css").write_text("/* new */", "utf-8")
+    assert build(small_book).returncode == 0
+    style = small_book / "_build" / "html" / "_static" / "book.css"
+    assert style.read_text("utf-8") == "/* new */"
 
 
 def test_without_addresses_no_button_and_no_preview_points_nowhere(small_book):
-    page = small_book()
+    page = built_page(small_book)
     assert page.find_all("a", href=re.compile("^https?:")) == []
     assert not page.find("link", rel="canonical")
     assert not page.find("meta", property="og:image")
@@ -71,7 +105,11 @@ def test_without_addresses_no_button_and_no_preview_points_nowhere(small_book):
 
 
 def test_with_addresses_every_button_and_preview_follows_them(small_book):
-    page = small_book(GITHUB_REPOSITORY="someone/book", BOOK_URL="https://someone.example/book/")
+    page = built_page(
+        small_book,
+        GITHUB_REPOSITORY="someone/book",
+        BOOK_URL="https://someone.example/book/",
+    )
     links = {link["href"] for link in page.find_all("a", href=re.compile("^https?:"))}
     assert links == {
         "https://github.com/someone/book",
