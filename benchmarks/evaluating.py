@@ -20,17 +20,24 @@ import numpy as np  # noqa: E402
 from problems import PROBLEMS  # noqa: E402
 
 REPEATS = 7
-PEERS = ("by hand", "jax", "torch")
 
 
-def seconds(function):
-    """Return the median time of a call."""
-    function()
-    timer = timeit.Timer(function)
+def medians(calls):
+    """Return the median time of each call; they take turns, so that a busy moment hits all."""
+    numbers = {name: repetitions(call) for name, call in calls.items()}
+    times = {name: [] for name in calls}
+    for _ in range(REPEATS):
+        for name, call in calls.items():
+            times[name].append(timeit.timeit(call, number=numbers[name]) / numbers[name])
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def repetitions(call):
+    """Return how often to call so that it takes about 10 ms."""
     number = 1
-    while (taken := timer.timeit(number)) < 0.01:
+    while (taken := timeit.timeit(call, number=number)) < 0.01:
         number *= 4 if taken < 0.003 else 2
-    return statistics.median(timer.repeat(REPEATS, number)) / number
+    return number
 
 
 def jax_function(problem):
@@ -79,7 +86,7 @@ def torch_function(problem):
     return prepared
 
 
-def timings():
+def evaluating():
     """Time every problem at every size; check that all give the same numbers."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {0})
@@ -97,23 +104,6 @@ def timings():
             answer = problem.by_hand(*arrays)
             for name, call in calls.items():
                 np.testing.assert_allclose(call(), answer, rtol=1e-8, atol=1e-8, err_msg=name)
-            times = {name: seconds(call) for name, call in calls.items()}
-            rows.append({"problem": problem.name, "order": problem.order, "size": size, **times})
+            row = {"problem": problem.name, "order": problem.order, "size": size}
+            rows.append(row | medians(calls))
     return rows
-
-
-def report(rows):
-    """Print a line for every problem and size, and the medians."""
-    for row in rows:
-        ratios = "".join(f"{row[peer] / row['engine']:9.2f}" for peer in PEERS)
-        micro = row["engine"] * 1e6
-        print(f"{row['order']} {row['problem']:24}{row['size']:5}{micro:11.1f} us{ratios}")
-    for order in (1, 2):
-        for peer in PEERS:
-            ratios = [row[peer] / row["engine"] for row in rows if row["order"] == order]
-            least, middle = min(ratios), statistics.median(ratios)
-            print(f"order {order}, {peer} / engine: median {middle:.2f}, least {least:.2f}")
-
-
-if __name__ == "__main__":
-    report(timings())

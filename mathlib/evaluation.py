@@ -164,21 +164,23 @@ def _sizes(symbols, dimensions):
 
 def _fitting(symbols, symmetric):
     """Return a function that makes arrays of the arguments, and refuses those that do not fit."""
-    seen = set()  # shapes that fit
+    fitting = set()  # what has been seen to fit, so that a call costs one look
     places = [k for k, symbol in enumerate(symbols) if symbol.name in symmetric]
 
     def fitted(*values):
-        arrays = [
-            v if type(v) is np.ndarray and v.dtype == np.float64 else _real(v, s)
-            for v, s in zip(values, symbols, strict=True)
-        ]
-        shapes = tuple([array.shape for array in arrays])
-        if shapes not in seen:
-            _refuse_misfits(list(zip(symbols, shapes, strict=True)), {})
-            seen.add(shapes)
+        try:
+            kinds = tuple([(v.__class__, v.dtype, v.shape) for v in values])
+        except AttributeError:
+            kinds = None
+        if kinds not in fitting:
+            values = [_real(v, symbol) for v, symbol in zip(values, symbols, strict=True)]
+            shapes = [(symbol, v.shape) for symbol, v in zip(symbols, values, strict=True)]
+            _refuse_misfits(shapes, {})
+            if kinds and all(kind[:2] == (np.ndarray, np.float64) for kind in kinds):
+                fitting.add(kinds)
         for k in places:
-            _refuse_asymmetry(symbols[k], arrays[k])
-        return arrays if len(arrays) > 1 else arrays[0]
+            _refuse_asymmetry(symbols[k], values[k])
+        return values if len(values) > 1 else values[0]
 
     return fitted
 
@@ -187,7 +189,7 @@ def _real(value, symbol):
     try:
         array = np.asarray(value)
         if array.dtype.kind in "biuf":
-            return array.astype(float)
+            return array.astype(float, copy=False)
     except ValueError:
         pass
     raise TypeError(f"{symbol.name} must be an array of real numbers, not {value!r}")
@@ -231,7 +233,8 @@ def _listed(names):
 def softmax(x: np.ndarray) -> np.ndarray:
     """Exponentials divided by their sum along the last axis, without overflow."""
     exponentials = np.exp(x - x.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+    exponentials /= exponentials.sum(axis=-1, keepdims=True)
+    return exponentials
 
 
 def logsumexp(x: np.ndarray) -> np.ndarray:

@@ -111,6 +111,11 @@ def test_dimensions_are_taken_by_name():
     np.testing.assert_array_equal(f(n=4), [0.25] * 4)
 
 
+def test_a_matrix_object_is_taken_as_an_array():
+    square = np.asmatrix([[1.0, 2.0], [3.0, 4.0]])
+    np.testing.assert_array_equal((Q * Q).compile(Q)(square), [[1, 4], [9, 16]])
+
+
 def test_scalars_give_arrays_without_axes():
     found = (t**2).evaluate(t=3)
     assert isinstance(found, np.ndarray)
