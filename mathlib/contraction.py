@@ -50,6 +50,7 @@ class Contractions(Lines):
         """Contract tensors pair by pair; the scale goes where it multiplies the fewest entries."""
         operands = [self._operand(f, labels) for f, labels in tensors]
         operands = [self._reduced(o, k, operands, outputs) for k, o in enumerate(operands)]
+        operands = self._halved(operands)
         small = min(operands, key=lambda o: (len(o.labels), o.line is None), default=None)
         if small and small.line is not None and len(small.labels) < len(outputs):
             operands.remove(small)
@@ -95,6 +96,26 @@ class Contractions(Lines):
             axis = "" if not remaining else f"axis={axes[0] if len(axes) == 1 else axes}"
             line = self.put(f"{{}}.sum({axis})", line)
         return Operand(line, remaining)
+
+    def _halved(self, operands):
+        """Split a weight evenly, Xᵀ diag(d) X = (√d X)ᵀ (√d X): BLAS halves the work of AᵀA."""
+        weights = [o for o in operands if len(o.labels) == 1]
+        matrices = [o for o in operands if len(o.labels) == 2]
+        if len(matrices) != 2 or not weights or len(weights) + 2 < len(operands):
+            return operands
+        left, right = matrices
+        met = {*left.labels} & {*right.labels}
+        alike = left.line is not None and left.line == right.line
+        positive = all(
+            o.node is not None and o.node.nonnegative and {*o.labels} == met for o in weights
+        )
+        if not (alike and positive and left.labels.index(*met) == right.labels.index(*met)):
+            return operands
+        while len(weights) > 1:
+            weights.append(self._entrywise(weights.pop(), weights.pop(), ()))
+        root = Operand(self.put("np.sqrt({})", self._line(weights[0])), weights[0].labels)
+        half = self._entrywise(left._replace(node=None), root, ())
+        return [half, half._replace(labels=right.labels)]
 
     def _pair(self, left, right, kept, outputs):
         shared = [label for label in left.labels if label in right.labels]

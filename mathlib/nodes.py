@@ -143,7 +143,16 @@ class Sum(Expression):
     def _fill(self, terms):
         self.terms, self.children = terms, tuple(term for _, term in terms)
         self.shape = self.children[0].shape
-        self.nonnegative = all(c > 0 and term.nonnegative for c, term in terms)
+        self.nonnegative = all(c > 0 and t.nonnegative for c, t in terms) or self._is_rest_of_one()
+
+    def _is_rest_of_one(self):
+        """Say whether it is 1 less a probability or a mask."""
+        (c, one), (d, part), *more = sorted(self.terms, key=lambda term: term[0], reverse=True)
+        constant = isinstance(one, Product) and not one.factors
+        bounded = isinstance(part, Softmax) or getattr(part, "name", "") in ("sigmoid", "step")
+        return (
+            constant and bounded and isinstance(part, (Softmax, Function)) and c >= -d and not more
+        )
 
     @cached_property
     def T(self):

@@ -52,6 +52,13 @@ SOURCES = {
         (X, w),
         "t1 = X @ w\nreturn np.exp(t1) * np.tanh(t1)",
     ),
+    "a weighted square is a square": (
+        ml.hessian(ml.sum(ml.softplus(X @ w)), w),
+        (X, w),
+        "t1 = 1.0 / (1.0 + np.exp(np.minimum(-(X @ w), 709.0)))\n"
+        "t2 = np.sqrt((1.0 - t1) * t1)[:, None] * X\n"
+        "return t2.T @ t2",
+    ),
     "a mask that is multiplied is not converted": (
         ml.gradient(y @ ml.relu(X @ w), w),
         (X, w, y),
@@ -112,7 +119,7 @@ def test_dimensions_are_taken_by_name():
 
 
 def test_a_matrix_object_is_taken_as_an_array():
-    square = np.asmatrix([[1.0, 2.0], [3.0, 4.0]])
+    square = np.array([[1.0, 2.0], [3.0, 4.0]]).view(np.matrix)
     np.testing.assert_array_equal((Q * Q).compile(Q)(square), [[1, 4], [9, 16]])
 
 
