@@ -16,6 +16,9 @@ ENVIRONMENT = os.path.join(ROOT, ".venv")
 SCRIPTS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 PYTHON = os.path.join(ENVIRONMENT, SCRIPTS, "python" + SUFFIX)
 LOG = os.path.join(ENVIRONMENT, "setup.log")
+#: Where uv installs; that it compiles what it installs, once instead of at every start; that it
+#: trusts whom this machine trusts. pip does all three by itself.
+UV = {"VIRTUAL_ENV": ENVIRONMENT, "UV_COMPILE_BYTECODE": "1", "UV_SYSTEM_CERTS": "1"}
 #: What uv, pip and Python's own sockets say when nothing answers.
 NETWORK_WORDS = (
     "connection", "connect error", "name resolution", "nodename nor servname", "dns error",
@@ -69,7 +72,7 @@ def run(command):
     try:
         answer = subprocess.run(
             command,
-            env={**os.environ, "VIRTUAL_ENV": ENVIRONMENT, "UV_COMPILE_BYTECODE": "1"},
+            env={**os.environ, **UV},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
