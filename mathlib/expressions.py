@@ -199,7 +199,7 @@ class Expression:
         >>> A, x = ml.matrix("A", "m", "n"), ml.vector("x", "n")
         >>> J = ml.derivative(ml.softmax(A @ x), x)
         >>> J.text(names={"s": ml.softmax(A @ x)})
-        '(diag(s) - s sᵀ) A'
+        'diag(s) A - s sᵀ A'
         >>> ml.derivative(A @ x, A).text(vectorized=True)
         'xᵀ ⊗ I'
         """
