@@ -7,7 +7,7 @@ from itertools import count
 #: Templates whose result may share memory with their operand.
 VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
 ATOM = re.compile(
-    r"(-?[\w.]+|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\))(\.T)?(\[[^\[\]]*\])?|\([^()]*\)\[[^\[\]]*\]"
+    r"([\w.]+|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\))(\.T)?(\[[^\[\]]*\])?|\([^()]*\)\[[^\[\]]*\]"
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mathlib import nodes
 from mathlib.algebra import power, scale
+from mathlib.code_lines import VIEW
 from mathlib.contraction import Contractions
 from mathlib.expressions import Expression, graph
 from mathlib.factoring import gathered, upright
@@ -98,18 +99,17 @@ class Writer(Contractions):
             return self._added(terms, e.shape)
         ((number, term),) = diagonal
         vector, _ = self._on_diagonal(number, _factors(term))
-        # Written into the sum of the rest, which must be a new array that nobody else uses.
+        # It is written into the rest, computed here and now so that nobody else has that array.
         template, operands = self.lines[line]
-        template = "np.array({})" if len(rest) == 1 and rest[0][0] > 0 else template
-        operands = (line,) if template == "np.array({})" else operands
+        if not operands or VIEW.fullmatch(template):
+            template, operands = "np.array({})", (line,)
         return self.put(f"add_diagonal({template}, {{}})", *operands, vector), covered
 
     def _added(self, terms, shape):
         template, operands, covered = "", [], set()
         for c, term in terms:
-            line, labels = self._term(term, abs(c))
-            sign = ("-" if c < 0 else "") if not operands else (" - " if c < 0 else " + ")
-            template += sign + "{}"
+            line, labels = self._term(term, abs(c) if operands else c)
+            template += (" - {}" if c < 0 else " + {}") if operands else "{}"
             operands.append(self._aligned(line, labels, range(len(shape))))
             covered.update(labels)
         if template == "{}":

@@ -35,7 +35,7 @@ SOURCES = {
     "no diagonal matrix is added": (
         ml.derivative(ml.softmax(x), x),
         (x,),
-        "t1 = softmax(x)\nreturn add_diagonal(-(t1[:, None] * t1), t1)",
+        "t1 = softmax(x)\nreturn add_diagonal((-t1)[:, None] * t1, t1)",
     ),
     "no matrix is inverted for two vectors": (
         ml.derivative(x @ ml.inv(Q) @ w, Q),
@@ -98,6 +98,18 @@ def test_a_result_shares_no_memory_with_an_argument(rng):
         assert value.all()
 
 
+def test_a_diagonal_is_not_written_into_what_others_use(rng):
+    value, vector = rng.normal(size=(3, 3)), rng.normal(size=3)
+    kept = value.copy()
+    e = (ml.diag(x) - Q.T) @ (ml.diag(x) + Q) + ml.tanh(-Q) + ml.tanh(Q.T)
+    found = e.evaluate(Q=value, x=vector)
+    D = np.diag(vector)
+    np.testing.assert_allclose(
+        found, (D - kept.T) @ (D + kept) + np.tanh(-kept) + np.tanh(kept.T), atol=1e-12
+    )
+    np.testing.assert_array_equal(value, kept)
+
+
 def test_a_result_can_be_written_to():
     found = ml.derivative(ml.sum(x), x).evaluate(x=[1, 2, 3])
     found[0] = 5
@@ -154,6 +166,11 @@ def test_symbols_may_be_called_like_temporary_names(rng):
     np.testing.assert_allclose(
         e.evaluate(t1=one, t2=two), np.tanh(one * two) * np.exp(one * two) * one
     )
+
+
+def test_a_minus_sign_is_raised_with_its_base():
+    assert ((-x) ** 1.5).evaluate(x=[-4.0, -9.0]).tolist() == [8.0, 27.0]
+    assert ((-(x * w)) ** 0.75).evaluate(x=[-16.0], w=[1.0]).tolist() == [8.0]
 
 
 def test_masks_are_numbers(rng):
