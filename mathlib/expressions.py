@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from hashlib import blake2b
 from itertools import count
 from weakref import WeakValueDictionary
-from zlib import crc32
 
 Dimension = str | int
 Shape = tuple[Dimension, ...]
@@ -58,7 +58,7 @@ class Expression:
             node.data = data
             node._fill(*data)
             node.serial = next(_serials)
-            node.fingerprint = hash((crc32(cls.__name__.encode()), _fingerprint(data)))
+            node.fingerprint = _fingerprint(cls.__name__, data)
             node.size = 1 + sum(child.size for child in node.children)
             node.weight = node._weigh()
             node.symbols = node._symbols()
@@ -287,13 +287,16 @@ def refuse_double_names(symbols: frozenset[Expression]) -> None:
         raise ValueError(f"{min(both)} names both a symbol and a dimension; rename one of them")
 
 
-def _fingerprint(data):
-    """Return a number for a node's contents that is the same in every session."""
-    if isinstance(data, Expression):
-        return data.fingerprint
+def _fingerprint(*data):
+    """Return a number for a node's contents that is the same in every session, on every machine."""
+    text = repr(_bare(data)).encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def _bare(data):
     if isinstance(data, tuple):
-        return hash(tuple(_fingerprint(part) for part in data))
-    return crc32(data.encode()) if isinstance(data, str) else hash(data)
+        return tuple([_bare(part) for part in data])
+    return data.fingerprint if isinstance(data, Expression) else data
 
 
 def _by_letter(name):

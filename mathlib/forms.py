@@ -120,8 +120,8 @@ def _entrywise(factors):
 
 
 def in_order(factors: list[Form]) -> list[Form]:
-    """Order factors that commute: names, then functions and products, then brackets."""
-    rank = {"symbol": 0, "sum": 2}
+    """Order factors that commute: deltas, names, functions and products, brackets."""
+    rank = {"delta": -1, "symbol": 0, "sum": 2}
 
     def key(f):
         base = f.parts[0] if f.kind == "power" else f
@@ -164,7 +164,8 @@ def transpose(f: Form) -> Form:
         case "transpose":
             return f.parts[0]
         case "inverse":
-            return Form("inverse transpose", f.parts)
+            inside = Form("inverse", (transpose(f.parts[0]),))
+            return min(Form("inverse transpose", f.parts), inside, key=turns)
         case "inverse transpose":
             return Form("inverse", f.parts)
         case "matmul":
@@ -186,8 +187,15 @@ def turns(f: Form) -> int:
 
 def fewest_turns(f: Form) -> Form:
     """Return a scalar as it is or transposed, whichever is written with fewer transposes."""
-    turned = transpose(f)
-    return turned if turns(turned) < turns(f) else f
+    return min(f, transpose(f), key=lambda form: (turns(form), write(form, latex=False)))
+
+
+def trace(f: Form) -> Form:
+    """Return a trace, of the matrix or its transpose, and of a product in the best rotation."""
+    parts = [form.parts if form.kind == "matmul" else (form,) for form in (f, transpose(f))]
+    turned = [matmul(*p[k:], *p[:k]) for p in parts for k in range(len(p))]
+    best = min(turned, key=lambda form: (turns(form), write(form, latex=False)))
+    return Form("trace", (best,), True)
 
 
 def _forms_in(parts):

@@ -19,7 +19,14 @@ from mathlib.expressions import Expression, shown
 
 
 def multiply(left: Any, right: Any) -> Expression:
-    """Return the product entry by entry, shapes aligned at their last axes."""
+    """Return the product entry by entry, shapes aligned at their last axes.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> multiply(matrix("A", "m", "n"), vector("x", "n"))
+    A diag(x)
+    """
     left, right = as_expression(left), as_expression(right)
     shape = aligned(left.shape, right.shape, "multiplied")
     labels = fresh(len(shape))
@@ -28,7 +35,19 @@ def multiply(left: Any, right: Any) -> Expression:
 
 
 def matmul(left: Any, right: Any) -> Expression:
-    """Return the matrix product: the last axis of `left` meets the first of `right`."""
+    """Return the matrix product: the last axis of `left` meets the first of `right`.
+
+    Raises
+    ------
+    ValueError
+        If the dimensions that meet differ, or one side has no axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> matmul(vector("y", "m"), matrix("A", "m", "n")).shape
+    ('n',)
+    """
     left, right = as_expression(left), as_expression(right)
     if not left.shape or not right.shape:
         raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
@@ -69,7 +88,15 @@ def exp(x: Any) -> Expression:
 
 
 def log(x: Any) -> Expression:
-    """Return the natural logarithm of every entry; of a positive product, the sum of logarithms."""
+    """Return the natural logarithm of every entry; of a positive product, the sum of logarithms.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> p, q = vector("p", "n", positive=True), vector("q", "n", positive=True)
+    >>> log(p * q)
+    log(p) + log(q)
+    """
     x = as_expression(x)
     if _is(x, "exp"):
         return x.children[0]
@@ -110,12 +137,26 @@ def sigmoid(x: Any) -> Expression:
 
 
 def softplus(x: Any) -> Expression:
-    """log(1 + exp(x)) of every entry x, computed without overflow."""
+    """log(1 + exp(x)) of every entry x, computed without overflow.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> softplus(vector("x", "n")).evaluate(x=[-1000, 1000])
+    array([   0., 1000.])
+    """
     return function("softplus", as_expression(x))
 
 
 def relu(x: Any) -> Expression:
-    """Return the positive part of every entry. Its derivative at 0 is taken to be 0."""
+    """Return the positive part of every entry. Its derivative at 0 is taken to be 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> relu(vector("x", "n")).evaluate(x=[-1, 0, 2])
+    array([0., 0., 2.])
+    """
     x = as_expression(x)
     return x if x.nonnegative else function("relu", x)
 
@@ -140,6 +181,12 @@ def maximum(x: Any, y: Any) -> Expression:
     """Return the greater of two entries; where they are equal, the second gives the derivative.
 
     A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> maximum(vector("x", "n"), 1).evaluate(x=[-1, 0, 2])
+    array([1., 1., 2.])
     """
     x, y = _compared(x, y)
     if x is y:
@@ -161,7 +208,19 @@ def _compared(x, y):
 
 
 def raised(base: Any, exponent: Any) -> Expression:
-    """Return ``base ** exponent``, entry by entry."""
+    """Return ``base ** exponent``, entry by entry.
+
+    Raises
+    ------
+    ValueError
+        If the exponent is no number and the base is not known to be positive.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> raised(vector("x", "n"), 2).evaluate(x=[1, 2, 3])
+    array([1., 4., 9.])
+    """
     base = as_expression(base)
     if isinstance(exponent, Real):
         return power(base, exact(exponent))
@@ -204,7 +263,14 @@ def sum(x: Any, axis: int | None = None) -> Expression:
 
 
 def mean(x: Any, axis: int | None = None) -> Expression:
-    """Return the mean of all entries, or along one axis."""
+    """Return the mean of all entries, or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> mean(matrix("A", "m", "n"), axis=1)
+    A 𝟏 / n
+    """
     x = as_expression(x)
     total = sum(x, axis)
     for dimension in x.shape if axis is None else [x.shape[_axis(x, axis)]]:
@@ -213,25 +279,63 @@ def mean(x: Any, axis: int | None = None) -> Expression:
 
 
 def norm(x: Any) -> Expression:
-    """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix."""
+    """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> norm(matrix("A", "m", "n")).evaluate(A=[[1, 0, 2], [2, 4, 0]])
+    array(5.)
+    """
     return sqrt(sum(as_expression(x) ** 2))
 
 
 def dot(x: Any, y: Any) -> Expression:
-    """Return the inner product of two vectors."""
+    """Return the inner product of two vectors.
+
+    Raises
+    ------
+    ValueError
+        If either is no vector.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> dot(vector("x", "n"), vector("y", "n"))
+    xᵀ y
+    """
     x, y = _vector(x, "dot"), _vector(y, "dot")
     return x @ y
 
 
 def outer(x: Any, y: Any) -> Expression:
-    """Return the outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``."""
+    """Return the outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``.
+
+    Raises
+    ------
+    ValueError
+        If either is no vector.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> outer(vector("u", "m"), vector("x", "n")).shape
+    ('m', 'n')
+    """
     x, y = _vector(x, "outer"), _vector(y, "outer")
     i, j = fresh(2)
     return product(1, [(x, (i,)), (y, (j,))], (i, j))
 
 
 def logsumexp(x: Any, axis: int | None = None) -> Expression:
-    """Return the logarithm of the sum of exponentials, of all entries or along one axis."""
+    """Return the logarithm of the sum of exponentials, of all entries or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> logsumexp(matrix("A", "m", "n"), axis=1).shape
+    ('m',)
+    """
     x = as_expression(x)
     if axis is None:
         for _ in x.shape:
@@ -243,7 +347,14 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
 
 
 def softmax(x: Any, axis: int = -1) -> Expression:
-    """Exponentials divided by their sum along an axis: positive, and 1 in sum."""
+    """Exponentials divided by their sum along an axis: positive, and 1 in sum.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> softmax(vector("x", "n")).evaluate(x=[1000, 1000])
+    array([0.5, 0.5])
+    """
     x = as_expression(x)
     labels = fresh(len(x.shape))
     k = _axis(x, axis)
@@ -282,26 +393,80 @@ def _vector(x, name):
 
 
 def trace(x: Any) -> Expression:
-    """Return the sum of the diagonal of a square matrix."""
+    """Return the sum of the diagonal of a square matrix.
+
+    Raises
+    ------
+    ValueError
+        If it is not square.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> trace(matrix("A", "m", "n") @ matrix("B", "n", "m"))
+    tr(A B)
+    """
     x = _square(x, "trace")
     (i,) = fresh(1)
     return product(1, [(x, (i, i))], ())
 
 
 def det(x: Any) -> Expression:
-    """Return the determinant of a square matrix."""
+    """Return the determinant of a square matrix.
+
+    Raises
+    ------
+    ValueError
+        If it is not square.
+
+    Notes
+    -----
+    Its derivative is written with the inverse, and so cannot be computed where it is 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> det(matrix("Q", "n", "n")).evaluate(Q=[[1, 2], [3, 4]]).round(9)
+    np.float64(-2.0)
+    """
     x, _ = oriented(_square(x, "det"), (0, 1))
     return as_expression(1) if isinstance(x, nodes.Identity) else nodes.Determinant(x)
 
 
 def logdet(x: Any) -> Expression:
-    """Return the logarithm of the absolute value of a determinant, computed without overflow."""
+    """Return the logarithm of the absolute value of a determinant, computed without overflow.
+
+    Raises
+    ------
+    ValueError
+        If it is not square.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A = matrix("A", "m", "n")
+    >>> logdet(A.T @ A)
+    logdet(Aᵀ A)
+    """
     x, _ = oriented(_square(x, "logdet"), (0, 1))
     return as_expression(0) if isinstance(x, nodes.Identity) else nodes.LogDeterminant(x)
 
 
 def inv(x: Any) -> Expression:
-    """Return the inverse of a square matrix."""
+    """Return the inverse of a square matrix.
+
+    Raises
+    ------
+    ValueError
+        If it is not square.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A = matrix("A", "m", "n")
+    >>> inv(A.T @ A) @ A.T
+    (Aᵀ A)⁻¹ Aᵀ
+    """
     x = _square(x, "inv")
     if isinstance(x, (nodes.Inverse, nodes.Identity)):
         return x.base if isinstance(x, nodes.Inverse) else x

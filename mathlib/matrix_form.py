@@ -79,7 +79,7 @@ class MatrixForms:
     def _turned_outside(self, kind, e):
         """Return a function of a matrix, or the transpose of the function of its transpose."""
         (base,) = map(self, e.children)
-        better = forms.fewest_turns(base)
+        better = min(base, transpose(base), key=forms.turns)
         form = Form(kind, (better,), e.symmetric)
         return form if better is base else transpose(form)
 
@@ -155,7 +155,7 @@ def _diagonal_or_trace(items, out, degrees):
         if len(item.labels) == 2 and item.labels[0] == item.labels[1]:
             label = item.labels[0]
             if degrees[label] == 2 and label not in out:
-                return [item], Item(_trace(item.form), ())
+                return [item], Item(forms.trace(item.form), ())
             return [item], Item(Form("diag", (item.form,)), (label,))
     return None
 
@@ -201,7 +201,7 @@ def _alike_meet(items, out, degrees):
                     degrees[l] == 2 and l not in out for l in item.labels
                 ):
                     product = matmul(_facing(other, item.labels[0]), _turned(item, item.labels))
-                    return [item, other], Item(_trace(product), ())
+                    return [item, other], Item(forms.trace(product), ())
                 return [item, other], _entrywise(other, item)
     return None
 
@@ -254,10 +254,6 @@ def _turned(item, labels):
 
 def _is_identity(item):
     return isinstance(item.node, nodes.Identity)
-
-
-def _trace(form):
-    return Form("trace", (forms.fewest_turns(form),), True)
 
 
 def _norm_squared(form):

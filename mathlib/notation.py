@@ -101,14 +101,15 @@ def _entry(e, subscripts, used):
 
 
 def _entry_of_product(e, subscripts, used):
-    free = (letter for letter in LETTERS if letter not in used)
-    names = dict(enumerate(subscripts)) | {label: next(free) for label in sorted(e.summed)}
+    summed = sorted(e.summed)
+    names = dict(enumerate(subscripts)) | dict(zip(summed, _free(used, len(summed)), strict=True))
     used = used.union(names.values())
     above, below = [], []
     for f, labels in e.factors:
         under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
         f = power(f.base, -f.exponent) if under else f
         (below if under else above).append(_entry(f, [names[label] for label in labels], used))
+    above, below = forms.in_order(above), forms.in_order(below)
     if not e.summed:
         return forms.scaled(Fraction(e.coefficient), above, None, below)
     over = _listed([names[label] for label in sorted(e.summed)])
@@ -121,9 +122,15 @@ def _whole(e, used):
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
-        letters = [letter for letter in LETTERS if letter not in used]
-        parts = (_entry(c, letters[: len(c.shape)], {*letters[:2]} | used) for c in e.children)
+        letters = _free(used, 2)
+        parts = (_entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
         return Form(type(e).__name__.lower(), tuple(parts))
+
+
+def _free(used, number):
+    """Return letters that are not used; after the alphabet, i1, j1, ..."""
+    endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
+    return list(itertools.islice((letter for letter in endless if letter not in used), number))
 
 
 def _listed(letters):

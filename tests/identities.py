@@ -131,7 +131,7 @@ IDENTITIES = [
         "w",
         lambda w, x, b: ml.maximum(0, w @ x + b),
         lambda w, x, b: relu(w @ x + b),
-        "[xᵀ w + b > 0] xᵀ",
+        "[wᵀ x + b > 0] xᵀ",
     ),
     Identity(
         "art11",
@@ -158,7 +158,7 @@ IDENTITIES = [
         "b",
         lambda X, w, y, b: ml.mean((y - ml.relu(X @ w + b)) ** 2),
         lambda X, w, y, b: ((y - relu(X @ w + b)) ** 2).mean(),
-        "2 [X w + b 𝟏 > 0]ᵀ (relu(X w + b 𝟏) - y) / m",
+        "2 (relu(X w + b 𝟏) - y)ᵀ [X w + b 𝟏 > 0] / m",
     ),
     Identity(
         "art14",

@@ -13,6 +13,7 @@ from random_expressions import SIZES, Builder
 from readback import laid_out, read
 
 import mathlib as ml
+from mathlib.evaluation import dimensions
 
 settings.register_profile("default", max_examples=300)
 settings.register_profile("nightly", max_examples=2500)
@@ -58,6 +59,11 @@ def measured(f, x):
         raise
 
 
+def computed(e, values):
+    """Evaluate, with the size of every dimension, for some show in no array."""
+    return e.evaluate(**values, **{d: SIZES[d] for d in dimensions(e)})
+
+
 def assert_measured(found, f, x):
     """Compare a derivative with measurement, relative to the scale of the function."""
     expected, error = measured(f, x)
@@ -68,7 +74,7 @@ def assert_measured(found, f, x):
 
 def assert_readable(e, values, outputs=None):
     """Compare both printed forms, in both layouts, with the computed value."""
-    array = e.evaluate(**values)
+    array = computed(e, values)
     for layout in ("numerator", "denominator"):
         text = e.text(layout)
         if array.ndim > 2 or "[i" in text or "δ" in text or "Σ" in text:
@@ -84,7 +90,7 @@ def assert_readable(e, values, outputs=None):
 @given(SEEDS)
 def test_value_is_that_of_the_numpy_function(seed):
     case = Case(Random(seed), SHAPES)
-    found = case.expression.evaluate(**case.values)
+    found = computed(case.expression, case.values)
     assert found.shape == np.shape(case.value)
     np.testing.assert_allclose(found, case.value, rtol=1e-9, atol=1e-9)
     assert_readable(case.expression, case.values)
@@ -95,7 +101,7 @@ def test_value_is_that_of_the_numpy_function(seed):
 def test_derivative_is_what_is_measured_and_reads_as_it_computes(seed):
     case = Case(Random(seed), SHAPES)
     derivative = ml.derivative(case.expression, case.by)
-    found = derivative.evaluate(**case.values)
+    found = computed(derivative, case.values)
     assert_measured(found, case.numeric, case.everything[case.by.name])
     assert_readable(derivative, case.values, len(case.expression.shape))
 
@@ -109,9 +115,9 @@ def test_second_derivative_is_what_is_measured_of_the_first(seed):
     second = ml.derivative(first, other)
 
     def gradient(value):
-        return first.evaluate(**{**case.values, other.name: value})
+        return computed(first, {**case.values, other.name: value})
 
-    assert_measured(second.evaluate(**case.values), gradient, case.values[other.name])
+    assert_measured(computed(second, case.values), gradient, case.values[other.name])
     assert_readable(second, case.values, len(case.by.shape))
 
 

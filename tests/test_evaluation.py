@@ -40,7 +40,7 @@ SOURCES = {
     "no matrix is inverted for two vectors": (
         ml.derivative(x @ ml.inv(Q) @ w, Q),
         (x, w, Q),
-        "return np.linalg.solve(Q.T, x)[:, None] * np.linalg.solve(Q, -w)",
+        "return np.linalg.solve(Q.T, -x)[:, None] * np.linalg.solve(Q, w)",
     ),
     "a matrix is inverted once where it is wanted": (
         ml.derivative(ml.logdet(Q) + x @ ml.inv(Q) @ w, Q),

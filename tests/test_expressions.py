@@ -23,6 +23,7 @@ s, t = ml.scalars("s t")
 EQUAL = {
     "sums commute": (x + y, y + x),
     "sums are flat": ((x + y) + z, x + (y + z)),
+    "sums of reciprocals commute": (1 / x + x**-2, x**-2 + 1 / x),
     "terms are collected": (x + y + x, 2 * x + y),
     "terms cancel": (x + y - x, y),
     "numbers are exact": (0.1 * x + 0.2 * x, 0.3 * x),

@@ -31,7 +31,7 @@ TEXTS = {
     "sum along an axis": (ml.sum(A, axis=1), "A 𝟏"),
     "mean": (ml.mean(x), "𝟏ᵀ x / n"),
     "norms": (ml.norm(x) + ml.sum(A**2), "‖x‖ + ‖A‖²"),
-    "trace": (ml.trace(Q @ R.T), "tr(Rᵀ Q)"),
+    "trace": (ml.trace(Q @ R.T), "tr(Q Rᵀ)"),
     "determinants": (ml.det(Q) * ml.logdet(R), "det(Q) logdet(R)"),
     "inverses": (ml.inv(Q.T @ R) @ x, "(Qᵀ R)⁻¹ x"),
     "diagonals": (ml.diag(x) @ A.T @ ml.diag(y), "diag(x) Aᵀ diag(y)"),
@@ -144,8 +144,8 @@ INDICES = {
     ),
     "nested sums": (
         ml.gradient(loss, w),
-        "2 (Σ_j (Σ_k w[k] X[j,k] - y[j]) X[j,i])",
-        r"2 \, \left(\sum_{j} \left(\sum_{k} w_{k} \, X_{jk} - y_{j}\right) \, X_{ji}\right)",
+        "2 (Σ_j X[j,i] (Σ_k X[j,k] w[k] - y[j]))",
+        r"2 \, \left(\sum_{j} X_{ji} \, \left(\sum_{k} X_{jk} \, w_{k} - y_{j}\right)\right)",
     ),
     "functions": (ml.relu(x) / t, "relu(x[i]) / t", None),
 }
@@ -166,7 +166,7 @@ KRONECKER = {
     "from the other side": (A @ W, W, "I ⊗ A", "I ⊗ Aᵀ", "k"),
     "both sides": (A @ Q @ W, Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ", "n"),
     "inverse": (ml.inv(Q), Q, "-Q⁻ᵀ ⊗ Q⁻¹", "-Q⁻¹ ⊗ Q⁻ᵀ", "n"),
-    "square": (Q @ Q, Q, "I ⊗ Q + Qᵀ ⊗ I", "I ⊗ Qᵀ + Q ⊗ I", "n"),
+    "square": (Q @ Q, Q, "Qᵀ ⊗ I + I ⊗ Q", "Q ⊗ I + I ⊗ Qᵀ", "n"),
     "outer product": (ml.outer(y, x), x, "I ⊗ y", "I ⊗ yᵀ", "n"),
 }
 
