@@ -64,12 +64,10 @@ class MatrixForms:
                 return Form(e.name, tuple(map(self, e.children)), e.symmetric)
             case nodes.Inverse():
                 return self._turned_outside("inverse", e)
-            case nodes.LogDeterminant():
-                return Form("logdet", (forms.fewest_turns(self(e.base)),), True)
             case nodes.Determinant():
-                return Form("det", (forms.fewest_turns(self(e.base)),), True)
+                return Form(e.kind, (forms.fewest_turns(self(e.base)),), True)
             case nodes.LogSumExp() | nodes.Softmax():
-                return Form(type(e).__name__.lower(), (self(e.base),), not e.shape)
+                return Form(e.kind, (self(e.base),), not e.shape)
             case nodes.Sum():
                 return self._sum(e)
             case nodes.Product():

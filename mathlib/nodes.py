@@ -87,6 +87,8 @@ class Function(Expression):
 class Inverse(Expression):
     """The inverse of a square matrix."""
 
+    kind = "inverse"
+
     def _fill(self, base):
         self.children, self.base, self.shape = (base,), base, base.shape
 
@@ -101,6 +103,8 @@ class Inverse(Expression):
 class Determinant(Expression):
     """The determinant of a square matrix."""
 
+    kind = "det"
+
     def _fill(self, base):
         self.children, self.base = (base,), base
 
@@ -111,12 +115,16 @@ class Determinant(Expression):
 class LogDeterminant(Determinant):
     """The logarithm of the absolute value of a determinant."""
 
+    kind = "logdet"
+
     def again(self, base):
         return self._functions.logdet(base)
 
 
 class LogSumExp(Expression):
     """The logarithm of the sum of exponentials along the last axis."""
+
+    kind = "logsumexp"
 
     def _fill(self, base):
         self.children, self.base, self.shape = (base,), base, base.shape[:-1]
@@ -127,6 +135,8 @@ class LogSumExp(Expression):
 
 class Softmax(Expression):
     """Exponentials divided by their sum along the last axis."""
+
+    kind = "softmax"
 
     nonnegative = True
 

@@ -80,7 +80,9 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
 
 def index_form(e: Expression) -> Form:
     """One entry, with letters for the axes."""
-    return _entry(e, LETTERS[: len(e.shape)], set(LETTERS[: len(e.shape)]))
+    taken = {symbol.name for symbol in e.symbols}
+    letters = _free(taken, len(e.shape))
+    return _entry(e, letters, taken.union(letters))
 
 
 def _entry(e, subscripts, used):
@@ -124,7 +126,7 @@ def _whole(e, used):
     except NoMatrixFormError:
         letters = _free(used, 2)
         parts = (_entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
-        return Form(type(e).__name__.lower(), tuple(parts))
+        return Form(e.kind, tuple(parts))
 
 
 def _free(used, number):

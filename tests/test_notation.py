@@ -5,6 +5,7 @@ import pytest
 from readback import read
 
 import mathlib as ml
+from mathlib.algebra import fresh, product
 
 A, X = ml.matrices("A X", "m", "n")
 Q, R = ml.matrices("Q R", "n", "n")
@@ -204,8 +205,29 @@ def test_what_is_no_kronecker_product_says_so():
         ml.derivative(A @ x, x).text(vectorized=True)
 
 
-def test_a_matrix_without_matrix_form_is_read_in_indices():
-    e = ml.sum((Q @ R) * Q, axis=0) * ml.diag(Q @ R @ Q)
-    assert "Σ" not in str(e)
-    three = ml.derivative(ml.softmax(A @ W), W)
-    assert "softmax(A W)[i,j]" in str(three)
+def entangled():
+    """A matrix whose indices no matrix product can say: every pair of four indices meets."""
+    i, j, k, l = fresh(4)
+    return product(1, [(Q, (i, k)), (R, (i, l)), (R, (j, k)), (Q, (j, l)), (S, (k, l))], (i, j))
+
+
+def test_what_has_no_matrix_form_is_read_in_indices():
+    assert str(entangled()) == "Σ_k,l Q[i,k] Q[j,l] R[i,l] R[j,k] S[k,l]"
+    assert "softmax(A W)[i,j]" in str(ml.derivative(ml.softmax(A @ W), W))
+
+
+def test_a_function_of_what_has_no_matrix_form_is_read_in_indices_inside():
+    text = str(ml.det(entangled()) * ml.inv(entangled()) @ x)
+    inside = "Σ_p,q Q[k,p] Q[l,q] R[k,q] R[l,p] S[p,q]"
+    assert text == f"Σ_j (({inside})⁻¹)[i,j] det({inside}) x[j]"
+
+
+def test_letters_of_indices_avoid_symbols():
+    assert (ml.scalar("i") * x).index_notation() == "i x[j]"
+
+
+def test_a_sum_over_more_letters_than_the_alphabet_has():
+    many = Q @ x
+    for _ in range(25):
+        many = Q @ many
+    assert "i1" in many.index_notation()
