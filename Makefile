@@ -3,6 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book test test-browser check refresh format lab serve bench lock clean
+.NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is new enough makes the environment; name another with PYTHON=...

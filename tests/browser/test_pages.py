@@ -9,8 +9,8 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 from notebooks import ROOT
 
 PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search"]
-#: Served or not, light or dark, at the width of a desktop or of a phone.
-VISITS = [("http", "light", 1280), ("http", "dark", 390), ("file", "light", 390)]
+#: Served or from a folder, light or dark, at the width of a desktop or of a phone.
+VISITS = [("http", "light", 1280), ("file", "dark", 390)]
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "preload": False,  # else axe itself asks for the style sheets, which a folder refuses
