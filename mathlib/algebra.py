@@ -230,17 +230,21 @@ def _collect_powers(flat):
 
 
 def _meet_inverses(flat, out, sizes):
-    """Replace a matrix times its inverse by the identity, and contract it."""
+    """Replace a matrix times its inverse by the identity, to be contracted."""
     for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
-        for other, theirs in flat:
-            if other is inverse.base:
-                for (a, b), (c, d) in ((labels, theirs), (labels[::-1], theirs[::-1])):
-                    met = b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2
-                    if met:
-                        del sizes[b]
-                        rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
-                        return [*rest, (Identity(inverse.shape[0]), (a, d))]
+        for other, theirs in [f for f in flat if f[0] is inverse.base]:
+            for (a, b), (c, d) in _facing(labels, theirs, other.symmetric):
+                if b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2:
+                    del sizes[b]
+                    rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
+                    return [*rest, (Identity(inverse.shape[0]), (a, d))]
     return flat
+
+
+def _facing(labels, theirs, symmetric):
+    """Return the ways in which two matrices can stand side by side."""
+    ways = [(labels, theirs), (labels[::-1], theirs[::-1])]
+    return ways + [(a, b[::-1]) for a, b in ways] if symmetric else ways
 
 
 def _finished(coefficient, flat, out, shape):
@@ -249,11 +253,7 @@ def _finished(coefficient, flat, out, shape):
         e, labels = flat[0]
         in_place = labels == out or (e.symmetric and sorted(labels) == sorted(out))
         if in_place and not isinstance(e, Sum):
-            return (
-                e
-                if coefficient == 1
-                else Product(tidy(coefficient), ((e, tuple(range(len(out)))),), shape)
-            )
+            return scale(tidy(coefficient), e)
         if isinstance(e, Sum) and sorted(labels) == sorted(out):
             if labels == out:
                 return scale(tidy(coefficient), e)
@@ -271,9 +271,8 @@ def oriented(e: Expression, labels: Labels) -> Factor:
 
 
 def _orientation(e):
-    return e.size, sorted(t.fingerprint for t in e.children) if isinstance(e, Sum) else [
-        e.fingerprint
-    ]
+    parts = e.children if isinstance(e, Sum) else [e]
+    return e.size, sorted(part.fingerprint for part in parts)
 
 
 # -------------------------------------------------------------------------------------- powers

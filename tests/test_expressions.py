@@ -103,6 +103,7 @@ def test_different_expressions_differ(pair):
 def test_symmetry_is_used_in_results():
     assert ml.derivative(x @ S @ x, x) == 2 * S @ x
     assert ml.derivative(x @ ml.inv(S) @ x, x) == 2 * ml.inv(S) @ x
+    assert ml.derivative(x @ S @ ml.inv(S.T) @ x, x) == 2 * x
     assert str(S.T) == "S"
     assert str(ml.inv(S).T) == "S⁻¹"
 
