@@ -74,14 +74,18 @@ class Builder:
         return self.random.choice(makers)(self, shape, depth - 1)
 
     def symbol(self, shape):
-        """Return a symbol of the shape, one of two."""
-        name = "".join(shape) + self.random.choice("xy")
-        name = name if shape else self.random.choice(["s", "t"])
+        """Return a symbol of the shape: plain, positive, or symmetric where it is square."""
+        kinds = "xyq" + "s" * (len(shape) == 2 and shape[0] == shape[1])
+        kind = self.random.choice(kinds)
+        name = "".join(shape) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
         size = tuple(SIZES[d] for d in shape)
-        rng = np.random.default_rng(len(name) + sum(map(ord, name)))
-        self.values.setdefault(name, rng.normal(size=size) * 0.7 + 0.05)
+        value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
+        value = np.abs(value) + 0.3 if kind == "q" else value
+        self.values.setdefault(name, value + value.T if kind == "s" else value)
         make = [ml.scalar, ml.vector, ml.matrix][len(shape)]
-        return Pair(make(name, *shape), lambda env: env[name])
+        assumptions = {"positive": True} if kind == "q" else {}
+        assumptions |= {"symmetric": True} if kind == "s" else {}
+        return Pair(make(name, *shape, **assumptions), lambda env: env[name])
 
     def axis(self):
         """Return a random dimension."""
