@@ -9,12 +9,13 @@ axes: then it is multiplied out, so that matrix notation stays in reach.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import count
 from math import gcd, lcm
 from typing import Any
 
-from mathlib.constants import as_expression, constant, is_number, is_zero, size, tidy
+from mathlib.constants import as_expression, constant, exact_power, is_number, is_zero, size, tidy
 from mathlib.expressions import Dimension, Expression, Factor, Labels, Number, Shape, shown
 from mathlib.labels import Coloured, canonical
 from mathlib.nodes import Function, Identity, Inverse, Power, Product, Sum
@@ -44,11 +45,12 @@ def add(*terms: Any) -> Expression:
     if len(kept) < 2:
         return scale(*kept[0]) if kept else constant(0, shape)
     axes = tuple(sorted(set().union(*(_axes(unit) for _, unit in kept))))
-    if len(axes) == len(shape):
-        return Sum(tuple(sorted(kept, key=lambda term: term[1].order)))
-    sizes = {axis: shape[axis] for axis in axes}
-    narrow = add(*(product(number, unit.factors, axes, sizes) for number, unit in kept))
-    return product(1, [(narrow, axes)], tuple(range(len(shape))), dict(enumerate(shape)))
+    if len(axes) < len(shape):
+        return spread(add(*(_narrow(number, unit, axes) for number, unit in kept)), shape, axes)
+    if all(is_diagonal(unit) for _, unit in kept):
+        diagonal = add(*(_narrow(number, *_diagonal(unit)) for number, unit in kept))
+        return product(1, [(diagonal, (0,)), (Identity(shape[0]), (0, 1))], (0, 1))
+    return Sum(tuple(sorted(kept, key=lambda term: term[1].order)))
 
 
 def scale(number: Number, e: Expression) -> Expression:
@@ -117,6 +119,34 @@ def _terms(e):
         if len(_axes(e)) == len(labels) == len({*labels}):
             return [(e.coefficient * c, spread(t, e.shape, labels)) for c, t in bracket.terms]
     return [] if is_zero(e) else [split(e)]
+
+
+def _narrow(number, e, axes, factors=None):
+    """Return what an expression is on the axes on which it depends, or on some more."""
+    sizes = {axis: e.shape[axis] for axis in axes}
+    return product(number, e.factors if factors is None else factors, axes, sizes)
+
+
+def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expression:
+    """Apply a function of entries, once for all axes along which an expression is repeated."""
+    axes = tuple(sorted(_axes(e)))
+    if len(axes) == len(e.shape):
+        return f(e)
+    return spread(f(_narrow(e.coefficient, e, axes)), e.shape, axes)
+
+
+def is_diagonal(e: Expression) -> bool:
+    """Say whether an expression is a diagonal matrix."""
+    return len(e.shape) == 2 and (
+        isinstance(e, Identity)
+        or (isinstance(e, Product) and any(isinstance(f, Identity) for f in e.children))
+    )
+
+
+def _diagonal(e):
+    """Return a diagonal matrix, the axis of its diagonal, and the factors of that."""
+    factors = e.factors if isinstance(e, Product) else ()
+    return e, (0,), [f for f in factors if not isinstance(f[0], Identity)]
 
 
 def _axes(e):
@@ -294,7 +324,7 @@ def power(base: Expression, exponent: Number) -> Expression:
     if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:
         return power(base.children[0], exponent)
     if isinstance(base, (Product, Sum)):
-        return _power_of_compound(base, exponent)
+        return entrywise(lambda e: _power_of_compound(e, exponent), base)
     return Power(base, exponent)
 
 
@@ -317,17 +347,3 @@ def _power_of_compound(base, exponent):
     core, turned = oriented(scale(sign, unit), labels)
     raised = Power(core, exponent) if isinstance(core, (Product, Sum)) else power(core, exponent)
     return product(root, [(raised, turned)], labels)
-
-
-def exact_power(number: Number, exponent: Number) -> Number | None:
-    """Return the power of a number if it is a fraction, else None."""
-    if exponent.denominator == 1:
-        return tidy(Fraction(number) ** int(exponent))
-    if number < 0 or number == 0 > exponent:
-        return None
-    parts = (
-        Fraction(round(part ** float(1 / Fraction(exponent.denominator))))
-        for part in (number.numerator, number.denominator)
-    )
-    root = Fraction(*parts)
-    return tidy(root**exponent.numerator) if root**exponent.denominator == number else None

@@ -54,3 +54,17 @@ def is_zero(e: Expression) -> bool:
 def tidy(number: Number) -> Number:
     """Return a whole fraction as an integer."""
     return number.numerator if number.denominator == 1 else number
+
+
+def exact_power(number: Number, exponent: Number) -> Number | None:
+    """Return the power of a number if it is a fraction, else None."""
+    if exponent.denominator == 1:
+        return tidy(Fraction(number) ** int(exponent))
+    if number < 0 or number == 0 > exponent:
+        return None
+    parts = (
+        Fraction(round(part ** float(1 / Fraction(exponent.denominator))))
+        for part in (number.numerator, number.denominator)
+    )
+    root = Fraction(*parts)
+    return tidy(root**exponent.numerator) if root**exponent.denominator == number else None

@@ -119,6 +119,11 @@ def _entrywise(factors):
     return Form("hadamard", tuple(merged), all(f.symmetric for f in merged))
 
 
+def collected(scalars: list[Form]) -> list[Form]:
+    """Write equal scalars as powers."""
+    return in_order([power(f, Fraction(scalars.count(f)), False) for f in dict.fromkeys(scalars)])
+
+
 def in_order(factors: list[Form]) -> list[Form]:
     """Order factors that commute: deltas, names, functions and products, brackets."""
     rank = {"delta": -1, "symbol": 0, "sum": 2}

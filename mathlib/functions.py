@@ -11,7 +11,7 @@ from numbers import Real
 from typing import Any
 
 from mathlib import nodes
-from mathlib.algebra import add, aligned, fresh, oriented, power, product, scale, spread
+from mathlib.algebra import add, aligned, entrywise, fresh, oriented, power, product, scale, spread
 from mathlib.constants import as_expression, exact, is_number, is_zero, size
 from mathlib.expressions import Expression, shown
 
@@ -76,8 +76,12 @@ def function(name: str, *arguments: Expression) -> Expression:
     """Return a function of every entry; matrices are turned so that transposes agree."""
     if len(arguments) > 1:
         return nodes.Function(name, arguments, all(a.nonnegative for a in arguments))
-    labels = fresh(len(arguments[0].shape))
-    core, turned = oriented(arguments[0], labels)
+    return entrywise(lambda e: _of_entries(name, e), arguments[0])
+
+
+def _of_entries(name, x):
+    labels = fresh(len(x.shape))
+    core, turned = oriented(x, labels)
     return product(1, [(nodes.Function(name, (core,), name in NONNEGATIVE), turned)], labels)
 
 

@@ -113,7 +113,7 @@ class MatrixForms:
         if scalars and body is None:
             body = scalars.pop()
         above += scalars
-        return forms.scaled(Fraction(number), forms.in_order(above), body, forms.in_order(below))
+        return forms.scaled(Fraction(number), forms.collected(above), body, forms.collected(below))
 
 
 def contracted(items: list[Item], out: Labels) -> list[Item]:
@@ -192,7 +192,7 @@ def _alike_meet(items, out, degrees):
     """Two vectors on one label, or matrices on the same two, are multiplied entry by entry."""
     for k, item in enumerate(items):
         for other in items[:k]:
-            if {*item.labels} == {*other.labels}:
+            if item.labels and {*item.labels} == {*other.labels}:
                 if _is_identity(item) or _is_identity(other):
                     continue
                 if len(item.labels) == 2 and all(

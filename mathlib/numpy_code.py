@@ -7,7 +7,7 @@ matrix is never built to be multiplied or added; products are left to `contracti
 from __future__ import annotations
 
 from mathlib import nodes
-from mathlib.algebra import power, scale
+from mathlib.algebra import is_diagonal, power, scale
 from mathlib.code_lines import VIEW
 from mathlib.contraction import Contractions
 from mathlib.expressions import Expression, graph
@@ -90,7 +90,7 @@ class Writer(Contractions):
     def _sum(self, e):
         """Return the sum, and the axes on which it depends; a term may lack some of them."""
         terms = sorted(e.terms, key=lambda term: term[0] < 0)
-        diagonal = [term for term in terms if _is_diagonal(term[1])]
+        diagonal = [term for term in terms if is_diagonal(term[1])]
         rest = [term for term in terms if term not in diagonal]
         if len(diagonal) != 1 or not rest:
             return self._added(terms, e.shape)
@@ -126,7 +126,7 @@ class Writer(Contractions):
 
     def _product(self, e, number, factors):
         """Return a product and its labels; it may lack outputs on which it does not depend."""
-        if _is_diagonal(e):
+        if is_diagonal(e):
             line, labels = self._on_diagonal(number, factors)
             if labels:
                 return self.put("np.diag({})", line), (0, 1)
@@ -170,11 +170,6 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
         if not (wanted & writer.solved.keys()):
             return writer.function(result, arguments, sizes)
         whole |= wanted
-
-
-def _is_diagonal(e):
-    """Whether an expression is a diagonal matrix."""
-    return len(e.shape) == 2 and any(isinstance(f, nodes.Identity) for f, _ in _factors(e))
 
 
 def _factors(e):
