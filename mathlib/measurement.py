@@ -15,7 +15,7 @@ import warnings
 
 import numpy as np
 
-# Each step is an eighth of the one before, so three of them cancel the error terms up to
+# Each step is an eighth of the one before, so three of them cancel the error terms below
 # step**6 while the smallest, 64 times below the largest, still stands clear of round-off.
 RATIO = 8
 # A smooth function settles to this within the first triples: no need to walk all the steps.
@@ -57,18 +57,18 @@ def measure(f, x, method="central", full_output=False):
     TypeError
         If `f` is not callable, or `x` or ``f(x)`` is not made of real numbers.
     ValueError
-        If `x` or ``f(x)`` is empty or holds NaN or infinity; if `f` has a kink or a jump at `x`,
-        is not finite on both sides of it, or changes its shape; if `f` loses the imaginary
-        part on which the complex step rests.
+        If `x` or ``f(x)`` is empty or holds NaN or infinity; if `f` has a kink, a jump or
+        slopes that do not settle at `x`, is not finite on both sides of it, or changes its
+        shape; if `f` loses the imaginary part on which the complex step rests.
 
     Notes
     -----
     Accuracy is relative to the scale of `f`: the larger of the derivative and of ``f(x)``
     per ``max(1, |x|)``. Where `f` varies on the scale of `x` expect 1e-9 from "central" and
-    1e-14 from "complex", with the true error below the estimate. A large constant in `f`
-    drowns the digits of the slope, and the estimate says so.
+    1e-14 from "complex", with the true error below the estimate but for rare, slight
+    excess. A large constant in `f` drowns the digits of the slope, and the estimate says so.
 
-    Costs 6 to 20 calls of `f` for each entry of `x` (up to 35 for an entry far from 1 in
+    Costs 6 to 20 calls of `f` for each entry of `x` (up to 46 for an entry near 1e-12 in
     size), and one more for "complex". An entry below 1e-12 counts as zero and is moved by
     steps that suit 1. A kink nearer than about 1e-7 is refused as if it were at `x`; one
     farther off is stepped around, or refused where it is too faint to be told from noise.

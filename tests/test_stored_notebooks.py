@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from nbformat import v4
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import stored
 from notebooks import ROOT, chapters
@@ -38,6 +38,9 @@ def printing(text, **more):
 ALT = {"alt": "A blue parabola with its lowest point at zero, open upwards."}
 CAPTION = {"caption": "A parabola.", "name": "fig-parabola"}
 PNG = new_output("display_data", {"image/png": "aGVsbG8=", "text/plain": "<Figure>"})
+POSED = "```{exercise} A slope\n:label: ex-slope\n\nHow steep?\n```"
+SOLVED = "```{solution} ex-slope\n:class: dropdown\n\nTwo.\n```"
+FOLDED = {"jupyter": {"source_hidden": True}}
 BROKEN = [
     ("counts", [new_code_cell("1 + 1", execution_count=None)], "numbered [None]"),
     ("counts", [new_code_cell("1 + 1", execution_count=7)], "numbered [7]"),
@@ -52,6 +55,10 @@ BROKEN = [
     ("figures", [figure(figure=CAPTION)], "needs mystnb.image.alt"),
     ("figures", [figure(figure=CAPTION, image={"alt": "A figure."})], "needs mystnb.image.alt"),
     ("figures", [figure(image=ALT)], "needs mystnb.figure.caption"),
+    ("exercises", [new_markdown_cell(POSED)], "the exercise ex-slope has no solution"),
+    ("exercises", [new_markdown_cell(SOLVED)], "the exercise ex-slope has no solution, or its"),
+    ("exercises", [new_markdown_cell(POSED), new_markdown_cell(SOLVED)], "only 0 of 1 solutions"),
+    ("exercises", [new_code_cell("answer = 2", metadata=FOLDED)], "shows the first line"),
     ("lengths", [new_code_cell("1\n" * 21)], "has 21 lines, 20 at most"),
     ("size", [printing("1" * 250_001)], "250000 at most"),
     ("form", [new_code_cell("1", id="twin"), new_code_cell("2", id="twin")], "2 cells"),

@@ -21,6 +21,8 @@ WORDS_OF_ALT_TEXT = 8
 HIDDEN = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 #: Tags and comments by which nbval compares nothing, or takes an error for a success.
 EXCUSES = re.compile(r"nbval[-_](ignore|skip|raises)|raises-exception", re.IGNORECASE)
+POSED = re.compile(r"^```\{exercise\}.*\n:label: (\S+)", re.MULTILINE)
+SOLVED = re.compile(r"^```\{solution\} (\S+)", re.MULTILINE)
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/Users/|[A-Z]:\\+Users)[^\s\"']*|ipykernel_\d+")
 
@@ -81,6 +83,20 @@ def figures(chapter):
             yield f"figure {cell.id} needs mystnb.figure.caption and .name in its metadata"
 
 
+def exercises(chapter):
+    """Every exercise has a solution, and a cell that runs it, out of sight until asked for."""
+    text = "\n".join(cell.source for cell in chapter.notebook.cells)
+    posed, solved = set(POSED.findall(text)), set(SOLVED.findall(text))
+    for label in sorted(posed ^ solved):
+        yield f"the exercise {label} has no solution, or its solution no exercise. Match them"
+    hidden = [c for c in code_cells(chapter) if c.metadata.get("jupyter", {}).get("source_hidden")]
+    if len(hidden) < len(posed):
+        yield f"only {len(hidden)} of {len(posed)} solutions have a hidden cell that runs them"
+    for cell in hidden:
+        if not cell.source.startswith("#"):
+            yield f"JupyterLab shows the first line of {cell.id}. Begin it with a comment"
+
+
 def lengths(chapter):
     """No cell that is shown is longer than a screen."""
     for cell in code_cells(chapter):
@@ -108,7 +124,7 @@ def form(chapter):
             yield f"{count} cells have the id {name}. Give each its own"
 
 
-RULES = [counts, streams, bitmaps, machine, excuses, figures, lengths, size, form]
+RULES = [counts, streams, bitmaps, machine, excuses, figures, exercises, lengths, size, form]
 
 
 def code_cells(chapter):
