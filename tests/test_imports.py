@@ -18,8 +18,12 @@ LAYERS = [
     {"derivation"},
     {"agreement"},
     {"figures", "notation", "evaluation"},
-    {"components"},
-    {"measurement", "derivatives"},
+    {"matrix_form", "numpy_code", "written_out"},
+    {"components", "measurement", "derivatives", "forms", "contraction"},
+    {"factoring", "functions", "symbols", "code_lines"},
+    {"algebra"},
+    {"constants", "labels"},
+    {"nodes"},
     {"expressions"},
 ]
 #: Their agreement with the engine proves nothing unless they share nothing with it.

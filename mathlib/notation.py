@@ -1,0 +1,193 @@
+"""Expressions read: matrix notation where there is one, index notation otherwise.
+
+Conventions
+-----------
+A vector is a column. In numerator layout a scalar by a vector is a row and a vector by a vector
+has a row for every output; in denominator layout both are transposed. A scalar by a matrix, and a
+matrix by a scalar, are written in the matrix's own shape in both.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from fractions import Fraction
+
+from mathlib import forms, nodes
+from mathlib.algebra import power, product, split
+from mathlib.constants import as_expression, is_zero
+from mathlib.expressions import Expression, rebuilt
+from mathlib.forms import Form, write
+from mathlib.matrix_form import MatrixForms, NoMatrixFormError
+
+LAYOUTS = ("numerator", "denominator")
+LETTERS = "ijklpqrstuvwabcdefgh"
+
+
+def text(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
+    """Matrix notation as plain text; see `Expression.latex`."""
+    return write(form(e, layout, names, vectorized), latex=False)
+
+
+def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
+    """Matrix notation as LaTeX; see `Expression.latex`."""
+    return write(form(e, layout, names, vectorized), latex=True)
+
+
+def index_notation(e: Expression, latex: bool) -> str:
+    """Entry by entry."""
+    return write(index_form(e.settled), latex)
+
+
+def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
+    """Return the tree of what is written."""
+    if layout not in LAYOUTS:
+        raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    formula = named(e.settled, names or {})
+    axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
+    lies = axes is not None and not e.upright and _lies(axes, layout)
+    if is_zero(formula):
+        return forms.word("0", "0")
+    if vectorized:
+        return _kronecker(formula, axes, layout)
+    try:
+        found = MatrixForms(formula)(formula)
+    except NoMatrixFormError:
+        return index_form(formula)
+    return forms.transpose(found) if lies else found
+
+
+def _lies(axes, layout):
+    """Whether a layout transposes what is written with columns."""
+    return axes == (0, 1) if layout == "numerator" else axes in ((1, 0), (1, 1))
+
+
+def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
+    """Return an expression with parts of it replaced by symbols of the given names."""
+    swaps = {}
+    for name, part in names.items():
+        if name in {symbol.name for symbol in e.symbols}:
+            raise ValueError(f"{name} is a symbol of the expression; give its part another name")
+        part = as_expression(part).settled
+        number, unit = split(part)
+        symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
+        swaps |= {unit: symbol / number, part: symbol}
+    return rebuilt(e, swaps)
+
+
+# ------------------------------------------------------------------------------ index notation
+
+
+def index_form(e: Expression) -> Form:
+    """One entry, with letters for the axes."""
+    taken = {symbol.name for symbol in e.symbols}
+    letters = _free(taken, len(e.shape))
+    return _entry(e, letters, taken.union(letters))
+
+
+def _entry(e, subscripts, used):
+    """Return the entry of an expression at the given letters; `used` are not free for sums."""
+    match e:
+        case nodes.Identity():
+            return Form("delta", (_listed(subscripts),))
+        case nodes.Power():
+            return forms.power(_entry(e.base, subscripts, used), Fraction(e.exponent), False)
+        case nodes.Function():
+            return Form(e.name, tuple(_entry(a, subscripts, used) for a in e.children))
+        case nodes.Sum():
+            return forms.total([_entry(c * term, subscripts, used) for c, term in e.terms])
+        case nodes.Product():
+            return _entry_of_product(e, subscripts, used)
+    whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
+    return Form("entry", (whole, _listed(subscripts))) if subscripts else whole
+
+
+def _entry_of_product(e, subscripts, used):
+    summed = sorted(e.summed)
+    names = dict(enumerate(subscripts)) | dict(zip(summed, _free(used, len(summed)), strict=True))
+    used = used.union(names.values())
+    above, below = [], []
+    for f, labels in e.factors:
+        under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
+        f = power(f.base, -f.exponent) if under else f
+        (below if under else above).append(_entry(f, [names[label] for label in labels], used))
+    above, below = forms.in_order(above), forms.in_order(below)
+    if not e.summed:
+        return forms.scaled(Fraction(e.coefficient), above, None, below)
+    over = _listed([names[label] for label in sorted(e.summed)])
+    inner = Form("sum over", (over, forms.scaled(Fraction(1), above, None, below)))
+    return forms.scaled(Fraction(e.coefficient), [], inner, [])
+
+
+def _whole(e, used):
+    """Return a form for something that has no entries of its own; indexed inside if need be."""
+    try:
+        return MatrixForms(e)(e)
+    except NoMatrixFormError:
+        letters = _free(used, 2)
+        parts = (_entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
+        return Form(e.kind, tuple(parts))
+
+
+def _free(used, number):
+    """Return letters that are not used; after the alphabet, i1, j1, ..."""
+    endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
+    return list(itertools.islice((letter for letter in endless if letter not in used), number))
+
+
+def _listed(letters):
+    return forms.word(",".join(letters), "".join(letters))
+
+
+# --------------------------------------------------------------------- the derivative of vectors
+
+
+def _kronecker(e, axes, layout):
+    """Return the matrix of vec (columns stacked) by vec: a sum of Kronecker products."""
+    if axes is None or sum(axes) < 3 or max(axes) > 2:
+        raise ValueError(
+            "vectorized is for a derivative of a matrix or by one, of three axes or four"
+        )
+    terms = e.terms if isinstance(e, nodes.Sum) else [split(e)]
+    turn = forms.transpose if layout == "denominator" else lambda f: f
+    return forms.total([_kronecker_term(c, term, axes, turn) for c, term in terms])
+
+
+def _kronecker_term(number, term, axes, turn):
+    """P ⊗ Q: the columns' labels are in P, the rows' in Q, a vector's in either."""
+    rows, columns = tuple(range(axes[0])), tuple(range(axes[0], sum(axes)))
+    factors = term.factors if isinstance(term, nodes.Product) else ((term, rows + columns),)
+    for (row, over_row), (column, over_column) in itertools.product(
+        _placed(rows), _placed(columns)
+    ):
+        halves = _separated(factors, over_row + over_column, row + column)
+        if halves:
+            sides = [(halves[0], over_row, over_column), (halves[1], row, column)]
+            parts = tuple(turn(_block(*side, term.shape)) for side in sides)
+            return forms.scaled(Fraction(number), [], Form("kronecker", parts), [])
+    raise ValueError("this derivative is no sum of Kronecker products; see its index_notation()")
+
+
+def _placed(labels):
+    """Ways to put the labels of a side: inside (Q) and outside (P)."""
+    return [(labels[:1], labels[1:])] + ([(labels[1:], labels)] if len(labels) == 1 else [])
+
+
+def _separated(factors, outer, inner):
+    """Return the factors that hang on the outer labels, and the rest; None if one has both."""
+    linked, left = {*outer}, list(factors)
+    outside = []
+    while joining := [f for f in left if linked & {*f[1]}]:
+        outside += joining
+        left = [f for f in left if f not in joining]
+        linked |= {label for _, labels in joining for label in labels}
+    return None if linked & {*inner} else (outside, left)
+
+
+def _block(factors, rows, columns, shape):
+    """Return a factor of a Kronecker product: a matrix, a column or a row."""
+    out = rows + columns
+    sizes = dict(zip(out, (shape[label] for label in out), strict=True))
+    block = product(1, factors, out, sizes)
+    found = MatrixForms(block)(block)
+    return forms.transpose(found) if columns and not rows else found

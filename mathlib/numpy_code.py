@@ -1,0 +1,180 @@
+"""An expression written as NumPy code.
+
+What is computed is numbered by how it is computed, so nothing is computed twice. A diagonal
+matrix is never built to be multiplied or added; products are left to `contraction`.
+"""
+
+from __future__ import annotations
+
+from mathlib import nodes
+from mathlib.algebra import is_diagonal, power, scale
+from mathlib.code_lines import VIEW
+from mathlib.contraction import Contractions
+from mathlib.expressions import Expression, graph
+from mathlib.factoring import gathered, upright
+
+FUNCTIONS = {
+    "exp": "np.exp({})",
+    "log": "np.log({})",
+    "sin": "np.sin({})",
+    "cos": "np.cos({})",
+    "tanh": "np.tanh({})",
+    "softplus": "np.logaddexp(0.0, {})",
+    "relu": "np.maximum({}, 0.0)",
+    "abs": "np.abs({})",
+    "sign": "np.sign({})",
+    "step": "({} > 0.0) * 1.0",
+    "maximum": "np.maximum({}, {})",
+    "minimum": "np.minimum({}, {})",
+}
+
+POWERS = {
+    -1: "1.0 / {}",
+    2: "np.square({})",
+    -2: "1.0 / np.square({})",
+    0.5: "np.sqrt({})",
+    -0.5: "1.0 / np.sqrt({})",
+}
+
+
+#: Functions of a whole matrix, or along its last axis.
+WHOLE = {
+    nodes.Inverse: "np.linalg.inv({})",
+    nodes.Determinant: "np.linalg.det({})",
+    nodes.LogDeterminant: "np.linalg.slogdet({})[1]",
+    nodes.LogSumExp: "logsumexp({})",
+    nodes.Softmax: "softmax({})",
+}
+
+
+class Writer(Contractions):
+    """Writes the lines that compute an expression; a line is a template and its operands."""
+
+    def _value(self, e):
+        if type(e) in WHOLE:
+            return self.put(WHOLE[type(e)], self.value(e.base))
+        match e:
+            case nodes.Symbol():
+                return self.put(e.name)
+            case nodes.Size():
+                return self.put(e.dimension)
+            case nodes.Identity():
+                return self.put(f"np.eye({e.shape[0]})")
+            case nodes.Power():
+                template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
+                return self.put(template, self.value(e.base))
+            case nodes.Function(name="sigmoid"):  # of -z; exp(710) would overflow
+                z = self.value(scale(-1, e.children[0]))
+                return self.put("1.0 / (1.0 + np.exp(np.minimum({}, 709.0)))", z)
+            case nodes.Function():
+                return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
+            case nodes.Sum() if (better := gathered(e, reading=False)) is not e:
+                return self.value(better)
+            case nodes.Sum():
+                return self._completed(*self._sum(e), e.shape)
+            case nodes.Product():
+                line, labels = self._product(e, *upright(e))
+                return self._completed(
+                    self._aligned(line, labels, range(len(e.shape))), labels, e.shape
+                )
+
+    def _completed(self, line, labels, shape):
+        """Return a value repeated along the axes on which it does not depend."""
+        if len({*labels}) == len(shape):
+            return line
+        size = f"({''.join(f'{d}, ' for d in shape)})"
+        return self.put(f"np.broadcast_to({{}}, {size})", line)
+
+    # ---------------------------------------------------------------------------------- sums
+
+    def _sum(self, e):
+        """Return the sum, and the axes on which it depends; a term may lack some of them."""
+        terms = sorted(e.terms, key=lambda term: term[0] < 0)
+        diagonal = [term for term in terms if is_diagonal(term[1])]
+        rest = [term for term in terms if term not in diagonal]
+        if len(diagonal) != 1 or not rest:
+            return self._added(terms, e.shape)
+        line, covered = self._added(rest, e.shape)
+        if len(covered) < 2:
+            return self._added(terms, e.shape)
+        ((number, term),) = diagonal
+        vector, _ = self._on_diagonal(number, _factors(term))
+        # It is written into the rest, computed here and now so that nobody else has that array.
+        template, operands = self.lines[line]
+        if not operands or VIEW.fullmatch(template):
+            template, operands = "np.array({})", (line,)
+        return self.put(f"add_diagonal({template}, {{}})", *operands, vector), covered
+
+    def _added(self, terms, shape):
+        template, operands, covered = "", [], set()
+        for c, term in terms:
+            line, labels = self._term(term, abs(c) if operands else c)
+            template += (" - {}" if c < 0 else " + {}") if operands else "{}"
+            operands.append(self._aligned(line, labels, range(len(shape))))
+            covered.update(labels)
+        if template == "{}":
+            return operands[0], covered
+        return self.put(template, *operands), covered
+
+    def _term(self, term, number):
+        if isinstance(term, nodes.Product):
+            return self._product(term, number, term.factors)
+        scale = self._scalar(number, [])
+        return self._scaled(scale, self.value(term)), tuple(range(len(term.shape)))
+
+    # ------------------------------------------------------------------------------ products
+
+    def _product(self, e, number, factors):
+        """Return a product and its labels; it may lack outputs on which it does not depend."""
+        if is_diagonal(e):
+            line, labels = self._on_diagonal(number, factors)
+            if labels:
+                return self.put("np.diag({})", line), (0, 1)
+            return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+        scalars = [f for f, labels in factors if not labels]
+        tensors = [(f, labels) for f, labels in factors if labels]
+        return self._contraction(tensors, tuple(range(len(e.shape))), self._scalar(number, scalars))
+
+    def _on_diagonal(self, number, factors):
+        """Return the diagonal of a diagonal matrix: a vector, or one number."""
+        scalars = [f for f, labels in factors if not labels]
+        tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, nodes.Identity)]
+        return self._contraction(tensors, (0,), self._scalar(number, scalars))
+
+    def _scalar(self, number, factors):
+        """Return the line of a product of scalars and a number; None if it is 1."""
+        below = [f for f in factors if isinstance(f, nodes.Power) and f.exponent < 0]
+        lines = [self.value(f) for f in factors if f not in below]
+        if number != 1 or (below and not lines):
+            lines.insert(0, self.put(_number(number)))
+        for line in lines[1:]:
+            lines[0] = self._scaled(lines[0], line)
+        for f in below:
+            lines[0] = self.put("{} / {}", lines[0], self.value(power(f.base, -f.exponent)))
+        return lines[0] if lines else None
+
+
+def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) -> str:
+    """Return the Python source of a function of arrays, named by `arguments`.
+
+    `sizes` says how each dimension is found; those that are None are taken by keyword.
+    """
+    whole = frozenset()
+    while True:
+        writer = Writer(whole)
+        for node in graph(e):
+            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
+                writer.value(node)
+        result = writer.value(e)
+        wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
+        if not (wanted & writer.solved.keys()):
+            return writer.function(result, arguments, sizes)
+        whole |= wanted
+
+
+def _factors(e):
+    return e.factors if isinstance(e, nodes.Product) else ((e, tuple(range(len(e.shape)))),)
+
+
+def _number(number):
+    return repr(float(number))

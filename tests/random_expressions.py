@@ -1,0 +1,234 @@
+"""Random well-typed expressions, each built twice: by the engine and as a NumPy function.
+
+Dimensions are distinct primes, so that a factor 2 is never a factor m; square matrices are not
+symmetric, so that a lost transpose shows. The two halves of a construction share nothing but
+the choice of what to build.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+import mathlib as ml
+
+SIZES = {"m": 5, "n": 3, "k": 2}
+DEPTH = 3
+
+
+class Pair(NamedTuple):
+    """An expression, and a function from the symbols' values to its value."""
+
+    symbolic: ml.expressions.Expression
+    numeric: object
+
+
+ENTRYWISE = [
+    (ml.sin, np.sin),
+    (ml.cos, np.cos),
+    (ml.tanh, np.tanh),
+    (ml.sigmoid, lambda a: 1 / (1 + np.exp(-a))),
+    (ml.softplus, lambda a: np.log(1 + np.exp(a))),
+    (ml.relu, lambda a: np.where(a > 0, a, 0.0)),
+    (abs, np.abs),
+    (lambda a: ml.exp(0.5 * ml.tanh(a)), lambda a: np.exp(0.5 * np.tanh(a))),
+    (lambda a: ml.log(1.5 + ml.sin(a)), lambda a: np.log(1.5 + np.sin(a))),
+    (lambda a: a**2, lambda a: a**2),
+    (lambda a: a**3, lambda a: a**3),
+    (lambda a: 1 / (2 + ml.cos(a)), lambda a: 1 / (2 + np.cos(a))),
+    (lambda a: (1 + a**2) ** -2, lambda a: (1 + a**2) ** -2.0),
+    (lambda a: (1 + a**2) ** 1.5, lambda a: (1 + a**2) ** 1.5),
+    (lambda a: ml.sqrt(1 + a * a), lambda a: np.sqrt(1 + a * a)),
+    (lambda a: (a > 0.1) * a, lambda a: (a > 0.1) * a),
+    (lambda a: -a, lambda a: -a),
+    (lambda a: 0.3 * a - 1, lambda a: 0.3 * a - 1),
+    (lambda a: 2 ** ml.sin(a), lambda a: 2 ** np.sin(a)),
+]
+
+BINARY = [
+    (lambda a, b: a + b, np.add),
+    (lambda a, b: a - b, np.subtract),
+    (lambda a, b: a * b, np.multiply),
+    (lambda a, b: a / (2 + ml.sin(b)), lambda a, b: a / (2 + np.sin(b))),
+    (ml.maximum, np.maximum),
+    (ml.minimum, np.minimum),
+]
+
+
+def softmax(a, axis):
+    """Compute a softmax along an axis."""
+    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
+
+
+class Builder:
+    """Builds random expressions from symbols that it makes as it needs them."""
+
+    def __init__(self, random):
+        self.random = random
+        self.values = {}
+
+    def build(self, shape, depth=DEPTH):
+        """Return a random pair of the shape."""
+        if depth == 0 or self.random.random() < 0.12:
+            return self.symbol(shape)
+        makers = [*self.ANY, *(self.SCALARS, self.VECTORS, self.MATRICES)[len(shape)]]
+        return self.random.choice(makers)(self, shape, depth - 1)
+
+    def symbol(self, shape):
+        """Return a symbol of the shape: plain, positive, or symmetric where it is square."""
+        kinds = "xyq" + "s" * (len(shape) == 2 and shape[0] == shape[1])
+        kind = self.random.choice(kinds)
+        name = "".join(shape) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
+        size = tuple(SIZES[d] for d in shape)
+        value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
+        value = np.abs(value) + 0.3 if kind == "q" else value
+        self.values.setdefault(name, value + value.T if kind == "s" else value)
+        make = [ml.scalar, ml.vector, ml.matrix][len(shape)]
+        assumptions = {"positive": True} if kind == "q" else {}
+        assumptions |= {"symmetric": True} if kind == "s" else {}
+        return Pair(make(name, *shape, **assumptions), lambda env: env[name])
+
+    def axis(self):
+        """Return a random dimension."""
+        return self.random.choice(list(SIZES))
+
+    def entrywise(self, shape, depth):
+        """Apply a function to every entry."""
+        (f, g), a = self.random.choice(ENTRYWISE), self.build(shape, depth)
+        return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+
+    def binary(self, shape, depth):
+        """Combine two of the shape entry by entry."""
+        f, g = self.random.choice(BINARY)
+        a, b = self.build(shape, depth), self.build(shape, depth)
+        return Pair(f(a.symbolic, b.symbolic), lambda env: g(a.numeric(env), b.numeric(env)))
+
+    def broadcast(self, shape, depth):
+        """Combine with something of fewer axes, in either order."""
+        f, g = self.random.choice(BINARY)
+        end = shape[self.random.randint(0, len(shape)) :]
+        shapes = self.random.choice([(shape, end), (end, shape)])
+        a, b = (self.build(s, depth) for s in shapes)
+        return Pair(f(a.symbolic, b.symbolic), lambda env: g(a.numeric(env), b.numeric(env)))
+
+    def inverse(self, d, depth):
+        """Return the inverse of a matrix that has one."""
+        a = self.build((d, d), depth)
+        size = SIZES[d]
+        return Pair(
+            ml.inv(0.3 * ml.tanh(a.symbolic) + 3 * ml.eye(d)),
+            lambda env: np.linalg.inv(0.3 * np.tanh(a.numeric(env)) + 3 * np.eye(size)),
+        )
+
+    def chained(self, shape, depth):
+        """Multiply two matrices, or a matrix and a vector, either way."""
+        d = self.axis()
+        left, right = (*shape[:1], d), (d, *shape[1:])
+        if len(shape) == 1 and self.random.random() < 0.5:
+            left, right = (d,), (d, *shape)
+        a, b = self.build(left, depth), self.build(right, depth)
+        return Pair(a.symbolic @ b.symbolic, lambda env: a.numeric(env) @ b.numeric(env))
+
+    # ------------------------------------------------------------------------------- scalars
+
+    def total(self, shape, depth):
+        """Sum, average, or take the norm of something."""
+        inner = self.random.choice([(self.axis(),), (self.axis(), self.axis())])
+        a = self.build(inner, depth)
+        f, g = self.random.choice(
+            [
+                (ml.sum, np.sum),
+                (ml.mean, np.mean),
+                (lambda e: ml.norm(e + 2), lambda v: np.linalg.norm(v + 2)),
+                (ml.logsumexp, lambda v: np.log(np.exp(v).sum())),
+            ]
+        )
+        return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+
+    def bilinear(self, shape, depth):
+        """Take the inner product of two vectors, or of two with a matrix between."""
+        d, e = self.axis(), self.axis()
+        a, b = self.build((d,), depth), self.build((e,), depth)
+        c = self.build((d, e), depth)
+        return Pair(
+            a.symbolic @ c.symbolic @ b.symbolic,
+            lambda env: a.numeric(env) @ c.numeric(env) @ b.numeric(env),
+        )
+
+    def of_square(self, shape, depth):
+        """Take the trace, the determinant or its logarithm."""
+        d = self.axis()
+        a = self.build((d, d), depth)
+        shift = 3 * np.eye(SIZES[d])
+        f, g = self.random.choice(
+            [
+                (ml.trace, np.trace),
+                (
+                    lambda e: ml.det(0.3 * ml.sin(e) + ml.eye(d)),
+                    lambda v: np.linalg.det(0.3 * np.sin(v) + shift / 3),
+                ),
+                (
+                    lambda e: ml.logdet(0.3 * ml.sin(e) + 3 * ml.eye(d)),
+                    lambda v: np.log(np.linalg.det(0.3 * np.sin(v) + shift)),
+                ),
+            ]
+        )
+        return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+
+    # ------------------------------------------------------------------------------- vectors
+
+    def along_axis(self, shape, depth):
+        """Reduce a matrix along one axis."""
+        axis = self.random.choice([0, 1])
+        d = self.axis()
+        a = self.build((d, *shape) if axis == 0 else (*shape, d), depth)
+        f, g = self.random.choice(
+            [
+                (ml.sum, np.sum),
+                (ml.mean, np.mean),
+                (ml.logsumexp, lambda v, axis: np.log(np.exp(v).sum(axis=axis))),
+            ]
+        )
+        return Pair(f(a.symbolic, axis=axis), lambda env: g(a.numeric(env), axis=axis))
+
+    def squashed(self, shape, depth):
+        """Take the softmax along an axis."""
+        a, axis = self.build(shape, depth), self.random.randrange(len(shape))
+        return Pair(ml.softmax(a.symbolic, axis), lambda env: softmax(a.numeric(env), axis))
+
+    def solved(self, shape, depth):
+        """Multiply by an inverse, or by its transpose."""
+        a, b = self.inverse(shape[0], depth), self.build(shape, depth)
+        if self.random.random() < 0.5:
+            return Pair(a.symbolic @ b.symbolic, lambda env: a.numeric(env) @ b.numeric(env))
+        return Pair(a.symbolic.T @ b.symbolic, lambda env: a.numeric(env).T @ b.numeric(env))
+
+    def diagonal(self, shape, depth):
+        """Take the diagonal of a matrix, or multiply by a diagonal matrix."""
+        if len(shape) == 1:
+            a = self.build((*shape, *shape), depth)
+            return Pair(ml.diag(a.symbolic), lambda env: np.diag(a.numeric(env)))
+        a, b = self.build(shape[:1], depth), self.build(shape, depth)
+        return Pair(
+            ml.diag(a.symbolic) @ b.symbolic,
+            lambda env: np.diag(a.numeric(env)) @ b.numeric(env),
+        )
+
+    # ------------------------------------------------------------------------------ matrices
+
+    def transposed(self, shape, depth):
+        """Transpose."""
+        a = self.build(shape[::-1], depth)
+        return Pair(a.symbolic.T, lambda env: a.numeric(env).T)
+
+    def outer(self, shape, depth):
+        """Take the outer product of two vectors."""
+        a, b = self.build(shape[:1], depth), self.build(shape[1:], depth)
+        return Pair(
+            ml.outer(a.symbolic, b.symbolic),
+            lambda env: np.outer(a.numeric(env), b.numeric(env)),
+        )
+
+    ANY = (entrywise, entrywise, binary, broadcast)
+    SCALARS = (total, bilinear, of_square)
+    VECTORS = (chained, chained, along_axis, squashed, solved, diagonal)
+    MATRICES = (chained, chained, transposed, transposed, outer, squashed, solved, diagonal)
