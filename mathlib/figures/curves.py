@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE
+from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, ink
 
 
 def secants(ax, f, at, slope, steps):
@@ -31,19 +31,20 @@ def secants(ax, f, at, slope, steps):
         ax.plot(at + step, f(at + step), "o", color=GREY, markersize=5)
         ax.annotate(
             f"$h = {step:g}$",
-            (at + step, f(at + step)),
-            xytext=(-8, 6),
+            (ends[1], f(at) + rise * (ends[1] - at)),  # where the secants lie furthest apart
+            xytext=(4, 0),
             textcoords="offset points",
-            ha="right",
+            va="center",
         )
     ax.plot(at, f(at), "o", color=ORANGE)
+    middle = np.mean(ends)
     ax.annotate(
         f"tangent, slope {slope:g}",
-        (ends[1], f(at) + slope * (ends[1] - at)),
-        xytext=(-8, -28),
+        (middle, f(at) + slope * (middle - at)),
+        xytext=(10, -2),  # below a line that rises to the right
         textcoords="offset points",
-        ha="right",
-        color=ORANGE,
+        va="top",
+        color=ink(ORANGE),
     )
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=ends)
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK
+from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
 OUTPUT_COLORS = (BLUE, ORANGE, GREEN, PINK)
 LABEL, FRACTION = 13, 18  # font sizes that a phone can still show
@@ -53,8 +53,8 @@ def derivative_shapes(ax, m, n):
     for left, top, rows, columns, x, f, shape in boxes:
         for i, j in np.ndindex(rows, columns):
             _cell(ax, left + j, top + i, OUTPUT_COLORS[i % 4], 0.35)
-        name = f"$\\frac{{\\partial {f}}}{{\\partial {x}}}$"
-        _label(ax, name, left - 0.2, top + rows / 2, ha="right", fontsize=FRACTION)
+        name = f"$\\dfrac{{\\partial {f}}}{{\\partial {x}}}$"
+        _label(ax, name, left - 0.2, top + rows / 2, ha="right")
         _label(ax, f"${shape}$", left + columns / 2, top + rows + 0.35)
     _label(ax, "by one number", 0.5, -0.6)
     _label(ax, f"by a vector of {n}", 3 + n / 2, -0.6)
@@ -139,9 +139,9 @@ def _arrow(ax, start, step, color, name, beyond):
     arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", start + step, start, arrowprops=arrow)
     away = start + beyond * step
-    _label(ax, name, *away, color=color, fontsize=None)
+    _label(ax, name, *away, color=ink(color), fontsize=None)
     ax.update_datalim([away])
-    ax.margins(0.2, 0.1)
+    ax.margins(0.26, 0.1)
 
 
 def _cell(ax, left, top, color, alpha, text="", fontsize=LABEL):

@@ -8,25 +8,40 @@ import numpy as np
 # Okabe and Ito's colours, which readers with any colour vision can tell apart.
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 GREY = "#777777"
+INK_DEPTH = 0.85  # of a colour's channels; words on white then reach a contrast of 4.5 to 1
 
 STYLE = {
     # The same bytes on every machine: ids from a fixed salt, letters as paths.
     "svg.hashsalt": "matrix calculus you can check",
     "svg.fonttype": "path",
     "mathtext.fontset": "cm",
-    "font.size": 11,
+    "font.size": 12,  # at the page's full width the size of its text; 9 pixels on a phone
     "figure.figsize": (6.4, 3.4),
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.wspace": 0.06,
     # No ground of its own: the page's colour shows through, light or dark.
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
     "legend.frameon": False,
+    "legend.fontsize": 11,
+    "legend.handlelength": 1.4,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PINK]),
     "lines.linewidth": 2,
 }
+
+
+def ink(color):
+    """Return a colour of the book, as deep as words in it need to be read.
+
+    Examples
+    --------
+    >>> ink(ORANGE)
+    '#b55000'
+    """
+    return mpl.colors.to_hex(INK_DEPTH * np.array(mpl.colors.to_rgb(color)))
 
 
 def use_style():

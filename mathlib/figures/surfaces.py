@@ -10,7 +10,7 @@ the direction of x towards that of y.
 import numpy as np
 from matplotlib.patches import Circle
 
-from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE
+from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, ink
 
 # One look for each curve or arrow, so that they are told apart without their colours.
 LOOKS = [
@@ -100,7 +100,7 @@ def compass(ax, f, at, directions, levels, radius):
         tip, beyond = _walk(at, _unit(angle), radius * np.array([1, 1.15])).T
         arrow = {"arrowstyle": "-|>", "linewidth": 2, "shrinkA": 0, "shrinkB": 0, **look}
         ax.annotate("", tip, at, arrowprops=arrow)
-        ax.annotate(label, beyond, ha="center", va="center", color=look["color"])
+        ax.annotate(label, beyond, ha="center", va="center", color=ink(look["color"]))
     ax.plot(*at, "o", color=GREY)
     ax.locator_params(nbins=3)
     room = 1.3 * radius * np.array([-1, 1])  # for the labels
@@ -129,7 +129,7 @@ def slopes_by_angle(ax, slopes, marks=None, measured=None):
     for (label, (angle, slope)), look in zip((marks or {}).items(), LOOKS, strict=False):
         ax.plot(np.degrees(angle), slope, "o", color=look["color"])
         place = {"xytext": (8, 6), "textcoords": "offset points"}
-        ax.annotate(label, (np.degrees(angle), slope), color=look["color"], **place)
+        ax.annotate(label, (np.degrees(angle), slope), color=ink(look["color"]), **place)
     ax.locator_params(axis="y", nbins=3)
     ax.set(xlabel="angle", ylabel="slope", xticks=[0, 180, 360], xticklabels=["0°", "180°", "360°"])
 
@@ -152,7 +152,7 @@ def values_along_lines(ax, f, directions, reach=1):
         values = f(_walk((0, 0), _unit(angle), steps))
         ax.plot(steps, values, **look)
         place = {"xytext": (0, 5), "textcoords": "offset points", "ha": "right"}
-        ax.annotate(label, (reach, values[-1]), color=look["color"], **place)
+        ax.annotate(label, (reach, values[-1]), color=ink(look["color"]), **place)
     ax.margins(y=0.15)
     ax.locator_params(nbins=3)
     ax.plot(0, f((0.0, 0.0)), "o", color=GREY)
