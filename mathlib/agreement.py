@@ -23,6 +23,8 @@ MEASURED = 1e-7
 COMPUTED = 1e-12
 # Where every entry is below this the tolerance falls no further, so that 1e-17 can stand for 0.
 FLOOR = 1e-3
+# A number typed with three or four digits: to be called rounded rather than wrong.
+ROUNDED = 1e-3
 
 
 def agree(claim=None, /, *, at=None, **witnesses):
@@ -51,7 +53,8 @@ def agree(claim=None, /, *, at=None, **witnesses):
     Raises
     ------
     AssertionError
-        If they disagree: by shape, transposed, by sign, by a factor, in one or more entries.
+        If they disagree: by shape, transposed, by sign, by rounding, by a factor, in one or
+        more entries.
     TypeError, ValueError
         If a witness is not made of finite numbers, if a symbol is left without a value, if
         `at` names what no witness uses, if a claim's witness is ``...``.
@@ -260,6 +263,8 @@ def _cause(expected, value, within, wrong):
         return "transposed, "
     if explained(-expected):
         return "opposite sign, "
+    if (np.abs(value - expected) <= ROUNDED * np.abs(expected).max()).all():
+        return "nearly the same (rounded?), "
     if explained(factor * expected) and _tells(factor, expected, within):
         return f"a factor of {factor:.6g}, "
     return f"{wrong.sum()} of {wrong.size} entries, " if wrong.sum() > 1 else ""
