@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 # The first of these that is new enough makes the environment; name another with PYTHON=...
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-PY := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
+BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := .venv/$(BIN)/python
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -52,8 +53,8 @@ serve: book  ## serve the built book on this machine
 
 bench: setup  ## time the engine against SymPy, JAX and PyTorch (in an environment of their own)
 	@"$(PYTHON)" -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt
-	@PYTHONPATH=. .venv-bench/bin/python benchmarks/compare.py
+	@.venv-bench/$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/compare.py
 
 lock:  ## resolve the development environment anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -23,18 +23,21 @@ from mathlib.figures.surfaces import (
     tangent_plane,
     values_along_lines,
 )
+from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "compass",
     "derivative_shapes",
     "error_curves",
     "function_above_slope",
+    "growth",
     "layouts",
     "local_linear_map",
     "product_rectangle",
     "secants",
     "slices",
     "slopes_by_angle",
+    "speed_ratios",
     "tangent_plane",
     "use_style",
     "values_along_lines",
