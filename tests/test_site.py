@@ -116,6 +116,12 @@ def test_every_picture_says_what_it_shows(pages):
     assert silent == []
 
 
+def test_a_folded_cell_is_called_what_its_bar_says(pages):
+    bars = [bar for page in pages.values() for bar in page.select("details > summary")]
+    assert bars
+    assert not [bar for bar in bars if bar.has_attr("aria-label")]
+
+
 def test_every_page_has_the_icon(pages):
     for path, page in pages.items():
         icon = page.find("link", rel="icon")
