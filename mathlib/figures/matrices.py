@@ -53,7 +53,8 @@ def derivative_shapes(ax, m, n):
     for left, top, rows, columns, x, f, shape in boxes:
         for i, j in np.ndindex(rows, columns):
             _cell(ax, left + j, top + i, OUTPUT_COLORS[i % 4], 0.35)
-        name = f"$\\dfrac{{\\partial {f}}}{{\\partial {x}}}$"
+        # Mathtext sets bold letters so close to the sign before them that they touch.
+        name = f"$\\dfrac{{\\partial\\,{f}}}{{\\partial\\,{x}}}$"
         _label(ax, name, left - 0.2, top + rows / 2, ha="right")
         _label(ax, f"${shape}$", left + columns / 2, top + rows + 0.35)
     _label(ax, "by one number", 0.5, -0.6)
