@@ -16,7 +16,7 @@ WCAG = {
     "preload": False,  # else axe itself asks for the style sheets, which a folder refuses
 }
 
-Seen = namedtuple("Seen", "outside errors unset_tex too_wide violations")
+Seen = namedtuple("Seen", "outside errors unset_tex too_wide idle_stops violations")
 
 # Bad TeX leaves one of three marks: an error node, the name of an unknown macro in red, or, where
 # braces do not match, the text itself.
@@ -25,6 +25,9 @@ UNSET_TEX = """() => [
     ...[...document.querySelectorAll(".math")].filter(m => !m.querySelector("mjx-container")),
 ].map(element => element.textContent)"""
 TYPESET = "() => window.MathJax?.startup?.promise"
+# A formula is a stop for the keyboard only where it scrolls.
+IDLE_STOPS = """() => [...document.querySelectorAll("mjx-container[tabindex]")].filter(
+    formula => formula.scrollWidth <= formula.clientWidth).length"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -44,9 +47,8 @@ def seen(request, browser, bases):
     page.goto(f"{bases[base]}/{name}.html", wait_until="load")
     page.evaluate(TYPESET)
     violations = Axe().run(page, options=WCAG).response["violations"]
-    yield Seen(
-        outside, errors, page.evaluate(UNSET_TEX), page.evaluate(TOO_WIDE), described(violations)
-    )
+    marks = [page.evaluate(script) for script in (UNSET_TEX, TOO_WIDE, IDLE_STOPS)]
+    yield Seen(outside, errors, *marks, described(violations))
     page.close()
 
 
@@ -69,6 +71,10 @@ def test_all_mathematics_is_set(seen):
 
 def test_the_page_does_not_scroll_sideways(seen):
     assert seen.too_wide <= 0
+
+
+def test_no_formula_stops_the_keyboard_for_nothing(seen):
+    assert seen.idle_stops == 0
 
 
 def test_the_page_can_be_used_by_everyone(seen):
