@@ -154,6 +154,9 @@ class Contractions(Lines):
         if not {*left.labels, *right.labels} <= {*labels}:
             union = {*left.labels, *right.labels}
             labels = tuple(sorted(union, key=lambda l: (l not in outputs, l)))
+        if len(labels) > 2 and len(labels) == len(left.labels) + len(right.labels):
+            line = self.put("np.multiply.outer({}, {})", self._line(left), self._line(right))
+            return Operand(line, left.labels + right.labels)
         if len(labels) > 2:
             return self._einsum(left, right, labels)
         if left.line is None or right.line is not None:
