@@ -131,10 +131,9 @@ def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
         for above in _joined(paths[node], outputs):
             for part, number, factors, whole_labels, part_labels in rules(node):
                 if part in paths:
-                    out = outputs + part_labels
-                    sizes = dict(zip(out, y.shape + part.shape, strict=True))
+                    out, shape = outputs + part_labels, y.shape + part.shape
                     onward = [(above, outputs + whole_labels), *factors]
-                    paths[part].append(product(number, onward, out, sizes))
+                    paths[part].append(product(number, onward, out, shape))
     return add(*paths[x])
 
 

@@ -199,5 +199,4 @@ class Product(Expression):
     def again(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
         out = tuple(range(len(self.shape)))
-        sizes = dict(zip(out, self.shape, strict=True))
-        return self._algebra.product(self.coefficient, labelled, out, sizes)
+        return self._algebra.product(self.coefficient, labelled, out, self.shape)
