@@ -8,8 +8,8 @@ entry ``[i, j]`` of the derivative of ``y`` by ``x`` is the change of ``y[i]`` p
 
 A *rule* says how a small change of a part of an expression changes the whole: by an indexed
 product. The chain rule multiplies the rules along every path from the whole to the variable and
-adds up the paths; a graph of shared parts is walked once, from the whole down (reverse mode). The
-order in which the products of a path are computed is chosen later, when they are evaluated.
+adds up the paths; a graph of shared parts is walked once, from the whole down (reverse mode) where
+the whole has no more axes than the variable, from the variable up (forward mode) where it has.
 """
 
 from __future__ import annotations
@@ -124,6 +124,11 @@ def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)
     affected = [node for node in graph(y) if x in node.symbols]
+    return _reverse(y, x, affected) if len(y.shape) <= len(x.shape) else _forward(y, x, affected)
+
+
+def _reverse(y, x, affected):
+    """From the whole down: the derivative of `y` by every node in turn."""
     outputs = fresh(len(y.shape))
     paths = {node: [] for node in affected}
     paths[y].append(_unit(y.shape))
@@ -148,6 +153,20 @@ def _joined(paths, outputs):
     above = add(*paths)
     collected = isinstance(above, nodes.Sum) and outputs
     return [gathered(above, reading=False) if collected else above]
+
+
+def _forward(y, x, affected):
+    """From the variable up: the derivative of every node by `x` in turn."""
+    inputs = fresh(len(x.shape))
+    slopes = {x: _unit(x.shape)}
+    for node in affected[affected.index(x) + 1 :]:
+        paths = []
+        for part, number, factors, labels, part_labels in rules(node):
+            if part in slopes:
+                onward = [*factors, (slopes[part], part_labels + inputs)]
+                paths.append(product(number, onward, labels + inputs, node.shape + x.shape))
+        slopes[node] = add(*paths)
+    return slopes[y]
 
 
 def _unit(shape):
