@@ -16,7 +16,7 @@ from math import gcd, lcm
 from typing import Any
 
 from mathlib.constants import as_expression, constant, exact_power, is_number, is_zero, size, tidy
-from mathlib.expressions import Dimension, Expression, Factor, Labels, Number, Shape, shown
+from mathlib.expressions import Expression, Factor, Labels, Number, Shape, shown
 from mathlib.labels import Coloured, canonical
 from mathlib.nodes import Function, Identity, Inverse, Power, Product, Sum
 
@@ -107,7 +107,7 @@ def spread(e: Expression, shape: Shape, axes: Labels | None = None) -> Expressio
         return e
     out = tuple(range(len(shape)))
     axes = out[len(shape) - len(e.shape) :] if axes is None else axes
-    return product(1, [(e, axes)], out, dict(enumerate(shape)))
+    return product(1, [(e, axes)], out, shape)
 
 
 def _terms(e):
@@ -123,8 +123,8 @@ def _terms(e):
 
 def _narrow(number, e, axes, factors=None):
     """Return what an expression is on the axes on which it depends, or on some more."""
-    sizes = {axis: e.shape[axis] for axis in axes}
-    return product(number, e.factors if factors is None else factors, axes, sizes)
+    shape = tuple(e.shape[axis] for axis in axes)
+    return product(number, e.factors if factors is None else factors, axes, shape)
 
 
 def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expression:
@@ -160,17 +160,16 @@ def _axes(e):
 # ------------------------------------------------------------------------------------ products
 
 
-def product(
-    coefficient: Number,
-    factors: list[Factor],
-    out: Labels,
-    sizes: dict[int, Dimension] | None = None,
-) -> Expression:
+def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = ()) -> Expression:
     """Return the product of indexed factors, summed over the labels that are not in `out`.
 
-    `sizes` gives the dimensions of labels that no factor has.
+    Its shape need not be given if every label in `out` is that of a factor.
     """
-    sizes = dict(sizes or {})
+    return _simplified(number, factors, out, dict(zip(out, shape, strict=False)))
+
+
+def _simplified(coefficient, factors, out, sizes):
+    """Return a product in canonical form; `sizes` has the dimensions of labels without factors."""
     coefficient, flat = _flatten(coefficient, factors, sizes)
     shape = tuple(sizes[label] for label in out)
     if coefficient == 0:
@@ -182,12 +181,12 @@ def product(
     flat = _collect_powers(_contract_deltas(flat, out, sizes))
     met = _meet_inverses(flat, out, sizes)
     if met is not flat or any(isinstance(e, Product) for e, _ in flat):
-        return product(coefficient, met, out, sizes)
+        return _simplified(coefficient, met, out, sizes)
     present = {label for _, labels in flat for label in labels}.union(out)
     free = [sizes[label] for label in sizes if label not in present]
     if free:
         kept = {label: d for label, d in sizes.items() if label in present}
-        return product(coefficient, flat + [(size(d), ()) for d in free], out, kept)
+        return _simplified(coefficient, flat + [(size(d), ()) for d in free], out, kept)
     return _finished(coefficient, flat, out, shape)
 
 
@@ -213,12 +212,11 @@ def _flatten(coefficient, factors, sizes):
     return coefficient, flat
 
 
-def _multiplied_out(coefficient, rest, wide, out, sizes):
+def _multiplied_out(number, rest, wide, out, sizes):
     """Return a bracket of three axes or more, term by term (alone, it is only relabelled)."""
     bracket, labels = wide
-    return add(
-        *(product(coefficient * c, [*rest, (t, labels)], out, sizes) for c, t in bracket.terms)
-    )
+    terms = ((number * c, [*rest, (term, labels)]) for c, term in bracket.terms)
+    return add(*(_simplified(*term, out, {**sizes}) for term in terms))
 
 
 def _contract_deltas(flat, out, sizes):
@@ -300,6 +298,13 @@ def oriented(e: Expression, labels: Labels) -> Factor:
     return e, labels
 
 
+def turned(make: Callable[[Expression], Expression], e: Expression) -> Expression:
+    """Return what is made of `e`, or the transpose of what is made of its transpose."""
+    labels = fresh(len(e.shape))
+    core, inner = oriented(e, labels)
+    return product(1, [(make(core), inner)], labels)
+
+
 def _orientation(e):
     parts = e.children if isinstance(e, Sum) else [e]
     return e.size, sorted(part.fingerprint for part in parts)
@@ -342,8 +347,7 @@ def _power_of_compound(base, exponent):
         if len(apart) == len(unit.factors):
             out = tuple(range(len(unit.shape)))
             factors = [(power(e, exponent), labels) for e, labels in apart]
-            return product(root, factors, out, dict(zip(out, unit.shape, strict=True)))
-    labels = fresh(len(base.shape))
-    core, turned = oriented(scale(sign, unit), labels)
-    raised = Power(core, exponent) if isinstance(core, (Product, Sum)) else power(core, exponent)
-    return product(root, [(raised, turned)], labels)
+            return product(root, factors, out, unit.shape)
+    base = scale(sign, unit)
+    make = Power if isinstance(base, (Product, Sum)) else power
+    return scale(root, turned(lambda core: make(core, exponent), base))

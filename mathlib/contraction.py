@@ -123,24 +123,15 @@ class Contractions(Lines):
         rank = max(len(left.labels), len(right.labels))
         if not summed:
             return self._entrywise(left, right, outputs)
-        if len(shared) == len(summed) and rank <= 2:
-            return self._matmul(left, right, summed, outputs)
+        if len(shared) == len(summed) == 1 and rank <= 2:
+            return self._matmul(left, right, *summed, outputs)
         labels = tuple(
             label for label in dict.fromkeys(left.labels + right.labels) if label in kept
         )
-        if len(shared) == len(summed):
-            lines = self._line(left), self._line(right)
-            axes = [[o.labels.index(label) for label in summed] for o in (left, right)]
-            return Operand(self.put(f"np.tensordot({{}}, {{}}, {axes})", *lines), labels)
-        return self._einsum(left, right, labels)
+        return self._einsum(left, right, labels, ", optimize=True")  # by BLAS where it can be
 
-    def _matmul(self, left, right, summed, outputs):
-        """Return a product of vectors or matrices that meet in one label, or in both."""
-        if len(summed) == 2:
-            turn = "" if left.labels == right.labels else ".T"
-            line = self.put(f"np.vdot({{}}, {{}}{turn})", self._line(left), self._line(right))
-            return Operand(line, ())
-        (met,) = summed
+    def _matmul(self, left, right, met, outputs):
+        """Return a product of vectors or matrices that meet in one label."""
         if len(left.labels) < len(right.labels) or (_is_inverse(right) and left.line is not None):
             left, right = right, left
         labels = tuple(label for label in left.labels + right.labels if label != met)
@@ -179,10 +170,10 @@ class Contractions(Lines):
         second = self._aligned(self._line(right), right.labels, labels)
         return Operand(self.put("{} * {}", first, second), labels)
 
-    def _einsum(self, left, right, labels):
+    def _einsum(self, left, right, labels, options=""):
         subscripts = f"{_letters(left.labels)},{_letters(right.labels)}->{_letters(labels)}"
         lines = self._line(left), self._line(right)
-        return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}})", *lines), labels)
+        return Operand(self.put(f"np.einsum('{subscripts}', {{}}, {{}}{options})", *lines), labels)
 
     def _aligned(self, line, labels, target):
         """Return a value with its axes in the order of `target`, new ones where it lacks some."""

@@ -136,10 +136,9 @@ def _reverse(y, x, affected):
         for above in _joined(paths[node], outputs):
             for part, number, factors, whole_labels, part_labels in rules(node):
                 if part in paths:
-                    out = outputs + part_labels
-                    sizes = dict(zip(out, y.shape + part.shape, strict=True))
+                    out, shape = outputs + part_labels, y.shape + part.shape
                     onward = [(above, outputs + whole_labels), *factors]
-                    paths[part].append(product(number, onward, out, sizes))
+                    paths[part].append(product(number, onward, out, shape))
     return add(*paths[x])
 
 
@@ -160,20 +159,13 @@ def _forward(y, x, affected):
     """From the variable up: the derivative of every node by `x` in turn."""
     inputs = fresh(len(x.shape))
     slopes = {x: _unit(x.shape)}
-    for node in affected:
-        if node is not x:
-            slopes[node] = add(
-                *(
-                    product(
-                        number,
-                        [*factors, (slopes[part], part_labels + inputs)],
-                        labels + inputs,
-                        dict(zip(labels + inputs, node.shape + x.shape, strict=True)),
-                    )
-                    for part, number, factors, labels, part_labels in rules(node)
-                    if part in slopes
-                )
-            )
+    for node in affected[affected.index(x) + 1 :]:
+        paths = []
+        for part, number, factors, labels, part_labels in rules(node):
+            if part in slopes:
+                onward = [*factors, (slopes[part], part_labels + inputs)]
+                paths.append(product(number, onward, labels + inputs, node.shape + x.shape))
+        slopes[node] = add(*paths)
     return slopes[y]
 
 

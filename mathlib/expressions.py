@@ -20,6 +20,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
+from importlib import import_module
 from itertools import count
 from weakref import WeakValueDictionary
 
@@ -176,9 +177,7 @@ class Expression:
 
     def text(self, layout="numerator", names=None, vectorized=False) -> str:
         """Matrix notation as plain text; the options are those of `latex`."""
-        from mathlib import notation
-
-        return notation.text(self, layout, names, vectorized)
+        return _module("notation").text(self, layout, names, vectorized)
 
     def latex(self, layout="numerator", names=None, vectorized=False) -> str:
         """Matrix notation as LaTeX.
@@ -203,45 +202,31 @@ class Expression:
         >>> ml.derivative(A @ x, A).text(vectorized=True)
         'xᵀ ⊗ I'
         """
-        from mathlib import notation
-
-        return notation.latex(self, layout, names, vectorized)
+        return _module("notation").latex(self, layout, names, vectorized)
 
     def index_notation(self, latex: bool = False) -> str:
         """Entry by entry, with sums: ``Σ_k A[i,k] x[k]``, as text or as LaTeX."""
-        from mathlib import notation
-
-        return notation.index_notation(self, latex)
+        return _module("notation").index_notation(self, latex)
 
     def evaluate(self, **values):
         """Return the numbers, as a NumPy array; see `mathlib.evaluation.evaluate`."""
-        from mathlib import evaluation
-
-        return evaluation.evaluate(self, values)
+        return _module("evaluation").evaluate(self, values)
 
     def compile(self, *arguments):
         """Return a NumPy function of the arguments; see `mathlib.evaluation.compiled`."""
-        from mathlib import evaluation
-
-        return evaluation.compiled(self, arguments)
+        return _module("evaluation").compiled(self, arguments)
 
     def components(self, **sizes):
         """Return the entries as SymPy expressions; see `mathlib.written_out.components`."""
-        from mathlib import written_out
+        return _module("written_out").components(self, sizes)
 
-        return written_out.components(self, sizes)
+    _algebra = property(lambda self: _module("algebra"))
+    _functions = property(lambda self: _module("functions"))
 
-    @property
-    def _algebra(self):
-        from mathlib import algebra
 
-        return algebra
-
-    @property
-    def _functions(self):
-        from mathlib import functions
-
-        return functions
+def _module(name):
+    """Return a module of a layer above, imported when it is needed."""
+    return import_module(f"mathlib.{name}")
 
 
 def graph(*roots: Expression) -> list[Expression]:

@@ -22,8 +22,7 @@ def gathered(e: Sum, reading: bool) -> Expression:
         if not shared:
             break
         out = tuple(range(len(e.shape)))
-        sizes = dict(zip(out, e.shape, strict=True))
-        joined = product(1, [*shared, (bracket, labels)], out, sizes)
+        joined = product(1, [*shared, (bracket, labels)], out, e.shape)
         place = terms.index(pair[0])
         terms = [term for term in terms if term not in pair]
         terms.insert(place, split(joined))

@@ -34,7 +34,7 @@ def _call(name: str, latex: str | None = None) -> Kind:
 
 KINDS = {
     "transpose": Kind(SCRIPT, ATOM, "{}ᵀ", "{}^T"),
-    "inverse": Kind(SCRIPT, ATOM, "{}⁻¹", "{}^{{-1}}"),
+    "inv": Kind(SCRIPT, ATOM, "{}⁻¹", "{}^{{-1}}"),
     "inverse transpose": Kind(SCRIPT, ATOM, "{}⁻ᵀ", "{}^{{-T}}"),
     "matmul": Kind(PRODUCT, SCRIPT, "{}", "{}", (" ", r" \, ")),
     "hadamard": Kind(TERM, SCRIPT, "{}", "{}", (" ⊙ ", r" \odot ")),
@@ -51,22 +51,12 @@ KINDS = {
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "sum over": Kind(TERM, TERM, "Σ_{} {}", r"\sum_{{{}}} {}"),
-    "diag": _call("diag"),
     "trace": _call("tr"),
-    "det": _call("det", r"\det"),
     "logdet": Kind(ATOM, SUM, "logdet({})", r"\log \left\lvert \det\left({}\right) \right\rvert"),
-    "exp": _call("exp", r"\exp"),
-    "log": _call("log", r"\log"),
-    "sin": _call("sin", r"\sin"),
-    "cos": _call("cos", r"\cos"),
-    "tanh": _call("tanh", r"\tanh"),
     "sigmoid": _call("sigmoid", r"\sigma"),
-    "relu": _call("relu"),
-    "softplus": _call("softplus"),
-    "sign": _call("sign"),
-    "softmax": _call("softmax"),
-    "logsumexp": _call("logsumexp"),
 }
+KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
+KINDS |= {n: _call(n) for n in ("diag", "relu", "softplus", "sign", "softmax", "logsumexp")}
 
 
 class Form(NamedTuple):
@@ -168,11 +158,11 @@ def transpose(f: Form) -> Form:
     match f.kind:
         case "transpose":
             return f.parts[0]
-        case "inverse":
-            inside = Form("inverse", (transpose(f.parts[0]),))
+        case "inv":
+            inside = Form("inv", (transpose(f.parts[0]),))
             return min(Form("inverse transpose", f.parts), inside, key=turns)
         case "inverse transpose":
-            return Form("inverse", f.parts)
+            return Form("inv", f.parts)
         case "matmul":
             return matmul(*map(transpose, reversed(f.parts)))
         case "scaled":

@@ -11,7 +11,7 @@ from numbers import Real
 from typing import Any
 
 from mathlib import nodes
-from mathlib.algebra import add, aligned, entrywise, fresh, oriented, power, product, scale, spread
+from mathlib.algebra import add, aligned, entrywise, fresh, oriented, power, product, spread, turned
 from mathlib.constants import as_expression, exact, is_number, is_zero, size
 from mathlib.expressions import Expression, shown
 
@@ -80,9 +80,7 @@ def function(name: str, *arguments: Expression) -> Expression:
 
 
 def _of_entries(name, x):
-    labels = fresh(len(x.shape))
-    core, turned = oriented(x, labels)
-    return product(1, [(nodes.Function(name, (core,), name in NONNEGATIVE), turned)], labels)
+    return turned(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
 
 
 def exp(x: Any) -> Expression:
@@ -105,13 +103,13 @@ def log(x: Any) -> Expression:
     if _is(x, "exp"):
         return x.children[0]
     if isinstance(x, nodes.Softmax):
-        return x.base - _along_last_axis(logsumexp(x.base, axis=-1), x.shape)
+        rows = tuple(range(len(x.shape) - 1))
+        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, rows)
     if isinstance(x, nodes.Power) and x.base.nonnegative:
         return x.exponent * log(x.base)
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
         out = tuple(range(len(x.shape)))
-        sizes = dict(zip(out, x.shape, strict=True))
-        return add(*(product(1, [(log(e), labels)], out, sizes) for e, labels in x.factors))
+        return add(*(product(1, [(log(e), labels)], out, x.shape) for e, labels in x.factors))
     return function("log", x)
 
 
@@ -373,13 +371,6 @@ def _moved(x, axis):
     return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
 
 
-def _along_last_axis(x, shape):
-    """Return an expression of one axis less, repeated along the last axis."""
-    labels = fresh(len(shape))
-    sizes = dict(zip(labels, shape, strict=True))
-    return product(1, [(x, labels[:-1])], labels, sizes)
-
-
 def _axis(x, axis):
     if not isinstance(axis, int) or not -len(x.shape) <= axis < len(x.shape):
         raise ValueError(f"axis {axis!r} does not exist in shape {shown(x.shape)}")
@@ -476,9 +467,8 @@ def inv(x: Any) -> Expression:
         return x.base if isinstance(x, nodes.Inverse) else x
     if isinstance(x, nodes.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
         ((core, labels),) = x.factors
-        return scale(Fraction(1) / x.coefficient, product(1, [(inv(core), labels)], (0, 1)))
-    core, labels = oriented(x, (0, 1))
-    return product(1, [(nodes.Inverse(core), labels)], (0, 1))
+        return product(Fraction(1) / x.coefficient, [(inv(core), labels)], (0, 1))
+    return turned(nodes.Inverse, x)
 
 
 def diag(x: Any) -> Expression:

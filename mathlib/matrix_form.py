@@ -63,7 +63,7 @@ class MatrixForms:
             case nodes.Function():
                 return Form(e.name, tuple(map(self, e.children)), e.symmetric)
             case nodes.Inverse():
-                return self._turned_outside("inverse", e)
+                return self._turned_outside("inv", e)
             case nodes.Determinant():
                 return Form(e.kind, (forms.fewest_turns(self(e.base)),), True)
             case nodes.LogSumExp() | nodes.Softmax():
@@ -198,8 +198,7 @@ def _alike_meet(items, out, degrees):
                 if len(item.labels) == 2 and all(
                     degrees[l] == 2 and l not in out for l in item.labels
                 ):
-                    product = matmul(_facing(other, item.labels[0]), _turned(item, item.labels))
-                    return [item, other], Item(forms.trace(product), ())
+                    continue  # a trace: they meet as matrices do
                 return [item, other], _entrywise(other, item)
     return None
 

@@ -84,32 +84,36 @@ class Function(Expression):
         return getattr(self._functions, self.name)(*arguments)
 
 
-class Inverse(Expression):
-    """The inverse of a square matrix."""
-
-    kind = "inverse"
+class Whole(Expression):
+    """A function of a whole matrix, or along the last axis; `kind` names it."""
 
     def _fill(self, base):
-        self.children, self.base, self.shape = (base,), base, base.shape
+        self.children, self.base, self.shape = (base,), base, self._shape(base.shape)
+
+    def _shape(self, shape):
+        return shape
+
+    def again(self, base):
+        return getattr(self._functions, self.kind)(base)
+
+
+class Inverse(Whole):
+    """The inverse of a square matrix."""
+
+    kind = "inv"
 
     @cached_property
     def symmetric(self):
         return self.base.symmetric
 
-    def again(self, base):
-        return self._functions.inv(base)
 
-
-class Determinant(Expression):
+class Determinant(Whole):
     """The determinant of a square matrix."""
 
     kind = "det"
 
-    def _fill(self, base):
-        self.children, self.base = (base,), base
-
-    def again(self, base):
-        return self._functions.det(base)
+    def _shape(self, shape):
+        return ()
 
 
 class LogDeterminant(Determinant):
@@ -117,34 +121,24 @@ class LogDeterminant(Determinant):
 
     kind = "logdet"
 
-    def again(self, base):
-        return self._functions.logdet(base)
 
-
-class LogSumExp(Expression):
+class LogSumExp(Whole):
     """The logarithm of the sum of exponentials along the last axis."""
 
     kind = "logsumexp"
 
-    def _fill(self, base):
-        self.children, self.base, self.shape = (base,), base, base.shape[:-1]
+    def _shape(self, shape):
+        return shape[:-1]
 
     def again(self, base):
         return self._functions.logsumexp(base, axis=-1)
 
 
-class Softmax(Expression):
+class Softmax(Whole):
     """Exponentials divided by their sum along the last axis."""
 
     kind = "softmax"
-
     nonnegative = True
-
-    def _fill(self, base):
-        self.children, self.base, self.shape = (base,), base, base.shape
-
-    def again(self, base):
-        return self._functions.softmax(base, axis=-1)
 
 
 class Sum(Expression):
@@ -205,5 +199,4 @@ class Product(Expression):
     def again(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
         out = tuple(range(len(self.shape)))
-        sizes = dict(zip(out, self.shape, strict=True))
-        return self._algebra.product(self.coefficient, labelled, out, sizes)
+        return self._algebra.product(self.coefficient, labelled, out, self.shape)

@@ -187,7 +187,6 @@ def _separated(factors, outer, inner):
 def _block(factors, rows, columns, shape):
     """Return a factor of a Kronecker product: a matrix, a column or a row."""
     out = rows + columns
-    sizes = dict(zip(out, (shape[label] for label in out), strict=True))
-    block = product(1, factors, out, sizes)
+    block = product(1, factors, out, tuple(shape[label] for label in out))
     found = MatrixForms(block)(block)
     return forms.transpose(found) if columns and not rows else found

@@ -11,21 +11,16 @@ from mathlib.algebra import is_diagonal, power, scale
 from mathlib.code_lines import VIEW
 from mathlib.contraction import Contractions
 from mathlib.expressions import Expression, graph
-from mathlib.factoring import gathered, upright
+from mathlib.factoring import gathered
 
 FUNCTIONS = {
-    "exp": "np.exp({})",
-    "log": "np.log({})",
-    "sin": "np.sin({})",
-    "cos": "np.cos({})",
-    "tanh": "np.tanh({})",
+    name: f"np.{name}({{}})" for name in ("exp", "log", "sin", "cos", "tanh", "abs", "sign")
+}
+FUNCTIONS |= {name: f"np.{name}({{}}, {{}})" for name in ("maximum", "minimum")}
+FUNCTIONS |= {
     "softplus": "np.logaddexp(0.0, {})",
     "relu": "np.maximum({}, 0.0)",
-    "abs": "np.abs({})",
-    "sign": "np.sign({})",
     "step": "({} > 0.0) * 1.0",
-    "maximum": "np.maximum({}, {})",
-    "minimum": "np.minimum({}, {})",
 }
 
 POWERS = {
@@ -35,7 +30,6 @@ POWERS = {
     0.5: "np.sqrt({})",
     -0.5: "1.0 / np.sqrt({})",
 }
-
 
 #: Functions of a whole matrix, or along its last axis.
 WHOLE = {
@@ -73,7 +67,7 @@ class Writer(Contractions):
             case nodes.Sum():
                 return self._completed(*self._sum(e), e.shape)
             case nodes.Product():
-                line, labels = self._product(e, *upright(e))
+                line, labels = self._product(e, e.coefficient, e.factors)
                 return self._completed(
                     self._aligned(line, labels, range(len(e.shape))), labels, e.shape
                 )
