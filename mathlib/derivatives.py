@@ -280,13 +280,8 @@ def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
     >>> gradient(ml.sum((X @ w - y) ** 2), w)
     2 Xᵀ (X w - y)
     """
-    f, x = _expression(f, "gradient"), _variable(x)
-    if f.shape:
-        raise ValueError(
-            f"gradient takes a scalar, but {f} has shape {shown(f.shape)}; use jacobian for a "
-            "vector, derivative for anything, or sum it first"
-        )
-    return Derivative(f, x, upright=True)
+    instead = "jacobian for a vector, derivative for anything, or sum it first"
+    return Derivative(_scalar(f, "gradient", instead), _variable(x), upright=True)
 
 
 def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
@@ -328,11 +323,7 @@ def hessian(f: Expression, x: nodes.Symbol) -> Derivative:
     >>> hessian(ml.sum((X @ w) ** 2), w)
     2 Xᵀ X
     """
-    f, x = _expression(f, "hessian"), _variable(x)
-    if f.shape:
-        raise ValueError(
-            f"hessian takes a scalar, but {f} has shape {shown(f.shape)}; use derivative twice"
-        )
+    f, x = _scalar(f, "hessian", "derivative twice"), _variable(x)
     return Derivative(Derivative(f, x), x)
 
 
@@ -342,6 +333,15 @@ def _expression(y, name):
     raise TypeError(
         f"{name} takes an expression, not {type(y).__name__}; for a function, measure it"
     )
+
+
+def _scalar(f, name, instead):
+    f = _expression(f, name)
+    if f.shape:
+        raise ValueError(
+            f"{name} takes a scalar, but {f} has shape {shown(f.shape)}; use {instead}"
+        )
+    return f
 
 
 def _variable(x):
