@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -40,11 +41,13 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
 
     os.environ.update(kernel_environment())
-    judge = check if options.check else store
+    judge = complain if options.check else store
     paths = options.notebooks or chapters()
     # A kernel is a process of its own, so threads are enough to keep every core busy.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        complaints = [complaint for complaint in pool.map(judge, paths) if complaint]
+        complaints = [
+            complaint for complaint in pool.map(partial(judged, judge=judge), paths) if complaint
+        ]
     print(*complaints, sep="\n", end="\n" if complaints else "")
     if not complaints:
         print(f"Notebooks stored as they run: {len(paths)} of {len(paths)}")
@@ -59,28 +62,30 @@ def notebook(argument):
     return path
 
 
-def store(path):
-    """Execute a notebook and store it; return what went wrong, or None."""
+def judged(path, judge):
+    """Execute a notebook and, if it is not stored as it runs, let `judge` see to it.
+
+    Returns
+    -------
+    str or None
+        What there is to complain of.
+    """
     stored = path.read_text("utf-8")
     try:
         fresh = executed(stored, path)
     except NotebookError as error:
         return str(error)
-    if fresh != stored:
-        path.write_text(fresh, "utf-8", newline="\n")
-        print(f"{name(path)}: stored anew")
-    return None
+    return None if fresh == stored else judge(path, stored, fresh)
 
 
-def check(path):
-    """Execute a notebook and return how it differs from what is stored, or None."""
-    stored = path.read_text("utf-8")
-    try:
-        fresh = executed(stored, path)
-    except NotebookError as error:
-        return str(error)
-    if fresh == stored:
-        return None
+def store(path, stored, fresh):
+    """Store a notebook as it ran."""
+    path.write_text(fresh, "utf-8", newline="\n")
+    print(f"{name(path)}: stored anew")
+
+
+def complain(path, stored, fresh):
+    """Say where a notebook is not stored as it ran, and what to do."""
     remedy = f"Run: make refresh ARGS={name(path)}"
     return f"{name(path)}: {first_difference(stored, fresh)} is not stored as it runs. {remedy}"
 
