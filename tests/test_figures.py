@@ -4,25 +4,13 @@ import io
 import subprocess
 import sys
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from mathlib import figures
 
-
-@pytest.fixture(autouse=True)
-def style():
-    with mpl.rc_context():
-        figures.use_style()
-        yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax():
-    return plt.subplots()[1]
+pytestmark = pytest.mark.usefixtures("book_style")
 
 
 def slope_of(line):

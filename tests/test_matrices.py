@@ -1,24 +1,12 @@
 """The figures of Jacobians: rows are outputs, columns are inputs, and colours keep to outputs."""
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from mathlib import figures
 
-
-@pytest.fixture(autouse=True)
-def style():
-    with mpl.rc_context():
-        figures.use_style()
-        yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax():
-    return plt.subplots()[1]
+pytestmark = pytest.mark.usefixtures("book_style")
 
 
 def cells(ax):

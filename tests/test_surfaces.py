@@ -8,16 +8,7 @@ import pytest
 
 from mathlib import figures
 
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax():
-    return plt.subplots()[1]
+pytestmark = pytest.mark.usefixtures("book_style")
 
 
 def surface_axes():

@@ -1,16 +1,11 @@
 """The figures of timings draw what they are told, and mark it without colour too."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from mathlib import figures
 
-
-@pytest.fixture
-def ax():
-    yield plt.subplots()[1]
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("book_style")
 
 
 def drawn(lines, marker):
