@@ -19,6 +19,7 @@ def losses_by_step(ax, losses):
     for (name, values), dash in zip(losses.items(), DASHES, strict=False):
         ax.semilogy(range(len(values)), values, dash, label=name)
     ax.minorticks_off()
+    ax.locator_params(axis="x", nbins=4)
     ax.set(xlabel="step", ylabel="loss")
     ax.legend()
 
