@@ -52,6 +52,17 @@ def test_each_error_curve_has_its_name_and_a_marker_of_its_own(ax):
     assert len({line.get_marker() for line in ax.lines}) == 2
 
 
+def test_a_prediction_is_dashed_in_the_colour_of_its_method(ax):
+    steps = np.array([1e-3, 1e-2, 1e-1])
+    errors = {"one-sided": steps, "central": steps**2}
+    figures.error_curves(ax, steps, errors, predicted={"central": 3 * steps**2})
+    _, central, foretold = ax.lines
+    assert foretold.get_linestyle() == "--"
+    assert foretold.get_color() == central.get_color()
+    assert foretold.get_ydata() == pytest.approx(3 * steps**2)
+    assert len(ax.get_legend().get_texts()) == 2
+
+
 DRAW = """
 import io, sys, hashlib
 import matplotlib.pyplot as plt, numpy as np
