@@ -1,0 +1,212 @@
+"""Proves a display: at random points, every side of every statement has one value.
+
+A display is *read* if all it says can be computed, and *true* if the sides agree, wherever they
+are defined, at points of different sizes, until every case of a case distinction has occurred.
+"""
+
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from page_reader.arrays import Unsized, fitted, scalar
+from page_reader.dots import free_indices
+from page_reader.errors import Unreadable, Unsettled, Wrong
+from page_reader.evaluation import Evaluation
+from page_reader.scope import Point
+from page_reader.statements import context_of, read_statements
+from page_reader.tree import symbol
+
+#: Relative to the largest entry; what is measured is good for about nine digits.
+TOLERANCE = 1e-6
+POINTS, DRAWS = 3, 40
+
+
+@dataclass
+class Surroundings:
+    """What the text around a display says, and the display itself leaves open."""
+
+    where: tuple = ()
+    functions: tuple = ()
+    elementwise: tuple = ()
+
+
+class Reading:
+    """A display that has been taken apart."""
+
+    def __init__(self, latex, surroundings=None):
+        around = surroundings or Surroundings()
+        given, functions = [], set(around.functions)
+        for text in around.where:
+            statements, functions = read_statements(text, functions)
+            given += statements
+        self.statements, functions = read_statements(latex, functions)
+        self.context = context_of(given, functions)
+        self.given = set(self.context.definitions)
+        context_of(self.statements, functions, self.context)
+        self.context.elementwise = set(around.elementwise)
+        self.conditions = [s for s in given if not s.is_shape and s.relations != ("=",)]
+        self.conditions += [s for s in self.statements if s.is_condition]
+        self.claims = [s for s in self.statements if not s.is_condition and not s.is_range and self.claims_more(s)]
+
+    def claims_more(self, item):
+        """Tell whether a statement says more than what a name is defined to be."""
+        if item.is_shape:
+            return item.sides[0].op != "symbol"
+        return len(item.relations) > 1 or not self.defines(item)
+
+    def defines(self, item):
+        """Tell whether a statement defines the name on its left."""
+        left, right = item.sides[0], item.sides[1]
+        head = left.parts[0] if left.op == "call" else left
+        if head.op == "symbol":
+            found = self.context.definitions.get(head.value)
+            return found is not None and found.body is right
+        return head.op == "entry" and any(
+            d.body is right for d in self.context.entries.get(head.value, ())
+        )
+
+    # --------------------------------------------------------------------------------- proof
+
+    def prove(self):
+        """Demand that the display is true; `Wrong` or `Unreadable` say why it is not."""
+        if not self.claims:
+            raise Unreadable("nothing is claimed: each side is the definition of a name")
+        done, outcomes = 0, set()
+        for seed in range(DRAWS):
+            try:
+                outcomes |= self.prove_at(Point(seed))
+            except Unsettled:
+                continue
+            done += 1
+            if done >= POINTS and outcomes >= self.cases():
+                return
+        if done < POINTS:
+            raise Unreadable(f"only {done} of {DRAWS} points where it is defined and smooth")
+        raise Unreadable("a case that never occurs")
+
+    def cases(self):
+        """Return all cases of all case distinctions, as they are noted when they occur."""
+        trees = [part for s in self.claims for side in s.sides for part in side.walk()]
+        return {(t, row) for t in trees if t.op == "cases" for row in range(0, len(t.parts), 2)}
+
+    def prove_at(self, point):
+        """Demand that every claim is true at a point, for all values of its free indices."""
+        scope = Evaluation(self.context, point)
+        with np.errstate(all="ignore"):
+            for item in self.conditions:
+                if not self.has_index(item, scope) and not scope.holds(compare(item)):
+                    raise Unsettled("a condition does not hold")
+            for item in self.claims:
+                for indexed in self.all_indices(item, scope):
+                    self.prove_statement(item, indexed)
+        return point.outcomes
+
+    def has_index(self, item, scope):
+        """Tell whether a condition is one on indices."""
+        letters = {i for claim in self.claims for i in open_indices(claim.sides, scope)}
+        return any(letters & side.symbols() for side in item.sides)
+
+    def all_indices(self, item, scope):
+        """Yield a scope for every combination of values of the indices that a claim leaves open."""
+        letters = sorted(open_indices(item.sides, scope))
+        ranges = [range(1, self.highest(letter, item, scope) + 1) for letter in letters]
+        conditions = [c for c in self.conditions if self.has_index(c, scope)]
+        for values in product(*ranges):
+            indexed = scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
+            if all(indexed.holds(compare(condition)) for condition in conditions):
+                yield indexed
+
+    def highest(self, letter, item, scope):
+        """Return the highest value of an index: as the display says, or as its symbols have."""
+        for other in self.statements:
+            if other.is_range and other.sides[0] == symbol(letter):
+                return scope.integer(other.sides[1].parts[-1])
+        carriers = [s for s in item.sides if letter in open_indices([s], scope)]
+        return min(scope.extent(symbol(letter), side) for side in carriers)
+
+    def prove_statement(self, item, scope):
+        """Demand that one claim is true at a point."""
+        if item.is_shape:
+            wanted = tuple(scope.integer(size) for size in item.sides[1].parts)
+            shape = scope.value(item.sides[0]).shape
+            demand(shape == wanted, item, f"the shape is {shape}, not {wanted}")
+            return
+        values = [finite(scope.value(side)) for side in item.sides]
+        for relation, left, right in zip(item.relations, values, values[1:], strict=False):
+            difference = compared(relation, left, right)
+            demand(not difference, item, difference)
+
+
+def open_indices(trees, scope):
+    """Return the letters that stand as indices and are bound by no sum and no dots."""
+    found = set()
+    for tree in trees:
+        inner = open_indices(tree.parts, scope)
+        if tree.op == "entry":
+            letters = {part.value for part in tree.parts if part.op == "symbol"}
+            inner |= letters - {*scope.point.sizes, *scope.held}
+        elif tree.op.startswith("series"):
+            inner = open_indices(tree.parts[1:], scope) - {tree.parts[0].value}
+        elif tree.op == "by_entry":
+            inner -= {part.value for part in tree.parts[1:]}
+        elif len(tree.parts) > 2 and tree.parts[0].op in ("dots", "symbol") and running(tree):
+            inner -= set(list(free_indices(running(tree), scope))[:1])
+        found |= inner
+    return found
+
+
+def running(tree):
+    """Return the item that dots on both sides run through, if there is one."""
+    items = tree.parts[1:] if tree.op == "call" else tree.parts
+    around = len(items) == 3 and items[0].op == items[2].op == "dots"
+    return items[1] if around else None
+
+
+def compare(item):
+    """Return the condition that a statement is."""
+    return type(item.sides[0])("compare", item.sides, item.relations)
+
+
+def finite(value):
+    """Return a value, unless it is not a real number at this point."""
+    if not isinstance(value, Unsized) and not np.all(np.isfinite(value)):
+        raise Unsettled("not defined here")
+    return value
+
+
+def compared(relation, left, right):
+    """Return how two sides break their relation, or nothing if they keep it."""
+    if relation == r"\ne":
+        return "the two sides are equal" if not unequal(left, right) else ""
+    if relation in ("=", r"\approx"):
+        return unequal(left, right, TOLERANCE if relation == "=" else 1e-3)
+    truth = {"<": np.less, ">": np.greater, r"\le": np.less_equal, r"\ge": np.greater_equal}
+    return "" if np.all(truth[relation](left, right)) else f"{left} and {right}"
+
+
+def unequal(left, right, tolerance=TOLERANCE):
+    """Return how two sides differ, or nothing if they are equal."""
+
+    @fitted
+    def difference(a, b):
+        if a.shape != b.shape:
+            raise Unreadable(f"a side of shape {a.shape} and one of shape {b.shape}")
+        scale = max(0.01, np.abs(a).max(), np.abs(b).max())
+        return np.abs(a - b) / scale
+
+    try:
+        found = difference(left, right)
+    except Unreadable as error:
+        return str(error)
+    found = found.at(4) if isinstance(found, Unsized) else found
+    if found.max() <= tolerance:
+        return ""
+    place = tuple(int(i) + 1 for i in np.unravel_index(found.argmax(), found.shape))
+    return f"the sides differ at {place}: {left} and {right}"
+
+
+def demand(condition, item, sentence):
+    """Raise `Wrong` unless a claim is true."""
+    if not condition:
+        raise Wrong(f"{' '.join(token.text for token in item.tokens)}: {sentence}")
