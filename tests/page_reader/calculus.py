@@ -3,7 +3,7 @@
 import numpy as np
 
 from page_reader import differences
-from page_reader.arrays import add, fitted, is_scalar, need, scalar, times
+from page_reader.arrays import Unsized, add, fitted, is_scalar, need, scalar, times
 from page_reader.errors import Unreadable
 from page_reader.scope import Scope
 from page_reader.tree import Tree, whole
@@ -21,18 +21,12 @@ class Calculus(Scope):
             return scope
         need(variable.op in ("symbol", "entry"), "a derivative by what is not a symbol")
         key = self.key(variable)
-        if variable.op == "symbol" or isinstance(key, tuple):
+        if variable.op == "symbol" or key != whole(variable):
             return self.holding({key: value})
         array = np.array(self.symbol(key))
-        array[self.position(variable, array)] = value
-        return self.holding({key: array})
-
-    def position(self, variable, array):
-        """Return where in an array an entry stands."""
-        indices = self.indices(variable)
         self.entry(variable)  # refuses an entry that is not there
-        place = tuple(index - 1 for index in indices)
-        return place if len(place) == 2 else (place[0], slice(None))
+        array[tuple(index - 1 for index in self.indices(variable))] = value.ravel()
+        return self.holding({key: array})
 
     def derivative(self, tree):
         """Return a derivative; that by several variables is taken by one after the other."""
@@ -40,7 +34,9 @@ class Calculus(Scope):
         if others:
             formula = Tree("derivative", (formula, *others), tree.value)
         scope = self.holding_still(formula, first) if tree.value == r"\partial" else self
-        start = np.vstack([scope.value(part) for part in first.parts]) if first.op == "point" else scope.value(first)
+        start = scope.value(first)
+        need(not isinstance(start, Unsized) and not self.is_size(first), "a derivative by a constant")
+        need(not self.is_size(formula), "a derivative of a size")
 
         def value(step):
             return scope.moving(first, start + step).value(formula)
@@ -53,24 +49,39 @@ class Calculus(Scope):
         Where a formula has the variable in it, the names beside the variable are held still. Where
         it has not, the variable acts through these names, and they move with it.
         """
-        unfolded = self.unfolded(formula)
-        mentioned = [tree for tree in unfolded.walk() if tree.op in ("symbol", "entry")]
-        moved = {whole(part) for part in (variable.parts if variable.op == "point" else [variable])}
-        if not moved & {whole(tree) for tree in mentioned}:
+        mentioned = [t for t in self.unfolded(formula).walk() if t.op in ("symbol", "entry")]
+        variables = variable.parts if variable.op == "point" else (variable,)
+        moved = {name for part in variables for name in (self.name(part), whole(part))}
+        if not moved & {self.name(tree) for tree in mentioned}:
             return self
-        still = [tree for tree in mentioned if tree != variable and self.is_intermediate(tree)]
-        return self.holding({self.key(tree): self.value(tree) for tree in still})
+        still = [t for t in mentioned if t not in variables and self.is_intermediate(t)]
+        return self.holding({key: value for tree in still for key, value in self.present(tree)})
+
+    def name(self, tree):
+        """Return the key of a symbol; where an index has no value, the name of the whole."""
+        try:
+            return self.key(tree)
+        except Unreadable:
+            return whole(tree)
+
+    def present(self, tree):
+        """Yield the keys under which the value of an intermediate is held, and their values."""
+        if tree.op == "symbol" and self.has_entries(tree.value):
+            for entry in self.entries(tree.value):
+                yield self.key(entry), self.value(entry)
+        else:
+            key = self.key(tree)
+            yield key, self.symbol(key) if key == whole(tree) else self.value(tree)
 
     def unfolded(self, formula):
         """Return what a name stands for: its definition, or the function with its arguments."""
-        if formula.op == "symbol" and formula.value in self.context.definitions:
-            return self.context.definitions[formula.value].body
         if formula.op == "entry" and (found := self.own_definition(formula)):
             return found[0].body
         name = whole(formula) if formula.op in ("symbol", "entry") else None
+        if name in self.context.definitions:
+            return self.context.definitions[name].body
         if name in self.context.functions:
-            arguments = self.context.arguments.get(name) or self.context.variables
-            return Tree("call", (formula, *arguments))
+            return Tree("call", (formula, *self.arguments(name)))
         return formula
 
     def is_intermediate(self, tree):
@@ -89,10 +100,8 @@ class Calculus(Scope):
         definition = self.context.definitions.get(name)
         if head.op == "entry" and (found := self.own_definition(head)):
             definition = found[0]
-        trees = definition.parameters if definition else self.context.arguments.get(name)
-        trees = trees or self.context.variables
-        need(bool(trees), f"{name} is not said to be a function of anything")
-        return trees
+        need(name in self.context.functions, f"{name} is no function")
+        return (definition and definition.parameters) or self.arguments(name)
 
     def head_and_arguments(self, tree):
         """Return a function and its arguments' values, from ``f(1, 2)`` or a bare ``f``."""
@@ -136,6 +145,7 @@ class Calculus(Scope):
     def limit(self, tree):
         """Return where a formula goes."""
         variable, target, formula = tree.parts
+        need(variable.value not in self.context.functions, "a function that goes somewhere")
         goal = self.value(target)
         return differences.limit(lambda t: self.moving(variable, goal + t).value(formula))
 

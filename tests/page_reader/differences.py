@@ -1,8 +1,8 @@
 """Derivatives and limits from values alone; knows nothing of formulas.
 
 Six values at ±h, ±2h, ±3h give the derivative with an error of order h⁶, the inner four with one of
-order h⁴. Where the two disagree the function is not smooth (a kink, a pole near by), and nothing is
-claimed.
+order h⁴. A limit is approached from both sides. Where two such values disagree the function is not smooth
+(a kink, a pole near by), and nothing is claimed.
 """
 
 import numpy as np
@@ -17,7 +17,8 @@ STEP = 0.005
 AGREEMENT = 1e-5
 
 SLOPE = ((3 / 4, -3 / 20, 1 / 60), (2 / 3, -1 / 12, 0))
-LIMIT = ((3 / 2, -3 / 5, 1 / 10), (4 / 3, -1 / 3, 0))
+#: From four values on one side, with an error of order h⁴.
+LIMIT = ((4, -6, 4, -1, 0, 0, 0, 0), (0, 0, 0, 0, 4, -6, 4, -1))
 
 
 def slope(f):
@@ -32,16 +33,11 @@ def slope(f):
 
 def limit(f):
     """Return the limit of `f`, a function of one number, at 0, where it need not be defined."""
-
-    @fitted
-    def middle(above, below):
-        return (above + below) / 2
-
-    return settled(LIMIT, [middle(f(k * STEP), f(-k * STEP)) for k in (1, 2, 3)])
+    return settled(LIMIT, [f(side * k * STEP) for side in (1, -1) for k in (1, 2, 3, 4)])
 
 
 def settled(weights, values):
-    """Weigh three values in two ways, and return the better of the results if they agree."""
+    """Weigh values in two ways, and return the first result if the second agrees with it."""
 
     @fitted
     def weighed(*arrays):

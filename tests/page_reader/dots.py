@@ -106,8 +106,10 @@ def expand_rows(rows, scope):
     place = next((place for place, row in enumerate(rows) if dotted(row)), None)
     if place is None:
         return rows
+    need(0 < place < len(rows) - 1, "dots that stand between nothing")
     marks = [Tree("dots")]
-    length = len(rows[place - 1])
+    length = len(rows[0])
+    need(len({len(row) for row in rows if not dotted(row)}) == 1, "rows that are not equally long")
     columns = []
     for column in range(length):
         above = [row[column] for row in rows[:place]]

@@ -105,6 +105,8 @@ class Evaluation(Calculus):
         """Tell whether a condition between numbers holds."""
         truth = self.compared(condition)
         need(is_scalar(truth), "a condition on what is not a number")
+        exact = {"=", r"\ne"}.isdisjoint(condition.value) or any(map(is_number, condition.parts))
+        need(exact or all(map(self.integer, condition.parts)), "a condition on rounded numbers")
         return bool(truth[0, 0])
 
     def compared(self, tree):
@@ -123,6 +125,11 @@ class Evaluation(Calculus):
         """Return a formula's value with a symbol held at a given one."""
         formula, variable, value = tree.parts
         return self.moving(variable, self.value(value)).value(formula)
+
+
+def is_number(tree):
+    """Tell whether a tree is a number as it is written."""
+    return tree.op == "number"
 
 
 OPERATIONS = {

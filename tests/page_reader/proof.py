@@ -36,6 +36,7 @@ class Reading:
 
     def __init__(self, latex, surroundings=None):
         around = surroundings or Surroundings()
+        self.latex = latex
         given, functions = [], set(around.functions)
         for text in around.where:
             statements, functions = read_statements(text, functions)
@@ -78,6 +79,8 @@ class Reading:
                 outcomes |= self.prove_at(Point(seed))
             except Unsettled:
                 continue
+            except RecursionError:
+                raise Unreadable("names that are defined by one another") from None
             done += 1
             if done >= POINTS and outcomes >= self.cases():
                 return
@@ -130,12 +133,18 @@ class Reading:
         if item.is_shape:
             wanted = tuple(scope.integer(size) for size in item.sides[1].parts)
             shape = scope.value(item.sides[0]).shape
-            demand(shape == wanted, item, f"the shape is {shape}, not {wanted}")
+            self.demand(shape == wanted, item, 0, f"the shape is {shape}, not {wanted}")
             return
         values = [finite(scope.value(side)) for side in item.sides]
-        for relation, left, right in zip(item.relations, values, values[1:], strict=False):
-            difference = compared(relation, left, right)
-            demand(not difference, item, difference)
+        for place, relation in enumerate(item.relations):
+            difference = compared(relation, *values[place : place + 2])
+            self.demand(not difference, item, place, difference)
+
+    def demand(self, condition, item, place, sentence):
+        """Raise `Wrong` unless a claim is true."""
+        if not condition:
+            left, right = item.token_sides[place : place + 2]
+            raise Wrong(f"{self.latex[left[0].start : right[-1].end]}: {sentence}")
 
 
 def open_indices(trees, scope):
@@ -204,9 +213,3 @@ def unequal(left, right, tolerance=TOLERANCE):
         return ""
     place = tuple(int(i) + 1 for i in np.unravel_index(found.argmax(), found.shape))
     return f"the sides differ at {place}: {left} and {right}"
-
-
-def demand(condition, item, sentence):
-    """Raise `Wrong` unless a claim is true."""
-    if not condition:
-        raise Wrong(f"{' '.join(token.text for token in item.tokens)}: {sentence}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from page_reader.arrays import blocks, identity, is_scalar, need, ones, scalar, zeros
+from page_reader.dots import expand
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED, smooth, smooth_by_entry
 from page_reader.tree import Tree, number, symbol, whole
@@ -92,7 +93,7 @@ class Scope:
         if self.has_entries(name):
             return self.stacked(name)
         if name in self.context.functions:
-            return self.call(symbol(name), self.default_arguments(name))
+            return self.call(symbol(name), [self.value(a) for a in self.arguments(name)])
         if name in self.point.sizes and name not in self.context.shapes:
             return scalar(self.point.sizes[name])
         return FIXED[name] if name in FIXED else self.point.draw(name, self.shape(name))
@@ -104,7 +105,7 @@ class Scope:
         sizes = self.point.sizes
         if name.startswith("bold "):
             return (sizes["n"], 1)
-        if name[0].isupper() and not name.endswith("hat"):
+        if name[0].isupper() and name[1:2] in ("", "_"):  # A, or one of W_1, W_2
             return (sizes["N"] if name == "X" else sizes["m"], sizes["n"])
         return (1, 1)
 
@@ -114,11 +115,19 @@ class Scope:
 
     def stacked(self, name, arguments=None):
         """Return a vector that is given by its entries."""
+        if arguments is None:
+            return blocks(1, *map(self.value, self.entries(name)))
+        return blocks(1, *(self.call(entry, arguments) for entry in self.entries(name)))
+
+    def entries(self, name):
+        """Return the entries of a vector that is given by its entries."""
         letter = name.removeprefix("bold ")
-        trees = [Tree("entry", (number(i + 1),), letter) for i in range(self.count(letter))]
-        if arguments is not None:
-            return blocks(1, *(self.call(tree, arguments) for tree in trees))
-        return blocks(1, *(self.value(tree) for tree in trees))
+        return [Tree("entry", (number(i + 1),), letter) for i in range(self.count(letter))]
+
+    def is_size(self, tree):
+        """Tell whether a tree is one of the letters that stand for a size."""
+        known = {*self.held, *self.context.definitions, *self.context.shapes}
+        return tree.op == "symbol" and tree.value in self.point.sizes and tree.value not in known
 
     def count(self, letter):
         """Return how many entries are defined: as many as the highest index, or as the rule has."""
@@ -129,20 +138,20 @@ class Scope:
                 return self.extent(index, definition.body)
         return max(self.integer(definition.indices[0]) for definition in definitions)
 
-    def default_arguments(self, name):
-        """Return the arguments a function has elsewhere, or all variables that are moved."""
+    def arguments(self, name):
+        """Return the arguments a function has elsewhere, or else all variables that are moved."""
         trees = self.context.arguments.get(name) or self.context.variables
-        if not trees:
-            raise Unreadable(f"{name} is a function, but of what is not said")
-        return [self.value(tree) for tree in trees]
+        need(bool(trees), f"{name} is a function, but of what is not said")
+        return tuple(expand(trees, self))
 
     # ------------------------------------------------------------------------------- entries
 
     def key(self, tree):
         """Return the name under which the value of a symbol or an entry is held."""
+        name = whole(tree)
         if tree.op == "entry" and self.own_definition(tree):
             return tree.value, self.indices(tree)
-        return whole(tree)
+        return name + ",".join(map(str, self.indices(tree))) if name.endswith("_") else name
 
     def indices(self, tree):
         """Return the indices of an entry as numbers."""
@@ -170,7 +179,7 @@ class Scope:
             definition, letters = found
             return self.holding(letters).value(definition.body)
         if name.endswith("_"):
-            return self.symbol(name + ",".join(map(str, indices)))
+            return self.symbol(self.key(tree))
         return picked(self.symbol(name), indices, name)
 
     # ----------------------------------------------------------------------------- functions

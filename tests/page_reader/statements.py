@@ -9,6 +9,7 @@ are conditions.
 from dataclasses import dataclass
 
 from page_reader.errors import Unreadable
+from page_reader.functions import NAMED
 from page_reader.grammar import RELATIONS, parse
 from page_reader.layout import cut, parted
 from page_reader.scope import FIXED, Context, Definition
@@ -23,12 +24,12 @@ COMPARISONS = {"<", ">", r"\le", r"\ge", r"\ne"}
 
 @dataclass
 class Statement:
-    """A chain of sides; `first` tells whether it begins a line, and `tokens` where it stands."""
+    """A chain of sides, as trees and as tokens; `first` tells whether it begins a line."""
 
     sides: tuple
     relations: tuple
     first: bool
-    tokens: tuple
+    token_sides: tuple
 
     @property
     def is_shape(self):
@@ -116,7 +117,7 @@ def statement(tokens, first, functions):
         trees = (parse(parts[0], functions), shape(parts[1], functions))
     else:
         trees = tuple(side(part, functions) for part in parts)
-    return Statement(trees, relations, first, tuple(tokens))
+    return Statement(trees, relations, first, tuple(parts))
 
 
 def side(tokens, functions):
@@ -171,10 +172,13 @@ def define(context, left, right):
     head, parameters = (left.parts[0], left.parts[1:]) if left.op == "call" else (left, ())
     if head.op not in ("symbol", "entry") or whole(head) in FIXED or not are_names(parameters):
         return
-    if whole(head) in context.definitions:
+    if whole(head) in {*context.definitions, *NAMED}:
         return
     if is_circular(head, right):
         return
+    unused = {whole(part) for part in parameters} - right.symbols()
+    if unused:
+        raise Unreadable(f"{whole(head)} does not depend on {', '.join(sorted(unused))}")
     if head.op == "symbol":
         context.definitions[head.value] = Definition(right, parameters)
     elif not any(d.indices == head.parts for d in context.entries.get(head.value, ())):
