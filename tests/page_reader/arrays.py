@@ -18,6 +18,11 @@ class Unsized:
     def __init__(self, at):
         self.at = at
 
+    @property
+    def shape(self):
+        """Refuse to tell the shape, for those who need one."""
+        raise Unreadable("the size of the ones, the zeros or I is open where it has to be known")
+
 
 def fitted(operation):
     """Return an operation that finds the open sizes of its operands."""
@@ -65,9 +70,10 @@ def spread(a, b):
 @fitted
 def add(a, b):
     """Add; a number can be added to a column (scalar expansion)."""
-    column = a.shape[1] == b.shape[1] == 1
-    need(a.shape == b.shape or column, f"a sum of shapes {a.shape} and {b.shape}")
-    return np.add(*spread(a, b))
+    if a.shape != b.shape:
+        columns = a.shape[1] == b.shape[1] == 1 and 1 in (a.shape[0], b.shape[0])
+        need(columns, f"a sum of shapes {a.shape} and {b.shape}")
+    return a + b
 
 
 @fitted
@@ -148,6 +154,11 @@ kronecker = fitted(np.kron)
 ones = Unsized(lambda size: np.ones((size, 1)))
 zeros = Unsized(lambda size: np.zeros((size, 1)))
 identity = Unsized(np.eye)
+
+
+def flat(arrays):
+    """Return the entries of several arrays as one column."""
+    return np.vstack([a.reshape(a.shape[0] * a.shape[1], 1) for a in arrays])
 
 
 def scalar(value):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from page_reader import differences
-from page_reader.arrays import Unsized, add, fitted, is_scalar, need, scalar, times
+from page_reader.arrays import add, fitted, flat, is_scalar, need, scalar, times
 from page_reader.errors import Unreadable
 from page_reader.scope import Scope
 from page_reader.tree import Tree, whole
@@ -35,7 +35,7 @@ class Calculus(Scope):
             formula = Tree("derivative", (formula, *others), tree.value)
         scope = self.holding_still(formula, first) if tree.value == r"\partial" else self
         start = scope.value(first)
-        need(not isinstance(start, Unsized) and not self.is_size(first), "a derivative by a constant")
+        need(not self.is_size(first), "a derivative by a size")
         need(not self.is_size(formula), "a derivative of a size")
 
         def value(step):
@@ -112,16 +112,16 @@ class Calculus(Scope):
     def gradient(self, tree):
         """Return the derivative of a function by all its arguments, side by side."""
         head, arguments = self.head_and_arguments(tree.parts[0])
-        flat = np.vstack([np.reshape(a, (-1, 1)) for a in arguments])
-        return jacobian(lambda step: self.call(head, like(flat + step, arguments)), flat.shape)
+        column = flat(arguments)
+        return jacobian(lambda step: self.call(head, like(column + step, arguments)), column.shape)
 
     def directional(self, tree):
         """Return the slope of a function along a vector."""
         direction, function = tree.parts
         head, arguments = self.head_and_arguments(function)
-        flat, along = np.vstack([np.reshape(a, (-1, 1)) for a in arguments]), self.value(direction)
-        need(along.shape == flat.shape, f"a direction of shape {along.shape}")
-        return differences.slope(lambda t: self.call(head, like(flat + t * along, arguments)))
+        column, along = flat(arguments), self.value(direction)
+        need(along.shape == column.shape, f"a direction of shape {along.shape}")
+        return differences.slope(lambda t: self.call(head, like(column + t * along, arguments)))
 
     def at_arguments(self, tree):
         """Return a derivative at listed arguments, as that of g at (0, 0)."""
@@ -192,10 +192,10 @@ class Calculus(Scope):
         return self.symbol(name).shape[axis]
 
 
-def like(flat, arguments):
+def like(column, arguments):
     """Return arguments of the same shapes, with the entries of a column."""
     ends = np.cumsum([np.size(a) for a in arguments])[:-1]
-    return [part.reshape(np.shape(a)) for part, a in zip(np.split(flat, ends), arguments, strict=True)]
+    return [part.reshape(np.shape(a)) for part, a in zip(np.split(column, ends), arguments, strict=True)]
 
 
 def jacobian(value, shape):

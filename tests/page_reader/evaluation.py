@@ -93,13 +93,14 @@ class Evaluation(Calculus):
         return arrays.blocks(columns, *cells)
 
     def cases(self, tree):
-        """Return the value of the first case whose condition holds."""
-        for row in range(0, len(tree.parts), 2):
-            value, condition = tree.parts[row : row + 2]
-            if condition.op == "otherwise" or self.holds(condition):
-                self.point.outcomes.add((tree, row))
-                return self.value(value)
-        raise Unreadable("no case of a case distinction holds")
+        """Return the value of the one case whose condition holds, or else of the last."""
+        rows = list(zip(tree.parts[::2], tree.parts[1::2], strict=True))
+        last = len(rows) - 1 if rows[-1][1].op == "otherwise" else None
+        found = [row for row, (_, c) in enumerate(rows) if c.op != "otherwise" and self.holds(c)]
+        found = found or [row for row in (last,) if row is not None]
+        need(len(found) == 1, f"{len(found)} cases of a case distinction hold, not one")
+        self.point.outcomes.add((tree, found[0]))
+        return self.value(rows[found[0]][0])
 
     def holds(self, condition):
         """Tell whether a condition between numbers holds."""

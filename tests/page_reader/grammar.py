@@ -199,8 +199,15 @@ class Parser(Operators):
         if inside[0].op == "compare":
             return Tree("indicator", inside)
         if self.took("_"):
-            return Tree("by_entry", (inside[0], *self.indices()))
+            return self.by_entry(inside[0])
         return inside[0]
+
+    def by_entry(self, formula):
+        """Read the two indices of a matrix that is given by its entry."""
+        indices = self.indices()
+        if len(indices) != 2:
+            raise Unreadable("a matrix given by its entry has two indices, as in [...]_{ij}")
+        return Tree("by_entry", (formula, *indices))
 
     def environment(self, begin):
         """Read a matrix or a case distinction."""

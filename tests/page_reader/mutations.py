@@ -51,7 +51,9 @@ def mutable(reading, tokens):
         (side[0].start, side[-1].end)
         for item in reading.statements
         if not item.is_condition and not item.is_range
-        for side in item.token_sides[reading.defines(item) :]
+        for place, side in enumerate(item.token_sides)
+        if {*item.relations[max(place - 1, 0) : place + 1]} != {r"\ne"}
+        and not (place == 0 and reading.defines(item))
     ]
     return [t for t in tokens if any(start <= t.start < end for start, end in spans)]
 

@@ -19,7 +19,9 @@ from page_reader.tree import symbol
 
 #: Relative to the largest entry; what is measured is good for about nine digits.
 TOLERANCE = 1e-6
-POINTS, DRAWS = 3, 40
+#: How many points a display is tried at; those with a condition in them need more, to see a limit
+#: that has moved.
+POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 12, 60
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Reading:
         """Demand that the display is true; `Wrong` or `Unreadable` say why it is not."""
         if not self.claims:
             raise Unreadable("nothing is claimed: each side is the definition of a name")
-        done, outcomes = 0, set()
+        done, outcomes, wanted = 0, set(), self.points()
         for seed in range(DRAWS):
             try:
                 outcomes |= self.prove_at(Point(seed))
@@ -82,16 +84,22 @@ class Reading:
             except RecursionError:
                 raise Unreadable("names that are defined by one another") from None
             done += 1
-            if done >= POINTS and outcomes >= self.cases():
+            if done >= wanted and outcomes >= self.cases():
                 return
-        if done < POINTS:
+        if done < wanted:
             raise Unreadable(f"only {done} of {DRAWS} points where it is defined and smooth")
         raise Unreadable("a case that never occurs")
+
+    def points(self):
+        """Return at how many points the display is to be tried."""
+        trees = [part for s in self.statements for side in s.sides for part in side.walk()]
+        conditional = any(t.op in ("cases", "indicator") or t.value == "max" for t in trees)
+        return POINTS_FOR_CONDITIONS if conditional else POINTS
 
     def cases(self):
         """Return all cases of all case distinctions, as they are noted when they occur."""
         trees = [part for s in self.claims for side in s.sides for part in side.walk()]
-        return {(t, row) for t in trees if t.op == "cases" for row in range(0, len(t.parts), 2)}
+        return {(t, row) for t in trees if t.op == "cases" for row in range(len(t.parts) // 2)}
 
     def prove_at(self, point):
         """Demand that every claim is true at a point, for all values of its free indices."""
@@ -137,7 +145,8 @@ class Reading:
             return
         values = [finite(scope.value(side)) for side in item.sides]
         for place, relation in enumerate(item.relations):
-            difference = compared(relation, *values[place : place + 2])
+            tolerance = precision(item.token_sides[place + 1]) if relation == r"\approx" else TOLERANCE
+            difference = compared(relation, *values[place : place + 2], tolerance)
             self.demand(not difference, item, place, difference)
 
     def demand(self, condition, item, place, sentence):
@@ -184,12 +193,18 @@ def finite(value):
     return value
 
 
-def compared(relation, left, right):
+def precision(tokens):
+    """Return how closely a rounded number is meant: half of its last digit."""
+    digits = tokens[-1].text.partition(".")[2]
+    return 0.5 * 10.0 ** -len(digits) / float(tokens[-1].text)
+
+
+def compared(relation, left, right, tolerance):
     """Return how two sides break their relation, or nothing if they keep it."""
     if relation == r"\ne":
         return "the two sides are equal" if not unequal(left, right) else ""
     if relation in ("=", r"\approx"):
-        return unequal(left, right, TOLERANCE if relation == "=" else 1e-3)
+        return unequal(left, right, tolerance)
     truth = {"<": np.less, ">": np.greater, r"\le": np.less_equal, r"\ge": np.greater_equal}
     return "" if np.all(truth[relation](left, right)) else f"{left} and {right}"
 

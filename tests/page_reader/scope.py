@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from page_reader.arrays import blocks, identity, is_scalar, need, ones, scalar, zeros
+from page_reader.arrays import blocks, flat, identity, is_scalar, need, ones, scalar, zeros
 from page_reader.dots import expand
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED, smooth, smooth_by_entry
 from page_reader.tree import Tree, number, symbol, whole
 
 FIXED = {"bold 1": ones, "bold 0": zeros, "I": identity, "e": scalar(np.e), "pi": scalar(np.pi)}
+#: Letters that are sizes; they differ, and those of a point differ from those of another.
+SIZES = "nmkNpq"
+#: Letters that count; others do so where a sum or a range says it.
+INDICES = set("ijl")
 #: How many entries the value of a function has, where nothing else is said.
 OUTPUTS = {"bold g": "k"}
 
@@ -46,7 +50,8 @@ class Point:
 
     def __init__(self, seed):
         self.seed, self.positive, self.cache = seed, seed % 2 == 0, {}
-        self.sizes = dict(zip("nmkNpq", [*self.rng("sizes").permutation([3, 4, 5, 6]), 7, 8], strict=True))
+        sizes = [*self.rng("sizes").permutation([3, 4, 5, 6]), 7, 8]
+        self.sizes = dict(zip(SIZES, sizes, strict=True))
         self.outcomes = set()
 
     def rng(self, *name):
@@ -61,9 +66,12 @@ class Point:
 
     def draw(self, name, shape):
         """Return the array of a name: no two entries alike, none near 0, of both signs."""
-        rng = self.rng("value", name)
+        return self.once((name, shape), lambda: self.fresh(self.rng("value", name), shape))
+
+    def fresh(self, rng, shape):
+        """Return new random numbers, positive ones at every other point."""
         sign = 1 if self.positive else rng.choice([-1, 1], shape)
-        return self.once((name, shape), lambda: sign * rng.uniform(0.4, 1.9, shape))
+        return sign * rng.uniform(0.4, 1.9, shape)
 
 
 class Scope:
@@ -79,7 +87,7 @@ class Scope:
     def integer(self, tree):
         """Return the value of an index."""
         value = self.value(tree)
-        need(is_scalar(value) and value[0, 0] == round(value[0, 0]), "an index that is not whole")
+        need(is_scalar(value) and float(value[0, 0]).is_integer(), "an index that is not whole")
         return int(value[0, 0])
 
     # ------------------------------------------------------------------------------- symbols
@@ -96,6 +104,7 @@ class Scope:
             return self.call(symbol(name), [self.value(a) for a in self.arguments(name)])
         if name in self.point.sizes and name not in self.context.shapes:
             return scalar(self.point.sizes[name])
+        need(name not in INDICES, f"{name} is an index, and which is not said")
         return FIXED[name] if name in FIXED else self.point.draw(name, self.shape(name))
 
     def shape(self, name):
@@ -172,6 +181,7 @@ class Scope:
 
     def entry(self, tree):
         """Return the value of an indexed symbol."""
+        need(tree.value not in INDICES, f"{tree.value} is an index, and has none itself")
         indices, name = self.indices(tree), whole(tree)
         if (tree.value, indices) in self.held:
             return self.held[tree.value, indices]
@@ -228,10 +238,10 @@ class Scope:
         if name in self.context.elementwise:
             rows = list(range(self.outputs(name)))
             return self.by_entry(name)(arguments[0], rows)
-        flat = np.vstack([np.reshape(a, (-1, 1)) for a in arguments])
-        size = (len(flat), self.outputs(name))
+        column = flat(arguments)
+        size = (len(column), self.outputs(name))
         make = self.point.once((name, size), lambda: smooth(self.point.rng(name), *size))
-        return make(flat)
+        return make(column)
 
     def by_entry(self, name):
         """Return the function that a name has for each entry."""

@@ -12,13 +12,15 @@ from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
 from page_reader.grammar import RELATIONS, parse
 from page_reader.layout import cut, parted
-from page_reader.scope import FIXED, Context, Definition
+from page_reader.scope import FIXED, SIZES, Context, Definition
 from page_reader.tokens import tokenize
 from page_reader.tree import Tree, whole
 
 #: Letters that are functions wherever a bracket follows.
 FUNCTIONS = {"f", "g", "bold f", "bold g", "sigma"}
 ALIGNED = {"aligned", "align", "align*", "gathered", "split"}
+#: What makes a comparison a claim, wherever it stands.
+MEASURED = {"derivative", "gradient", "directional", "limit"}
 COMPARISONS = {"<", ">", r"\le", r"\ge", r"\ne"}
 
 
@@ -44,7 +46,8 @@ class Statement:
     @property
     def is_condition(self):
         """Whether it restricts what the statements before it are claimed for."""
-        return not self.first and bool(COMPARISONS.issuperset(self.relations))
+        plain = not any(part.op in MEASURED for side in self.sides for part in side.walk())
+        return not self.first and plain and COMPARISONS.issuperset(self.relations)
 
 
 def equations(tokens):
@@ -202,7 +205,7 @@ def note_arguments(context, trees):
     """Take down with which arguments each function stands, and which variables are moved."""
     for tree in (part for tree in trees for part in tree.walk()):
         if tree.op == "call" and tree.parts[0].op in ("symbol", "entry"):
-            if any(part.symbols() for part in tree.parts[1:]):
+            if any(part.symbols() - set(SIZES) for part in tree.parts[1:]):
                 context.arguments.setdefault(whole(tree.parts[0]), tree.parts[1:])
         elif tree.op == "derivative":
             for variable in tree.parts[1:]:
