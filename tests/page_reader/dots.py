@@ -30,7 +30,7 @@ def expand(items, scope):
 def every(item, scope):
     """Return an item for every value of the index that is free in it."""
     letter = next(iter(free_indices(item, scope)), None)
-    need(letter is not None, "dots on both sides of an item without an index")
+    need(letter in ("i", "j", "l"), "dots on both sides of an item without an index")
     index = symbol(letter)
     return [item.replaced(index, number(i + 1)) for i in range(scope.extent(index, item))]
 

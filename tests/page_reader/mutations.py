@@ -63,16 +63,16 @@ def slips(latex, tokens, token, letters):
     text = latex[token.start : token.end]
     before = tokens[: tokens.index(token)][-2:]
 
-    def changed(new, slip):
-        return Mutation(latex[: token.start] + new + latex[token.end :], f"{slip} at {token.start}")
+    def changed(new, slip, start=token.start):
+        head, tail = latex[:start], latex[token.end :]
+        return Mutation(head + new + tail, f"{slip} in {head[-20:]}{new}{tail[:20]}")
 
     if token.kind == "number":
         yield changed(next_number(text), f"{text} becomes {next_number(text)}")
     elif text in SISTERS:
         yield changed(SISTERS[text], f"{text} becomes {SISTERS[text]}")
     elif text == "T" and before and before[-1].text == "^":
-        start = before[-1].start
-        yield Mutation(latex[:start] + latex[token.end :], f"^T is dropped at {start}")
+        yield changed("", "^T is dropped", before[-1].start)
     elif token.kind == "name" and text not in ("d", "T"):
         alike = [letter for letter in letters if letter != text]
         yield from (changed(letter, f"{text} becomes {letter}") for letter in alike)

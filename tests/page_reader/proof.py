@@ -4,33 +4,24 @@ A display is *read* if all it says can be computed, and *true* if the sides agre
 are defined, at points of different sizes, until every case of a case distinction has occurred.
 """
 
-from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 
-from page_reader.arrays import Unsized, fitted, scalar
+from page_reader.arrays import Unsized, fitted, need, scalar
 from page_reader.dots import free_indices
 from page_reader.errors import Unreadable, Unsettled, Wrong
 from page_reader.evaluation import Evaluation
-from page_reader.scope import Point
+from page_reader.scope import INDICES, Point
 from page_reader.statements import context_of, read_statements
-from page_reader.tree import symbol
+from page_reader.surroundings import Surroundings
+from page_reader.tree import Tree, symbol
 
 #: Relative to the largest entry; what is measured is good for about nine digits.
 TOLERANCE = 1e-6
 #: How many points a display is tried at; those with a condition in them need more, to see a limit
 #: that has moved.
-POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 12, 60
-
-
-@dataclass
-class Surroundings:
-    """What the text around a display says, and the display itself leaves open."""
-
-    where: tuple = ()
-    functions: tuple = ()
-    elementwise: tuple = ()
+POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 24, 80
 
 
 class Reading:
@@ -133,6 +124,7 @@ class Reading:
         for other in self.statements:
             if other.is_range and other.sides[0] == symbol(letter):
                 return scope.integer(other.sides[1].parts[-1])
+        need(letter in INDICES, f"{letter} stands as an index; say {letter} = 1, \\dots, n")
         carriers = [s for s in item.sides if letter in open_indices([s], scope)]
         return min(scope.extent(symbol(letter), side) for side in carriers)
 
@@ -183,7 +175,7 @@ def running(tree):
 
 def compare(item):
     """Return the condition that a statement is."""
-    return type(item.sides[0])("compare", item.sides, item.relations)
+    return Tree("compare", item.sides, item.relations)
 
 
 def finite(value):

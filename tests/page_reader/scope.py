@@ -49,7 +49,7 @@ class Point:
     """Random values, drawn when they are first asked for: they depend on nothing but the name."""
 
     def __init__(self, seed):
-        self.seed, self.positive, self.cache = seed, seed % 2 == 0, {}
+        self.seed, self.positive, self.cache = seed, seed % 4 == 0, {}
         sizes = [*self.rng("sizes").permutation([3, 4, 5, 6]), 7, 8]
         self.sizes = dict(zip(SIZES, sizes, strict=True))
         self.outcomes = set()
@@ -69,7 +69,7 @@ class Point:
         return self.once((name, shape), lambda: self.fresh(self.rng("value", name), shape))
 
     def fresh(self, rng, shape):
-        """Return new random numbers, positive ones at every other point."""
+        """Return new random numbers, positive ones at every fourth point."""
         sign = 1 if self.positive else rng.choice([-1, 1], shape)
         return sign * rng.uniform(0.4, 1.9, shape)
 
