@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-
-from claims import read, row_id
-from notebooks import chapters
 from page_reader.errors import Unreadable, Wrong
 from page_reader.mutations import drawn, mutations
 from page_reader.proof import Reading
 from page_reader.surroundings import entries, surroundings_of
+
+from claims import read, row_id
+from notebooks import chapters
 
 TABLE = entries()
 BOOK = read(chapters())

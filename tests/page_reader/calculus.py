@@ -6,7 +6,7 @@ from page_reader import differences
 from page_reader.arrays import add, fitted, flat, is_scalar, need, scalar, times
 from page_reader.errors import Unreadable
 from page_reader.scope import Scope
-from page_reader.tree import Tree, whole
+from page_reader.tree import INDICES, Tree, symbol, whole
 
 
 class Calculus(Scope):
@@ -19,13 +19,17 @@ class Calculus(Scope):
             for part, entry in zip(variable.parts, value, strict=True):
                 scope = scope.moving(part, entry.reshape(1, 1))
             return scope
+        if is_vec(variable):
+            (matrix,) = symbols_in(variable)
+            return self.moving(matrix, value.reshape(self.value(matrix).shape, order="F"))
         need(variable.op in ("symbol", "entry"), "a derivative by what is not a symbol")
         key = self.key(variable)
         if variable.op == "symbol" or key != whole(variable):
             return self.holding({key: value})
         array = np.array(self.symbol(key))
         self.entry(variable)  # refuses an entry that is not there
-        array[tuple(index - 1 for index in self.indices(variable))] = value.ravel()
+        place = tuple(index - 1 for index in self.indices(variable))
+        array[place] = value.item() if len(place) == 2 else value.ravel()
         return self.holding({key: array})
 
     def derivative(self, tree):
@@ -50,7 +54,7 @@ class Calculus(Scope):
         it has not, the variable acts through these names, and they move with it.
         """
         mentioned = [t for t in self.unfolded(formula).walk() if t.op in ("symbol", "entry")]
-        variables = variable.parts if variable.op == "point" else (variable,)
+        variables = symbols_in(variable)
         moved = {name for part in variables for name in (self.name(part), whole(part))}
         if not moved & {self.name(tree) for tree in mentioned}:
             return self
@@ -163,21 +167,32 @@ class Calculus(Scope):
     def series(self, tree):
         """Return a sum or a product over an index."""
         index, formula, *limits = tree.parts
-        low, high = map(self.integer, limits) if limits else (1, self.extent(index, formula))
+        low, high = map(self.integer, limits) if limits else (1, self.extent(index, [formula]))
         need(low <= high, "a sum over nothing")
         combine = add if tree.op == "series_sum" else times
-        values = (self.holding({index.value: scalar(i)}).value(formula) for i in range(low, high + 1))
+        values = (
+            self.holding({index.value: scalar(i)}).value(formula) for i in range(low, high + 1)
+        )
         total = next(values)
         for value in values:
             total = combine(total, value)
         return total
 
-    def extent(self, index, formula):
+    def highest(self, letter, trees):
+        """Return the highest value of an index: as is said, or as what it stands at has entries."""
+        if letter in self.context.ranges:
+            return self.integer(self.context.ranges[letter])
+        need(letter in INDICES, f"{letter} stands as an index; say {letter} = 1, \\dots, n")
+        return self.extent(symbol(letter), trees)
+
+    def extent(self, index, trees):
         """Return how many values an index has: as many as what carries it has entries."""
-        found = []
-        for tree in formula.walk():
-            if tree.op == "entry" and index in tree.parts:
-                found.append(self.size_along(tree, tree.parts.index(index)))
+        found = [
+            self.size_along(tree, tree.parts.index(index))
+            for formula in trees
+            for tree in formula.walk()
+            if tree.op == "entry" and index in tree.parts
+        ]
         need(bool(found), f"the index {index.value} stands at nothing")
         return min(found)
 
@@ -192,10 +207,24 @@ class Calculus(Scope):
         return self.symbol(name).shape[axis]
 
 
+def is_vec(variable):
+    """Tell whether a variable is a matrix of which the columns are stacked."""
+    return variable.op == "call" and variable.parts[0] == symbol("vec")
+
+
+def symbols_in(variable):
+    """Return the symbols that are moved when a variable is: one, or those of a point."""
+    if variable.op == "point":
+        return variable.parts
+    return variable.parts[1:] if is_vec(variable) else (variable,)
+
+
 def like(column, arguments):
     """Return arguments of the same shapes, with the entries of a column."""
     ends = np.cumsum([np.size(a) for a in arguments])[:-1]
-    return [part.reshape(np.shape(a)) for part, a in zip(np.split(column, ends), arguments, strict=True)]
+    return [
+        part.reshape(np.shape(a)) for part, a in zip(np.split(column, ends), arguments, strict=True)
+    ]
 
 
 def jacobian(value, shape):

@@ -2,9 +2,8 @@
 
 from page_reader.arrays import need
 from page_reader.errors import Unreadable
+from page_reader.indices import running_index
 from page_reader.tree import Tree, number, symbol
-
-DOTS = {"dots"}
 
 
 def expand(items, scope):
@@ -23,25 +22,16 @@ def expand(items, scope):
     before, after = items[place - 1], items[place + 1]
     between = counted(before, after, scope)
     if between is None:
-        between = [before] * (scope.point.sizes["n"] - len(items) + 1)
+        between = [before] * (scope.sizes["n"] - len(items) + 1)
     return [*items[:place], *between, *items[place + 1 :]]
 
 
 def every(item, scope):
-    """Return an item for every value of the index that is free in it."""
-    letter = next(iter(free_indices(item, scope)), None)
-    need(letter in ("i", "j", "l"), "dots on both sides of an item without an index")
-    index = symbol(letter)
-    return [item.replaced(index, number(i + 1)) for i in range(scope.extent(index, item))]
-
-
-def free_indices(tree, scope):
-    """Yield the letters that stand as an index and have no value yet."""
-    for entry in tree.walk():
-        if entry.op == "entry":
-            for part in entry.parts:
-                if part.op == "symbol" and part.value not in {*scope.point.sizes, *scope.held}:
-                    yield part.value
+    """Return an item for every value of the index that is open in it."""
+    letter = running_index(item, scope)
+    need(letter is not None, "dots on both sides of an item without an index")
+    values = range(1, scope.highest(letter, [item]) + 1)
+    return [item.replaced(symbol(letter), number(value)) for value in values]
 
 
 def counted(before, after, scope):

@@ -84,7 +84,7 @@ class Evaluation(Calculus):
     def by_entries(self, tree):
         """Return the matrix whose entry is given by its two indices."""
         formula, i, j = tree.parts
-        rows, columns = self.extent(i, formula), self.extent(j, formula)
+        rows, columns = self.extent(i, [formula]), self.extent(j, [formula])
         cells = [
             self.holding({i.value: scalar(a + 1), j.value: scalar(b + 1)}).value(formula)
             for a in range(rows)
@@ -115,7 +115,9 @@ class Evaluation(Calculus):
         need(tree.op == "compare", "a condition without a relation")
         values = [self.value(part) for part in tree.parts]
         pairs = zip(tree.value, values, values[1:], strict=False)
-        truths = [arrays.fitted(lambda a, b, r=r: COMPARE[r](*spread(a, b)))(a, b) for r, a, b in pairs]
+        truths = [
+            arrays.fitted(lambda a, b, r=r: COMPARE[r](*spread(a, b)))(a, b) for r, a, b in pairs
+        ]
         return truths[0] if len(truths) == 1 else np.logical_and.reduce(truths)
 
     def indicator(self, tree):

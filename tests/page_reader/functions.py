@@ -90,7 +90,9 @@ def smooth(rng, inputs, outputs):
     It has a sine, a square and a constant in it, so it is not its own derivative, is not even or
     odd, and depends on the order of its arguments.
     """
-    frequency, slope = rng.uniform(0.4, 1.1, (2, outputs, inputs)) * rng.choice([-1, 1], (2, 1, inputs))
+    frequency, slope = rng.uniform(0.4, 1.1, (2, outputs, inputs)) * rng.choice(
+        [-1, 1], (2, 1, inputs)
+    )
     phase, offset, amplitude = rng.uniform(0.5, 1.5, (3, outputs, 1))
 
     def function(arguments):

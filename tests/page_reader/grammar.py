@@ -165,18 +165,26 @@ class Parser(Operators):
         """Read a symbol, its indices and primes, and its arguments if it is a function."""
         if name == "D" and self.next_is("_"):
             return self.directional()
-        indices = self.indices() if self.took("_") else ()
-        head = Tree("entry", indices, name) if indices else symbol(name)
-        primes = 0
+        head = self.subscripted(name)
+        name, primes = head.value, 0
         while self.took("'", r"\prime"):
             primes += 1
         head = Tree("prime", (head,), primes) if primes else head
         callable_ = primes or name in self.functions
         return Tree("call", (head, *self.arguments())) if callable_ and self.took("(") else head
 
-    def indices(self):
-        """Read a subscript: one index that is computed, or several side by side."""
+    def subscripted(self, name):
+        """Read a symbol with its indices; a subscript in bold or in words belongs to its name."""
+        if not self.took("_"):
+            return symbol(name)
         tokens = self.group()
+        if len(tokens) == 1 and (tokens[0].kind == "text" or tokens[0].text.startswith("bold ")):
+            return symbol(f"{name} {tokens[0].text}")
+        return Tree("entry", self.indices(tokens), name)
+
+    def indices(self, tokens):
+        """Read a subscript: one index that is computed, or several side by side."""
+        tokens = [digit for token in tokens for digit in digits(token)]
         if all(token.kind in ("name", "number") for token in tokens):
             return tuple(self.inner([token]) for token in tokens)
         return tuple(self.inner(part) for part in cut(tokens, ","))
@@ -204,7 +212,7 @@ class Parser(Operators):
 
     def by_entry(self, formula):
         """Read the two indices of a matrix that is given by its entry."""
-        indices = self.indices()
+        indices = self.indices(self.group())
         if len(indices) != 2:
             raise Unreadable("a matrix given by its entry has two indices, as in [...]_{ij}")
         return Tree("by_entry", (formula, *indices))
@@ -228,6 +236,12 @@ class Parser(Operators):
         if not condition:
             return self.inner(value), Tree("otherwise")
         return self.inner(value), self.inner(condition)
+
+
+def digits(token):
+    """Return a number in a subscript as its digits: the entry 12 is in row 1 and column 2."""
+    number_of_several = token.kind == "number" and len(token.text) > 1
+    return [token._replace(text=text) for text in token.text] if number_of_several else [token]
 
 
 def joined(factors):

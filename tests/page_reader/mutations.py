@@ -38,10 +38,14 @@ def mutations(reading):
     """
     tokens = tokenize(reading.latex)
     places = mutable(reading, tokens)
-    letters = sorted({reading.latex[t.start : t.end] for t in places if t.kind == "name"} - {"d", "T"})
+    letters = sorted(
+        {reading.latex[t.start : t.end] for t in places if t.kind == "name"} - {"d", "T"}
+    )
     found = []
     for place in places:
-        found += [m for m in slips(reading.latex, tokens, place, letters) if m.latex != reading.latex]
+        found += [
+            m for m in slips(reading.latex, tokens, place, letters) if m.latex != reading.latex
+        ]
     return found
 
 
@@ -93,7 +97,9 @@ def droppable(tokens, token):
         return False
     before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
     factors = ("name", "number", "word")
-    hangs = before is not None and (before.text in ("_", "^", r"\partial", "d") or before.kind == "word")
+    hangs = before is not None and (
+        before.text in ("_", "^", r"\partial", "d") or before.kind == "word"
+    )
     beside = after is not None and after.kind in factors
     return beside and not hangs
 

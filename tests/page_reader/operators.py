@@ -111,9 +111,8 @@ class Operators:
             return symbol(word)
         if word == "max" and self.took("_"):
             return self.greatest()
-        indices = self.indices() if self.took("_") else ()
+        head = self.subscripted(word)
         exponent = self.group() if self.took("^") else None
-        head = Tree("entry", indices, word) if indices else symbol(word)
         primes = 0
         while self.took("'", r"\prime"):
             primes += 1
@@ -125,7 +124,11 @@ class Operators:
     def bare_argument(self):
         """Read the argument of a function that has no brackets."""
         tree = self.factor()
-        return Tree("product", (tree, self.factor())) if tree.op == "number" and self.tokens_go_on() else tree
+        return (
+            Tree("product", (tree, self.factor()))
+            if tree.op == "number" and self.tokens_go_on()
+            else tree
+        )
 
     def tokens_go_on(self):
         """Tell whether a symbol follows, as the x in sin 3x."""
@@ -135,7 +138,9 @@ class Operators:
         """Read the greatest value over all vectors of length one."""
         condition = self.inner(self.group())
         match condition:
-            case Tree("compare", (Tree("apply", (direction,), "norm"), one), ("=",)) if one == number(1):
+            case Tree("compare", (Tree("apply", (direction,), "norm"), one), ("=",)) if (
+                one == number(1)
+            ):
                 return Tree("greatest", (direction, self.term()))
         raise Unreadable("a maximum is over the vectors of length one, or of listed arguments")
 

@@ -8,14 +8,14 @@ from itertools import product
 
 import numpy as np
 
-from page_reader.arrays import Unsized, fitted, need, scalar
-from page_reader.dots import free_indices
+from page_reader.arrays import Unsized, fitted, scalar
+from page_reader.indices import open_indices
 from page_reader.errors import Unreadable, Unsettled, Wrong
 from page_reader.evaluation import Evaluation
-from page_reader.scope import INDICES, Point
-from page_reader.statements import context_of, read_statements
+from page_reader.scope import Point
+from page_reader.statements import context_of, is_name, read_statements
 from page_reader.surroundings import Surroundings
-from page_reader.tree import Tree, symbol
+from page_reader.tree import Tree
 
 #: Relative to the largest entry; what is measured is good for about nine digits.
 TOLERANCE = 1e-6
@@ -41,12 +41,16 @@ class Reading:
         self.context.elementwise = set(around.elementwise)
         self.conditions = [s for s in given if not s.is_shape and s.relations != ("=",)]
         self.conditions += [s for s in self.statements if s.is_condition]
-        self.claims = [s for s in self.statements if not s.is_condition and not s.is_range and self.claims_more(s)]
+        self.claims = [
+            s
+            for s in self.statements
+            if not s.is_condition and not s.is_range and self.claims_more(s)
+        ]
 
     def claims_more(self, item):
         """Tell whether a statement says more than what a name is defined to be."""
         if item.is_shape:
-            return item.sides[0].op != "symbol"
+            return not is_name(item.sides[0])
         return len(item.relations) > 1 or not self.defines(item)
 
     def defines(self, item):
@@ -112,21 +116,12 @@ class Reading:
     def all_indices(self, item, scope):
         """Yield a scope for every combination of values of the indices that a claim leaves open."""
         letters = sorted(open_indices(item.sides, scope))
-        ranges = [range(1, self.highest(letter, item, scope) + 1) for letter in letters]
+        ranges = [range(1, scope.highest(letter, item.sides) + 1) for letter in letters]
         conditions = [c for c in self.conditions if self.has_index(c, scope)]
         for values in product(*ranges):
             indexed = scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
             if all(indexed.holds(compare(condition)) for condition in conditions):
                 yield indexed
-
-    def highest(self, letter, item, scope):
-        """Return the highest value of an index: as the display says, or as its symbols have."""
-        for other in self.statements:
-            if other.is_range and other.sides[0] == symbol(letter):
-                return scope.integer(other.sides[1].parts[-1])
-        need(letter in INDICES, f"{letter} stands as an index; say {letter} = 1, \\dots, n")
-        carriers = [s for s in item.sides if letter in open_indices([s], scope)]
-        return min(scope.extent(symbol(letter), side) for side in carriers)
 
     def prove_statement(self, item, scope):
         """Demand that one claim is true at a point."""
@@ -137,7 +132,9 @@ class Reading:
             return
         values = [finite(scope.value(side)) for side in item.sides]
         for place, relation in enumerate(item.relations):
-            tolerance = precision(item.token_sides[place + 1]) if relation == r"\approx" else TOLERANCE
+            tolerance = (
+                precision(item.token_sides[place + 1]) if relation == r"\approx" else TOLERANCE
+            )
             difference = compared(relation, *values[place : place + 2], tolerance)
             self.demand(not difference, item, place, difference)
 
@@ -146,31 +143,6 @@ class Reading:
         if not condition:
             left, right = item.token_sides[place : place + 2]
             raise Wrong(f"{self.latex[left[0].start : right[-1].end]}: {sentence}")
-
-
-def open_indices(trees, scope):
-    """Return the letters that stand as indices and are bound by no sum and no dots."""
-    found = set()
-    for tree in trees:
-        inner = open_indices(tree.parts, scope)
-        if tree.op == "entry":
-            letters = {part.value for part in tree.parts if part.op == "symbol"}
-            inner |= letters - {*scope.point.sizes, *scope.held}
-        elif tree.op.startswith("series"):
-            inner = open_indices(tree.parts[1:], scope) - {tree.parts[0].value}
-        elif tree.op == "by_entry":
-            inner -= {part.value for part in tree.parts[1:]}
-        elif len(tree.parts) > 2 and tree.parts[0].op in ("dots", "symbol") and running(tree):
-            inner -= set(list(free_indices(running(tree), scope))[:1])
-        found |= inner
-    return found
-
-
-def running(tree):
-    """Return the item that dots on both sides run through, if there is one."""
-    items = tree.parts[1:] if tree.op == "call" else tree.parts
-    around = len(items) == 3 and items[0].op == items[2].op == "dots"
-    return items[1] if around else None
 
 
 def compare(item):

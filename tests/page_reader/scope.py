@@ -12,13 +12,9 @@ from page_reader.arrays import blocks, flat, identity, is_scalar, need, ones, sc
 from page_reader.dots import expand
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED, smooth, smooth_by_entry
-from page_reader.tree import Tree, number, symbol, whole
+from page_reader.tree import INDICES, SIZES, Tree, number, symbol, whole
 
 FIXED = {"bold 1": ones, "bold 0": zeros, "I": identity, "e": scalar(np.e), "pi": scalar(np.pi)}
-#: Letters that are sizes; they differ, and those of a point differ from those of another.
-SIZES = "nmkNpq"
-#: Letters that count; others do so where a sum or a range says it.
-INDICES = set("ijl")
 #: How many entries the value of a function has, where nothing else is said.
 OUTPUTS = {"bold g": "k"}
 
@@ -42,7 +38,15 @@ class Context:
     functions: set = field(default_factory=set)
     arguments: dict = field(default_factory=dict)
     variables: tuple = ()
-    elementwise: set = field(default_factory=set)
+    elementwise: frozenset = frozenset()
+    ranges: dict = field(default_factory=dict)
+
+    @property
+    def sizes(self):
+        """The letters that only a shape makes sizes, with values of their own."""
+        trees = [tree for shape in self.shapes.values() for tree in shape]
+        letters = {name for tree in trees for name in tree.symbols()} - {*SIZES}
+        return dict(zip(sorted(letters), range(7, 9), strict=False))
 
 
 class Point:
@@ -50,8 +54,7 @@ class Point:
 
     def __init__(self, seed):
         self.seed, self.positive, self.cache = seed, seed % 4 == 0, {}
-        sizes = [*self.rng("sizes").permutation([3, 4, 5, 6]), 7, 8]
-        self.sizes = dict(zip(SIZES, sizes, strict=True))
+        self.sizes = dict(zip(SIZES, self.rng("sizes").permutation([3, 4, 5, 6]), strict=True))
         self.outcomes = set()
 
     def rng(self, *name):
@@ -79,6 +82,7 @@ class Scope:
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
+        self.sizes = {**point.sizes, **context.sizes}
 
     def holding(self, held):
         """Return a scope in which some names have given values."""
@@ -102,8 +106,8 @@ class Scope:
             return self.stacked(name)
         if name in self.context.functions:
             return self.call(symbol(name), [self.value(a) for a in self.arguments(name)])
-        if name in self.point.sizes and name not in self.context.shapes:
-            return scalar(self.point.sizes[name])
+        if name in self.sizes and name not in self.context.shapes:
+            return scalar(self.sizes[name])
         need(name not in INDICES, f"{name} is an index, and which is not said")
         return FIXED[name] if name in FIXED else self.point.draw(name, self.shape(name))
 
@@ -111,7 +115,7 @@ class Scope:
         """Return the shape of a free symbol, as it is declared or as its letter says."""
         if name in self.context.shapes:
             return tuple(self.integer(size) for size in self.context.shapes[name])
-        sizes = self.point.sizes
+        sizes = self.sizes
         if name.startswith("bold "):
             return (sizes["n"], 1)
         if name[0].isupper() and name[1:2] in ("", "_"):  # A, or one of W_1, W_2
@@ -136,15 +140,15 @@ class Scope:
     def is_size(self, tree):
         """Tell whether a tree is one of the letters that stand for a size."""
         known = {*self.held, *self.context.definitions, *self.context.shapes}
-        return tree.op == "symbol" and tree.value in self.point.sizes and tree.value not in known
+        return tree.op == "symbol" and tree.value in self.sizes and tree.value not in known
 
     def count(self, letter):
         """Return how many entries are defined: as many as the highest index, or as the rule has."""
         definitions = self.context.entries[letter]
         for definition in definitions:
             (index,) = definition.indices
-            if index.op == "symbol" and index.value not in self.point.sizes:
-                return self.extent(index, definition.body)
+            if index.op == "symbol" and index.value not in self.sizes:
+                return self.highest(index.value, [definition.body])
         return max(self.integer(definition.indices[0]) for definition in definitions)
 
     def arguments(self, name):
@@ -171,7 +175,7 @@ class Scope:
         for definition in self.context.entries.get(tree.value, ()):
             letters = {}
             for formal, actual in zip(definition.indices, tree.parts, strict=True):
-                if formal.op == "symbol" and formal.value not in self.point.sizes:
+                if formal.op == "symbol" and formal.value not in self.sizes:
                     letters[formal.value] = self.value(actual)
                 elif self.integer(formal) != self.integer(actual):
                     break
@@ -218,7 +222,9 @@ class Scope:
             return self.holding(letters).bound(definition, arguments)
         indices, name = self.indices(head), whole(head)
         if name in self.context.elementwise and name not in self.context.definitions:
-            argument = picked(arguments[0], indices, name) if len(arguments[0]) > 1 else arguments[0]
+            argument = (
+                picked(arguments[0], indices, name) if len(arguments[0]) > 1 else arguments[0]
+            )
             return self.by_entry(name)(argument, [indices[0] - 1])
         return picked(self.call(symbol(name), arguments), indices, name)
 
@@ -253,7 +259,7 @@ class Scope:
             return 1
         if name in self.context.shapes:
             return self.integer(self.context.shapes[name][0])
-        return self.point.sizes[OUTPUTS.get(name, "m")]
+        return self.sizes[OUTPUTS.get(name, "m")]
 
 
 def picked(array, indices, name):

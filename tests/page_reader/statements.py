@@ -12,9 +12,9 @@ from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
 from page_reader.grammar import RELATIONS, parse
 from page_reader.layout import cut, parted
-from page_reader.scope import FIXED, SIZES, Context, Definition
+from page_reader.scope import FIXED, Context, Definition
 from page_reader.tokens import tokenize
-from page_reader.tree import Tree, whole
+from page_reader.tree import SIZES, Tree, whole
 
 #: Letters that are functions wherever a bracket follows.
 FUNCTIONS = {"f", "g", "bold f", "bold g", "sigma"}
@@ -146,7 +146,7 @@ def defined_function(tokens):
     if relations[:1] != ("=",) or not head or head[0].kind not in ("name", "word"):
         return None
     opening = next((i for i, t in enumerate(head) if t.text == "("), None)
-    if opening is None or head[-1].text != ")" or opening > 1 and head[1].text != "_":
+    if opening is None or head[-1].text != ")" or (opening > 1 and head[1].text != "_"):
         return None
     arguments = cut(head[opening + 1 : -1], ",")
     plain = all(part and part[0].kind == "name" for part in arguments)
@@ -161,9 +161,11 @@ def context_of(statements, functions, given=None):
     context = given or Context()
     context.functions |= functions - {"sigma"}
     for item in statements:
-        if item.is_shape and item.sides[0].op == "symbol":
-            context.shapes.setdefault(item.sides[0].value, item.sides[1].parts)
-        elif item.relations[:1] == ("=",) and not item.is_range:
+        if item.is_range:
+            context.ranges[item.sides[0].value] = item.sides[1].parts[-1]
+        elif item.is_shape and is_name(item.sides[0]):
+            context.shapes.setdefault(full_name(item.sides[0]), item.sides[1].parts)
+        elif item.relations[:1] == ("=",):
             define(context, *item.sides[:2])
     trees = [side for item in statements for side in item.sides]
     note_arguments(context, trees)
@@ -189,6 +191,16 @@ def define(context, left, right):
         context.entries.setdefault(head.value, []).append(definition)
 
 
+def is_name(tree):
+    """Tell whether a tree is a symbol of its own, as W and W_1 are, and x_1 is not."""
+    return tree.op == "symbol" or (tree.op == "entry" and whole(tree).endswith("_"))
+
+
+def full_name(tree):
+    """Return the name of a symbol, with its number if it has one."""
+    return whole(tree) + ",".join(str(int(part.value)) for part in tree.parts)
+
+
 def are_names(trees):
     """Tell whether trees are symbols or entries, all different."""
     return len(set(trees)) == len(trees) and all(t.op in ("symbol", "entry") for t in trees)
@@ -198,7 +210,9 @@ def is_circular(head, body):
     """Tell whether a name stands in what it would be defined by."""
     if head.op == "symbol":
         return head.value in body.symbols()
-    return any(tree == head or tree.op == "symbol" and tree.value == whole(head) for tree in body.walk())
+    return any(
+        tree == head or (tree.op == "symbol" and tree.value == whole(head)) for tree in body.walk()
+    )
 
 
 def note_arguments(context, trees):
@@ -210,7 +224,9 @@ def note_arguments(context, trees):
         elif tree.op == "derivative":
             for variable in tree.parts[1:]:
                 moved = variable.parts if variable.op == "point" else (variable,)
-                context.variables += tuple(m for m in map(base, moved) if m not in context.variables)
+                context.variables += tuple(
+                    m for m in map(base, moved) if m not in context.variables
+                )
 
 
 def base(variable):

@@ -20,13 +20,24 @@ PIECE = re.compile(
     r"|(?P<command>\\(?:[A-Za-z]+|\S|\s))|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<letter>[A-Za-z])|(?P<other>\S)|(?P<space>\s+)"
 )
-SILENT = {r"\left", r"\right", r"\,", r"\;", r"\:", r"\!", r"\ ", r"\big", r"\Big", r"\displaystyle"}
+SILENT = {
+    r"\left",
+    r"\right",
+    r"\,",
+    r"\;",
+    r"\:",
+    r"\!",
+    r"\ ",
+    r"\big",
+    r"\Big",
+    r"\displaystyle",
+}
 DOTS = {r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots"}
-WORDS = set("sin cos tan cot exp ln log tanh max min det".split())
-GREEK = set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta lambda mu nu xi rho sigma tau phi "
-    "varphi chi psi omega".split()
-)
+WORDS = {"sin", "cos", "tan", "cot", "exp", "ln", "log", "tanh", "max", "min", "det"}
+GREEK = {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "lambda"),
+    *("mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "varphi", "chi", "psi", "omega"),
+}
 #: Ways to write one and the same mark.
 SAME = {
     r"\neq": r"\ne",

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+#: Letters that are sizes.
+SIZES = "nmkN"
+#: Letters that count; others do so where a sum or a range says it.
+INDICES = frozenset("ijl")
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -33,10 +38,10 @@ class Tree:
 
 
 def whole(tree):
-    """Return the name of the array that a symbol is, or is an entry of.
+    r"""Return the name of the array that a symbol is, or is an entry of.
 
     Entries of the bold x are written :math:`x_i`, entries of A are written :math:`a_{ij}` or
-    :math:`A_{ij}`, and :math:`\\mathbf{x}_i` is a row of X. Any other bold or capital letter with
+    :math:`A_{ij}`, and :math:`\mathbf{x}_i` is a row of X. Any other bold or capital letter with
     one index is a name of its own, as in :math:`W_1`.
     """
     name = tree.value
