@@ -147,7 +147,7 @@ def slope_arrows(ax, f, gradient, levels, scale):
     scale : float
         The length of an arrow for a slope of 1.
     """
-    points = _grid((2.1, 2.1), 1.9, 17)
+    points = _grid((2.2, 2.2), 1.8, 17)
     ax.contour(*points, f(points), levels, colors=GREY, linewidths=0.6, linestyles="solid")
     at = _grid((2, 2), 1, 3)
     across, up = (np.broadcast_to(slope, at[0].shape) for slope in gradient(at))
