@@ -39,7 +39,12 @@ PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
 
 #: The first letter of an id says what the claim belongs to.
-KINDS = {"r": "Claims of the article", "t": "Further topics", "m": "Laws of measuring"}
+KINDS = {
+    "r": "Claims of the article",
+    "t": "Further topics",
+    "m": "Laws of measuring",
+    "e": "Claims on slips of the article",
+}
 
 Row = namedtuple("Row", "id sort statement")
 Display = namedtuple("Display", "label latex chapter")
