@@ -15,7 +15,7 @@ PACKAGE = Path(mathlib.__file__).parent
 #: From the top; `figures` may be a package, which counts as one module.
 LAYERS = [
     {"diagnosis"},
-    {"derivation"},
+    {"derivations"},
     {"agreement"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
