@@ -2,10 +2,10 @@
 
 Conventions
 -----------
-The intermediate results get names, each is differentiated by what it is made of, the slopes along
+Intermediate results get names, each is differentiated by what it is made of, the slopes along
 every path from the variable are multiplied, and the names are put back. A line holds two things:
 the form that is read, and an expression with the axes of what is differentiated, then those of
-the variable. `check` compares the expressions with one another and with measurement.
+the variable. `Derivation.check` compares the expressions with one another and with measurement.
 
 In numerator layout a chain is written from the outside in; in denominator layout every derivative
 is transposed and the chain runs the other way. What no matrix notation can say is written entry by
@@ -14,13 +14,12 @@ entry, the same in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from html import escape
 from itertools import count, islice, permutations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mathlib import forms, nodes
 from mathlib.algebra import add, fresh, product
@@ -28,10 +27,10 @@ from mathlib.constants import constant, is_zero
 from mathlib.derivatives import Derivative, derivative, jacobian_tensor, rules
 from mathlib.evaluation import dimensions
 from mathlib.expressions import Expression, rebuilt
-from mathlib.forms import Form, matmul, transpose, word, write
+from mathlib.forms import Form, transpose, word, write
 from mathlib.functions import sum as sum_of
 from mathlib.matrix_form import MatrixForms, NoMatrixFormError
-from mathlib.notation import LAYOUTS, entry, free_letters, lies, listed
+from mathlib.notation import LAYOUTS, entry, lies, listed, unused
 
 DETAILS = ("rules", "components")
 
@@ -44,18 +43,31 @@ RULES = {
     "the difference rule": ("r8", "scalar_derivatives"),
     "the product rule": ("r9", "scalar_derivatives"),
     "the chain rule": ("r10", "scalar_derivatives"),
-    "one variable by another": ("r29", "jacobian"),
     "the identity": ("r30", "jacobian"),
     "a matrix times the variable": ("t15", "jacobian"),
     "the vector chain rule": ("t15-3", "jacobian"),
 }
-#: The rules of whole matrices and axes, by the kind of the node.
-WHOLES = {
-    "inv": "the derivative of an inverse",
-    "det": "Jacobi's formula",
-    "logdet": "the derivative of a log-determinant",
-    "softmax": "the derivative of softmax",
-    "logsumexp": "the derivative of logsumexp",
+
+#: The rule for a kind of node; sums, products and functions of entries need a closer look.
+RULE_OF = {
+    nodes.Power: "the power rule",
+    nodes.Inverse: "the derivative of an inverse",
+    nodes.Determinant: "Jacobi's formula",
+    nodes.LogDeterminant: "the derivative of a log-determinant",
+    nodes.Softmax: "the derivative of softmax",
+    nodes.LogSumExp: "the derivative of logsumexp",
+}
+
+# What only a derivation writes.
+forms.KINDS |= {
+    "slope": forms.Kind(forms.ATOM, forms.ATOM, "∂{}/∂{}", r"\frac{{\partial {}}}{{\partial {}}}"),
+    "straight slope": forms.Kind(forms.ATOM, forms.ATOM, "d{}/d{}", r"\frac{{d {}}}{{d {}}}"),
+    "operator": forms.Kind(forms.ATOM, forms.ATOM, "∂/∂{}", r"\frac{{\partial}}{{\partial {}}}"),
+    "applied": forms.Kind(forms.TERM, forms.TERM, "{} {}", r"{} \, {}"),
+    "times": forms.Kind(forms.TERM, forms.PRODUCT, "{}", "{}", (" · ", r" \cdot ")),
+    "call": forms.Kind(forms.ATOM, forms.SUM, "{}({})", r"{}\left({}\right)"),
+    "listed": forms.Kind(forms.ATOM, forms.SUM, "{}", "{}", (", ", ", ")),
+    "equation": forms.Kind(forms.SUM, forms.SUM, "{} = {}", "{} = {}"),
 }
 
 
@@ -73,9 +85,14 @@ class Slope(NamedTuple):
         """How many axes are those of `of`, and how many those of `by`."""
         return len(self.of.shape), len(self.by.shape)
 
+    def name(self, of=(), by=()) -> Form:
+        """Return ∂u/∂x, or ∂u[i]/∂x[j] at letters."""
+        kind = "straight slope" if self.straight else "slope"
+        return Form(kind, (_at(self.top, of), _at(_letter(self.by), by)))
+
 
 class Register(NamedTuple):
-    """An intermediate result: its name, what it is, how it is made of others, its slopes by them."""
+    """An intermediate result: its name, what it is, the same in names, its slopes by its parts."""
 
     symbol: nodes.Symbol
     whole: Expression
@@ -92,24 +109,24 @@ class Step:
     ----------
     rule : str
         The name of the rule, such as ``"the product rule"``.
+    of, by : Expression, Symbol
+        What the line is the derivative of, and by what; of a line that gives a name, `by` is None.
     expression : Expression
         What stands on the line, in the names that are in force; a derivative has the axes of
         `of`, then those of `by`.
-    of, by : Expression, Symbol
-        What the line is the derivative of, and by what; of a line that gives a name, `by` is None.
-    shapes : tuple of tuple
-        The shapes of its factors, as they lie on the page.
     left, right : Form
         How it reads; `left` is None where the line goes on from the one before.
+    shapes : tuple of tuple
+        The shapes of its factors, as they lie on the page.
     """
 
     rule: str
-    expression: Expression
     of: Expression
     by: nodes.Symbol | None
-    shapes: tuple[tuple, ...]
+    expression: Expression
     left: Form | None
     right: Form
+    shapes: tuple[tuple, ...] = ()
 
     @property
     def id(self) -> str:
@@ -122,17 +139,16 @@ class Step:
         label, chapter = RULES.get(self.rule, ("", ""))
         return f"{chapter}.html#equation-{label}" if label else ""
 
+    @property
+    def fit(self) -> str:
+        """How the shapes of the factors of a chain fit together, or an empty string."""
+        shown = self.left and len(self.shapes) > 1 and any(self.shapes)
+        sizes = (f" ({' × '.join(map(str, shape or (1, 1)))})" for shape in self.shapes)
+        return "," + "".join(sizes) if shown else ""
+
     def sides(self, latex: bool = False) -> tuple[str, str]:
         """Return what is left and right of the equals sign."""
-        return (write(self.left, latex) if self.left else ""), write(self.right, latex)
-
-    @property
-    def remark(self) -> str:
-        """The rule, and of a chain how the shapes of its factors fit."""
-        if not self.left or len(self.shapes) < 2 or not any(self.shapes):
-            return self.rule
-        sizes = (f"({' × '.join(map(str, shape or (1, 1)))})" for shape in self.shapes)
-        return f"{self.rule}, {' '.join(sizes)}"
+        return write(self.left, latex) if self.left else "", write(self.right, latex)
 
     def text(self) -> str:
         """Return the line as plain text, ``∂u/∂x = A``."""
@@ -142,13 +158,12 @@ class Step:
         """Return the line as LaTeX."""
         return " = ".join(self.sides(latex=True)).lstrip()
 
-    def row(self) -> str:
-        """Return the line as a row of a table in HTML."""
-        left, right = (escape(side) for side in self.sides(latex=True))
-        left = rf"\(\displaystyle {left}\)" if left else ""
+    def html(self) -> str:
+        """Return the line as a row of a table."""
+        left, right = (rf"\(\displaystyle {escape(side)}\)" for side in self.sides(latex=True))
         rule = f'<a href="{self.link}">{self.rule}</a>' if self.link else self.rule
-        rule += escape(self.remark.removeprefix(self.rule))
-        return rf"<tr><td>{left}</td><td>\(\displaystyle = {right}\)</td><td>{rule}</td></tr>"
+        cells = left if self.left else "", f"\\(=\\) {right}", rule + self.fit
+        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 # ---------------------------------------------------------------------- what is given a name
@@ -159,9 +174,7 @@ def _parts(e, x):
 
     A linear function of a linear function is one, and a power in a product belongs to it.
     """
-    for child in dict.fromkeys(e.children):
-        if x not in child.symbols:
-            continue
+    for child in (child for child in e.children if x in child.symbols):
         if isinstance(child, nodes.Power) and isinstance(e, nodes.Product):
             yield child.base
         elif _linear(e, x) and _linear(child, x):
@@ -171,30 +184,27 @@ def _parts(e, x):
 
 
 def _linear(e, x):
-    """Say whether an expression is linear in its one part, or each of its terms in one."""
-    if not isinstance(e, nodes.Product):
-        return isinstance(e, nodes.Sum)
+    """Say whether an expression is a sum, or a product that is linear in its one part."""
     affected = [child for child in e.children if x in child.symbols]
-    return len(affected) == 1 and not isinstance(affected[0], nodes.Power)
+    single = len(affected) == 1 and not isinstance(affected[0], nodes.Power)
+    return isinstance(e, nodes.Sum) or (isinstance(e, nodes.Product) and single)
 
 
 def _entries_summed(e, x):
     """Return the entrywise product whose entries make a dot product with the variable, if any."""
-    if not isinstance(e, nodes.Product) or e.shape or len(e.factors) < 2 or e.children.count(x) != 1:
-        return None
-    labels = {ls for _, ls in e.factors if ls}
-    if not _linear(e, x) or len(x.shape) != 1 or len(labels) != 1:
-        return None
-    return product(e.coefficient, list(e.factors), *labels)
+    factors = e.factors if isinstance(e, nodes.Product) and not e.shape and _linear(e, x) else ()
+    labels = {labels for _, labels in factors if labels}
+    if len(factors) < 2 or len(labels) > 1 or len(x.shape) != 1 or x not in e.children:
+        return []
+    return [product(e.coefficient, list(factors), *labels)]
 
 
-def _made_of(y, x, components):
-    """Return the parts of every named result, each after its parts; the whole comes last."""
+def _made_of(y, x, apart):
+    """Return the parts of every result that gets a name, each after its own; the whole is last."""
     made = {}
 
     def visit(e):
-        inner = _entries_summed(e, x) if e is y and not components else None
-        parts = [*dict.fromkeys(_parts(e, x))] if inner is None else [inner]
+        parts = (apart and e is y and _entries_summed(e, x)) or [*dict.fromkeys(_parts(e, x))]
         for part in parts:
             if part is not x and part not in made:
                 visit(part)
@@ -204,80 +214,68 @@ def _made_of(y, x, components):
     return made
 
 
-def _free(letters, taken):
-    """Return the first letter with which no name begins that has nothing else but digits."""
-    stems = {name.lower().rstrip("0123456789_") for name in taken}
-    return next(letter for letter in letters if letter not in stems)
-
-
-def _registers(y, x, components):
-    """Return all named results, in an order in which they can be computed."""
-    made = _made_of(y, x, components)
-    symbols = y.symbols | {x}
-    taken = {s.name for s in symbols} | {str(d) for s in symbols for d in s.shape}
-    inner, outer, function = (_free(a, taken) for a in ("uvtsrqpo", "yLzwecba", "fghkdlji"))
-    found, known = [], {x: x}
+def _registers(y, x, apart):
+    """Return all results that get a name, in an order in which they can be computed."""
+    made, symbols = _made_of(y, x, apart), y.symbols | {x}
+    names = [s.name for s in symbols] + [str(d) for s in symbols for d in s.shape]
+    taken = {name.lower().rstrip("0123456789_") for name in names}
+    choices = ("uvtsrqpo", "yLzwecba", "fghkdlji")
+    inner, outer, function = (next(a for a in some if a.lower() not in taken) for some in choices)
+    known = {}
     for number, (e, parts) in enumerate(made.items(), 1):
-        last = number == len(made)
-        digits = "" if last or len(made) == 2 else str(number)
-        letter = outer if last else inner
+        digits = str(number) if number < len(made) > 2 else ""
+        letter = inner if number < len(made) else outer
         name = (letter if len(e.shape) < 2 else letter.upper()) + digits
         symbol = nodes.Symbol(name, e.shape, False, e.nonnegative, False)
-        several = forms.symbol(function + digits, len(e.shape)) if len(parts) > 1 else None
-        pairs = [(part, known[part]) for part in known if part in parts]
-        found.append(_register(e, x, symbol, pairs, several))
-        known[e] = symbol
-    return found
+        swaps = {part: r.symbol for part, r in known.items() if part in parts}
+        top = forms.symbol(function + digits, len(e.shape)) if len(parts) > 1 else None
+        known[e] = _register(e, x, symbol, swaps, x in parts or not parts, top)
+    return [*known.values()]
 
 
-def _register(e, x, symbol, parts, function):
-    definition = rebuilt(e, {part: name for part, name in parts if name is not x})
-    if parts and x in definition.symbols and not any(name is x for _, name in parts):
-        definition = sum_of(parts[0][1])  # the entries of a dot product, named apart
+def _register(e, x, symbol, swaps, direct, function):
+    definition = rebuilt(e, swaps)
+    if not direct and x in definition.symbols:
+        definition = sum_of(*swaps.values())  # the entries of a dot product were named apart
     slopes = []
-    for _, name in parts or [(x, x)]:
+    for name in [x] * direct + [*swaps.values()]:
         value = jacobian_tensor(definition, name)
         straight = definition.symbols == {name} and not value.shape
-        top = function or forms.symbol(symbol.name, len(symbol.shape))
-        slopes.append(Slope(symbol, name, value, top, straight))
+        slopes.append(Slope(symbol, name, value, function or _letter(symbol), straight))
     return Register(symbol, e, definition, function, slopes)
 
 
-# --------------------------------------------------------------------------- names of the rules
-
-
-def _rule(definition, d):
-    """Return the name of the rule that differentiates a definition."""
-    affected = [child for child in definition.children if d in child.symbols]
-    match definition:
-        case _ if definition is d:
-            return "the identity"
-        case _ if not affected:
-            return "the constant rule"
+def _rule(e, d):
+    """Return the name of the rule by which an expression is differentiated."""
+    affected = [child for child in e.children if d in child.symbols]
+    match e:
+        case _ if e is d or not affected:
+            return "the identity" if e is d else "the constant rule"
         case nodes.Sum():
-            return f"the {'difference' if min(c for c, _ in definition.terms) < 0 else 'sum'} rule"
-        case nodes.Power():
-            return "the power rule"
+            return f"the {'difference' if min(c for c, _ in e.terms) < 0 else 'sum'} rule"
         case nodes.Function():
-            return f"the derivative of {definition.name}"
+            return f"the derivative of {e.name}"
+        case nodes.Product() if len(affected) > 1:
+            return "the product rule"
+        case nodes.Product() if isinstance(affected[0], nodes.Power):
+            return f"the {'quotient' if affected[0].exponent < 0 else 'power'} rule"
         case nodes.Product():
-            return _rule_of_product(definition, affected)
-    return WHOLES[definition.kind]
+            return _rule_of_linear(e, affected[0])
+    return RULE_OF[type(e)]
 
 
-def _rule_of_product(e, affected):
-    others = [(f, labels) for f, labels in e.factors if f is not affected[0]]
-    if len(affected) > 1:
-        return "the product rule"
-    if isinstance(affected[0], nodes.Power):
-        return f"the {'quotient' if affected[0].exponent < 0 else 'power'} rule"
-    if not any(labels for _, labels in others):
-        return "the sum of the entries" if e.summed else "the constant factor rule"
+def _rule_of_linear(e, part):
+    own = next(labels for f, labels in e.factors if f is part)
+    others = [f.shape for f, labels in e.factors if f is not part and labels]
+    if len({*own}) < len(own):
+        return "the trace"
+    if not others or not own:
+        return "the sum of the entries" if own and e.summed else "the constant factor rule"
     if not e.summed:
-        return "an elementwise product" if affected[0].shape else "the constant factor rule"
-    if not e.shape:
-        return "the dot product" if len(affected[0].shape) == 1 else "a linear function"
-    return "a matrix times the variable" if len(affected[0].shape) == 1 else "a linear function"
+        return "an elementwise product"
+    if len(own) == len(others) == 1 and len(others[0]) == 1 + len(e.shape):
+        return "a matrix times the variable" if e.shape else "the dot product"
+    return "a linear function"
 
 
 # -------------------------------------------------------------------------------- writing lines
@@ -291,80 +289,51 @@ def _at(form, letters):
     return Form("entry", (form, listed(letters))) if letters else form
 
 
-def _ratio(s, of=(), by=()):
-    """Return the name of a derivative: ∂u/∂x, or ∂u[i]/∂x[j] at letters."""
-    return _quotient(_at(s.top, of), _at(_letter(s.by), by), s.straight)
-
-
-def _quotient(top, bottom, straight):
-    d, tex = ("d", "d") if straight else ("∂", r"\partial ")
-    tops = [write(top, latex) if top else "" for latex in (False, True)]
-    return word(
-        f"{d}{tops[0]}/{d}{write(bottom, False)}",
-        rf"\frac{{{tex}{tops[1]}}}{{{tex}{write(bottom, True)}}}",
-    )
-
-
-def _joined(parts, text, latex):
-    """Return forms side by side; a sum, and what begins with a minus, in brackets."""
-    written = []
-    for tex in (False, True):
-        pieces = [write(part, tex) for part in parts]
-        loose = [part.kind == "sum" or (k and pieces[k][0] == "-") for k, part in enumerate(parts)]
-        brackets = r"\left({}\right)" if tex else "({})"
-        pieces = [brackets.format(p) if b else p for p, b in zip(pieces, loose, strict=True)]
-        written.append((latex if tex else text).join(pieces))
-    return word(*written)
-
-
-def _called(register):
-    """Return f(x, u)."""
-    names = [_letter(s.by) for s in register.slopes]
-    arguments = [", ".join(write(name, tex) for name in names) for tex in (False, True)]
-    f = register.function
-    return word(
-        f"{write(f, False)}({arguments[0]})", rf"{write(f, True)}\left({arguments[1]}\right)"
-    )
-
-
 def _added(terms):
     return forms.total(terms) if len(terms) > 1 else terms[0]
 
 
-def _lying(of, by, layout):
-    """Return the shape of a derivative as it lies on the page."""
-    if len(of) > 1 or len(by) > 1:
-        return of + by
-    rows, columns = of or ((1,) if by else ()), by or ((1,) if of else ())
-    return rows + columns if layout == "numerator" else columns + rows
+def _either(write_line):
+    """Write a line in matrix notation, or entry by entry where there is none."""
+    try:
+        return write_line(False)
+    except NoMatrixFormError:
+        return write_line(True)
 
 
 class _Page:
     """The lines as they are written, from the names down to the derivative."""
 
-    def __init__(self, registers, x, layout, components):
-        self.registers, self.x = {r.symbol: r for r in registers}, x
-        self.whole = registers[-1]
-        self.layout, self.components = layout, components
+    def __init__(self, registers, x, layout, in_entries):
+        self.registers, self.whole = {r.symbol: r for r in registers}, registers[-1]
+        self.x, self.layout, self.in_entries = x, layout, in_entries
         self.steps: list[Step] = []
         self.totals: dict[nodes.Symbol, Slope] = {}
-        symbols = registers[-1].whole.symbols | {x, *self.registers}
+        symbols = self.whole.whole.symbols | {x, *self.registers}
         self.taken = {s.name for s in symbols} | {str(d) for s in symbols for d in s.shape}
 
-    def line(self, rule, said, left, right, factors=()):
-        """Add a line, unless it reads like the one before; `said` is the value, of what, by what."""
-        if self.steps and (self.steps[-1].of, self.steps[-1].by) == said[1:]:
+    def line(self, rule, said, sides, factors=()):
+        """Add a line, unless it reads like the one before; `said`: of what, by what, the value."""
+        (left, right), before = sides, self.steps[-1] if self.steps else None
+        if before and (before.of, before.by) == said[:2]:
             last = next(step.left for step in reversed(self.steps) if step.left)
             left = None if left == last else left
-            if left is None and write(right, False) == write(self.steps[-1].right, False):
+            if not left and write(right, False) == write(before.right, False):
                 return
-        shapes = tuple(_lying(s.of.shape, s.by.shape, self.layout) for s in factors)
-        self.steps.append(Step(rule, *said, shapes, left, right))
+        shapes = tuple(self.lying(s.of.shape, s.by.shape) for s in factors)
+        self.steps.append(Step(rule, *said, left, right, shapes))
+
+    def lying(self, of, by):
+        """Return the shape of a derivative as it lies on the page."""
+        if len(of) > 1 or len(by) > 1 or not of + by:
+            return of + by
+        sides = of or (1,), by or (1,)
+        return sum(sides if self.layout == "numerator" else sides[::-1], ())
 
     def letters(self, ranks):
         """Return letters for the axes of a derivative, and all that are not free for sums."""
         first = int(ranks == (0, 1))  # ∂y/∂w[j] = Σ_i ...
-        chosen = free_letters(self.taken, first + sum(ranks))[first:]
+        chosen = unused(self.taken, first + sum(ranks))[first:]
         return chosen[: ranks[0]], chosen[ranks[0] :], self.taken.union(chosen)
 
     def matrix(self, value, ranks=None, made=()):
@@ -379,83 +348,93 @@ class _Page:
             return forms.scaled(Fraction(1), [], None, [reader(value.settled**-1)])  # 1 / u
         return turn(reader(value.settled))
 
-    def unnamed(self, register):
-        """Return the one result there is, with its formula for a name where it has one."""
-        try:
-            top = self.matrix(register.whole)
-        except NoMatrixFormError:
-            return register
-        if top.kind != "symbol":
-            top = word(f"({write(top, False)})", rf"\left({write(top, True)}\right)")
-        return register._replace(slopes=[s._replace(top=top) for s in register.slopes])
+    def slope(self, s, in_entries):
+        """Return both sides of a derivative's line."""
+        ofs, bys, used = self.letters(s.ranks)
+        if in_entries:
+            return s.name(ofs, bys), entry(s.value.settled, ofs + bys, used)
+        return s.name(), self.matrix(s.value, s.ranks)
+
+    def start(self):
+        """Name all results; where there is only one, its formula serves for a name."""
+        *inner, (symbol, whole) = self.registers.items()
+        if not inner and len(whole.definition.shape) < 3:
+            top = _either(
+                lambda bare: self.whole.slopes[0].top if bare else self.matrix(whole.definition)
+            )
+            slopes = [s._replace(top=top) for s in whole.slopes]
+            self.registers[symbol] = whole._replace(slopes=slopes)
+            return
+        for _, register in inner:
+            self.name(register, "intermediate variable")
+        self.name(whole, "function of these variables")
 
     def name(self, register, rule):
         """Write how a result is made of others."""
-        e, left = register.definition, _letter(register.symbol)
-        try:
-            right = self.matrix(e)
-        except NoMatrixFormError:
+        e, symbol = register.definition, _letter(register.symbol)
+
+        def made(in_entries):
             letters, _, used = self.letters((len(e.shape), 0))
-            left, right = _at(left, letters), entry(e.settled, letters, used)
+            if in_entries:
+                return _at(symbol, letters), entry(e.settled, letters, used)
+            return symbol, self.matrix(e)
+
+        left, right = _either(made)
         if register.function:
-            right = _joined([_called(register), word(write(right, False), write(right, True))], " = ", " = ")
-        self.line(rule, (e, register.whole, None), left, right)
+            arguments = Form("listed", tuple(_letter(s.by) for s in register.slopes))
+            right = Form("equation", (Form("call", (register.function, arguments)), right))
+        self.line(rule, (register.whole, None, e), (left, right))
 
     def local(self, register, s):
         """Write the derivative of a result by one of those it is made of."""
-        e = register.definition
-        rule, said = _rule(e, s.by), (s.value, e, s.by)
-        ofs, bys, used = self.letters(s.ranks)
-        by_entries = self.components and sum(s.ranks)
-        if by_entries:
-            self.by_entries(rule, s)
-        try:
-            right = self.matrix(s.value, s.ranks)
-        except NoMatrixFormError:
-            right = entry(s.value.settled, ofs + bys, used)
-            self.line(rule, said, _ratio(s, ofs, bys), right)
-            return
-        terms = e.terms if isinstance(e, nodes.Sum) and not by_entries else ()
-        if any(s.by not in term.symbols for _, term in terms):
-            apart = [jacobian_tensor(c * term, s.by) for c, term in terms]
-            each = forms.total([self.matrix(part, s.ranks) for part in apart])
-            self.line(rule, said, _ratio(s), each)
+        e, rule = register.definition, _rule(register.definition, s.by)
+        said, in_entries = (e, s.by, s.value), self.in_entries and sum(s.ranks)
+        terms = e.terms if isinstance(e, nodes.Sum) else ()
+        constants = [term for _, term in terms if s.by not in term.symbols]
+        if in_entries:
+            self.by_entries(rule, e, s, [word("0", "0")] * len(constants))
+        elif constants and sum(s.ranks) < 3:
+            apart = [self.matrix(jacobian_tensor(c * t, s.by), s.ranks) for c, t in terms]
+            self.line(rule, said, (s.name(), forms.total(apart)))
             rule = "simplify"
-        if not by_entries or len(self.registers) == 1:
-            self.line("in matrix notation" if by_entries else rule, said, _ratio(s), right)
+        if not in_entries or len(self.registers) == 1:
+            rule = "in matrix notation" if in_entries else rule
+            self.line(rule, said, _either(lambda by_entry: self.slope(s, by_entry)))
 
-    def by_entries(self, rule, s):
+    def by_entries(self, rule, e, s, zeros):
         """Write a derivative in indices: of an entry, with Kronecker deltas, and without."""
-        e = self.registers[s.of].definition
         ofs, bys, used = self.letters(s.ranks)
-        left, said = _ratio(s, ofs, bys), (s.value, e, s.by)
-        operator = _quotient(None, _at(_letter(s.by), bys), s.straight)
-        inner = entry(e.settled, ofs, used)
-        self.line("write out an entry", said, left, _joined([operator, inner], " ", r" \, "))
+        left, right = self.slope(s, True)
+        operator = Form("operator", (_at(_letter(s.by), bys),))
+        applied = Form("applied", (operator, entry(e.settled, ofs, used)))
+        self.line("write out an entry", (e, s.by, s.value), (left, applied))
         terms = _uncontracted(e, s.by)
-        zeros = [word("0", "0") for term in e.children if s.by not in term.symbols]
-        zeros = zeros if isinstance(e, nodes.Sum) else []
         each = _added([entry(term.settled, ofs + bys, used) for term in terms] + zeros)
-        self.line(rule, (add(*(t.again(*t.children) for t in terms)), e, s.by), left, each)
-        right = entry(s.value.settled, ofs + bys, used)
-        self.line("sum over the Kronecker delta", said, left, right)
+        value = add(*(term.again(*term.children) for term in terms))
+        self.line(rule, (e, s.by, value), (left, each))
+        self.line("sum over the Kronecker delta", (e, s.by, s.value), (left, right))
 
     def chain(self, register):
         """Write the derivative by the variable: over all paths, the product of their slopes."""
         paths = [[*self.path(s)] for s in register.slopes]
-        if len(paths) == 1 and (len(paths[0]) == 1 or register is not self.whole):
+        if len(paths) == 1 and (len(paths[0]) == 1 or register.whole is not self.whole.whole):
             return
         value = add(*(reduce(_chained, path).value for path in paths))
         straight = register.whole.symbols == {self.x} and not value.shape
         total = Slope(register.symbol, self.x, value, _letter(register.symbol), straight)
         self.totals[register.symbol] = total
-        said = (value, register.whole, self.x)
-        written = self.matrices(total, paths)
-        left, named, valued, product_ = written or self.indices(total, paths)
-        factors = max(paths, key=len)[:: -1 if written and self.layout == "denominator" else 1]
-        self.line(_rule_of_chain(paths), said, left, named, factors)
-        self.line("substitute the derivatives", said, left, valued, factors)
-        self.line("multiply out", said, left, product_)
+        said = (register.whole, self.x, value)
+        scalar = not any(sum(s.ranks) for path in paths for s in path)
+        rule = "the chain rule" if scalar else "the vector chain rule"
+        start = self.in_entries and not scalar
+        sides = _either(lambda by_entry: self.products(total, paths, by_entry or start, scalar))
+        left, named, valued, multiplied = sides
+        back = -1 if self.layout == "denominator" and left == total.name() else 1
+        factors = max(paths, key=len)[::back]
+        rule = rule if len(paths) == 1 else "the total derivative"
+        self.line(rule, said, (left, named), factors)
+        self.line("substitute the derivatives", said, (left, valued), factors)
+        self.line("multiply out", said, (left, multiplied))
 
     def path(self, s):
         """Yield the slopes from here to the variable, or to a result reached on several ways."""
@@ -465,69 +444,56 @@ class _Page:
         elif s.by is not self.x:
             yield from self.path(self.registers[s.by].slopes[0])
 
-    def matrices(self, total, paths):
-        """Return what `chain` writes, in matrix notation; None if that cannot say it."""
-        scalar = not any(sum(s.ranks) for path in paths for s in path)
-        thin = all(s.ranks[1] < 2 for path in paths for s in path[:-1])
-        if not thin or sum(total.ranks) > 2 or (self.components and not scalar):
-            return None
-        try:
-            values = [[self.matrix(s.value, s.ranks) for s in path] for path in paths]
-            product_ = self.matrix(total.value, total.ranks)
-        except NoMatrixFormError:
-            return None
-
-        def times(path):
-            if scalar:
-                return _joined(path, " · ", r" \cdot ") if len(path) > 1 else path[0]
-            return matmul(*(path if self.layout == "numerator" else reversed(path)))
-
-        names = [times([_ratio(s) for s in path]) for path in paths]
-        return _ratio(total), _added(names), _added([times(path) for path in values]), product_
-
-    def indices(self, total, paths):
-        """Return what `chain` writes, entry by entry, summed over the axes between."""
-        ofs, bys, used = self.letters(total.ranks)
-        taken, names, values = used, [], []
+    def products(self, total, paths, in_entries, scalar):
+        """Return a total derivative: its name, its paths by name and by value, and their sum."""
+        ofs, bys, used = self.letters(total.ranks) if in_entries else ([], [], self.taken)
+        names, values = [], []
         for path in paths:
             axes, summed = [ofs], []
             for s in path[:-1]:
-                axes.append(free_letters(used.union(summed), s.ranks[1]))
+                if s.ranks[1] > 1 and not in_entries:
+                    raise NoMatrixFormError
+                axes.append(unused(used.union(summed), s.ranks[1] if in_entries else 0))
                 summed += axes[-1]
-            axes.append(bys)
-            spots = [*zip(path, axes, axes[1:], strict=False)]
-            taken = used.union(summed)
-            names.append(_summed([_ratio(*spot) for spot in spots], summed))
-            entries = [entry(s.value.settled, of + by, taken) for s, of, by in spots]
-            values.append(_summed(entries, summed))
-        product_ = entry(total.value.settled, ofs + bys, used)
-        return _ratio(total, ofs, bys), _added(names), _added(values), product_
+            spots = [*zip(path, axes, [*axes[1:], bys], strict=True)]
+            names.append(self.times([s.name(of, by) for s, of, by in spots], summed, scalar))
+            factors = [self.factor(*spot, used.union(summed), in_entries) for spot in spots]
+            values.append(self.times(factors, summed, scalar))
+        left, right = self.slope(total, in_entries)
+        return left, _added(names), _added(values), right
+
+    def factor(self, s, of, by, used, in_entries):
+        """Return the value of a slope in a product."""
+        if in_entries:
+            return entry(s.value.settled, of + by, used)
+        return self.matrix(s.value, s.ranks)
+
+    def times(self, factors, summed, scalar):
+        """Return a product along a path: in order of the layout, or summed over indices."""
+        if len(factors) == 1:
+            return factors[0]
+        back = -1 if self.layout == "denominator" and not scalar and not summed else 1
+        form = Form("times" if scalar else "matmul", tuple(factors[::back]))
+        return Form("sum over", (listed(summed), form)) if summed else form
 
     def finish(self, result):
         """Put the names back, and write the derivative as the engine does."""
         total = self.totals.get(self.whole.symbol)
         if total is None:
             return
-        wholes = {r.symbol: r.whole for r in self.registers.values()}
-        inner = {name: whole for name, whole in wholes.items() if name in total.value.symbols}
-        full = rebuilt(total.value, inner)
-        said = (self.whole.whole, self.x)
+        wholes = {s: r.whole for s, r in self.registers.items() if s in total.value.symbols}
+        values = total.value, rebuilt(total.value, wholes), result.body
+        named, put_back, simple = ((self.whole.whole, self.x, value) for value in values)
+        rule = "substitute the intermediate variables"
         try:
-            left = _ratio(total)
-            self.line("in matrix notation", (total.value, *said), left, self.matrix(total.value, total.ranks))
-            made = {name: self.matrix(whole) for name, whole in inner.items()}
-            right = self.matrix(total.value, total.ranks, made)
-            self.line("substitute the intermediate variables", (full, *said), left, right)
-            self.line("simplify", (result.body, *said), left, self.matrix(result.body, total.ranks))
+            self.line("in matrix notation", named, self.slope(total, False))
+            made = {s: self.matrix(whole) for s, whole in wholes.items()}
+            self.line(rule, put_back, (total.name(), self.matrix(total.value, total.ranks, made)))
+            rule = "simplify"
         except NoMatrixFormError:
-            ofs, bys, used = self.letters(total.ranks)
-            right = entry(result.settled, ofs + bys, used)
-            self.line("substitute the intermediate variables", (result.body, *said), _ratio(total, ofs, bys), right)
-
-
-def _summed(parts, letters):
-    inner = forms.scaled(Fraction(1), parts, None, [])
-    return Form("sum over", (listed(letters), inner)) if letters else inner
+            pass
+        total = total._replace(value=result.body)
+        self.line(rule, simple, _either(lambda by_entry: self.slope(total, by_entry)))
 
 
 def _chained(left, right):
@@ -538,20 +504,13 @@ def _chained(left, right):
     return left._replace(by=right.by, value=value)
 
 
-def _rule_of_chain(paths):
-    if len(paths) > 1:
-        return "the total derivative"
-    scalar = not any(sum(s.ranks) for s in paths[0])
-    return "the chain rule" if scalar else "the vector chain rule"
-
-
-def _uncontracted(definition, d):
+def _uncontracted(e, d):
     """Return the derivative as its rules give it: products that still hold Kronecker deltas."""
-    shape = definition.shape + d.shape
-    by = tuple(range(len(definition.shape), len(shape)))
-    of, labels, found = tuple(range(len(definition.shape))), count(len(shape)), []
-    for number, factors, ends in _ways(definition, d, of, labels):
-        deltas = [(nodes.Identity(n), (a, b)) for n, a, b in zip(d.shape, ends, by, strict=True)]
+    shape, rank = e.shape + d.shape, len(e.shape)
+    found = []
+    for number, factors, ends in _ways(e, d, tuple(range(rank)), count(len(shape))):
+        axes = zip(d.shape, ends, range(rank, len(shape)), strict=True)
+        deltas = [(nodes.Identity(n), (end, axis)) for n, end, axis in axes]
         found.append(nodes.Product(number, (*factors, *deltas), shape))
     return found
 
@@ -560,16 +519,13 @@ def _ways(e, d, at, labels):
     """Yield number, factors and labels for every place where a symbol stands in an expression."""
     if e is d:
         yield 1, [], at
-        return
     for part, number, factors, whole, inner in rules(e):
-        if d in part.symbols:
-            names = dict(zip(whole, at, strict=True))
-            for label in (label for ls in (*(ls for _, ls in factors), inner) for label in ls):
-                if label not in names:
-                    names[label] = next(labels)
-            moved = [(f, tuple(names[label] for label in ls)) for f, ls in factors]
-            for more, rest, end in _ways(part, d, tuple(names[label] for label in inner), labels):
-                yield number * more, moved + rest, end
+        names = dict(zip(whole, at, strict=True))
+        for label in [label for _, ls in factors for label in ls] + [*inner]:
+            names[label] = names[label] if label in names else next(labels)
+        moved = [(f, tuple(names[label] for label in ls)) for f, ls in factors]
+        for more, rest, ends in _ways(part, d, tuple(names[label] for label in inner), labels):
+            yield number * more, moved + rest, ends
 
 
 # ------------------------------------------------------------------------- what a reader asks for
@@ -597,25 +553,28 @@ class Derivation:
     @property
     def caption(self) -> str:
         """The layout, where it matters."""
-        if not any(step.by is not None and step.expression.shape for step in self.steps):
-            return ""
         turned = ": derivatives are transposed, and a chain begins at the variable"
-        return f"{self.layout} layout{turned if self.layout == 'denominator' else ''}"
+        caption = f"{self.layout} layout{turned if self.layout == 'denominator' else ''}"
+        return (
+            caption
+            if any(step.by is not None and step.expression.shape for step in self.steps)
+            else ""
+        )
 
     def __str__(self):
-        lefts, rights = zip(*(step.sides() for step in self.steps), strict=True)
-        first, second = max(map(len, lefts)), min(60, max(map(len, rights)))
+        sides = [step.sides() for step in self.steps]
+        first, second = (max(len(side) for side in column) for column in zip(*sides, strict=True))
         lines = [f"({self.caption})"] if self.caption else []
-        for step, left, right in zip(self.steps, lefts, rights, strict=True):
-            lines.append(f"{left:>{first}} = {right:<{second}}   {step.remark}")
+        for step, (left, right) in zip(self.steps, sides, strict=True):
+            lines.append(f"{left:>{first}} = {right:<{min(second, 60)}}   {step.rule}{step.fit}")
         return "\n".join(lines)
 
     __repr__ = __str__
 
     def _repr_html_(self):
-        rows = "\n".join(step.row() for step in self.steps)
-        caption = f"<caption>{self.caption}</caption>\n" if self.caption else ""
-        return f'<table class="derivation tex2jax_process">\n{caption}{rows}\n</table>'
+        caption = f"<caption>{self.caption}</caption>" if self.caption else ""
+        lines = [f'<table class="derivation tex2jax_process">{caption}']
+        return "\n".join([*lines, *(step.html() for step in self.steps), "</table>"])
 
     def check(self, points: int = 2) -> str:
         """Prove every line at random points, whose dimensions are distinct primes.
@@ -630,82 +589,33 @@ class Derivation:
         AssertionError
             If a line is not equal to the one before it, or to what is measured; it names the line.
         ValueError
-            If no point is found at which everything can be computed.
+            If no point is found at which everything can be computed and measured.
         """
         found = [*islice(_points(self), points)]
         if not found:
-            raise ValueError(f"no point was found at which {self.result.of} has a derivative")
-        for point in found:
-            for number in range(1, len(self.steps) + 1):
-                self._check_line(number, point)
-        return f"all lines hold ({len(self.steps)}): each equals the one before or what is measured"
+            raise ValueError(f"no point was found at which {self.result.of} can be differentiated")
+        for values, measured in found:
+            for number, step in enumerate(self.steps):
+                self._check_line(number, step, values, measured)
+        return f"all {len(self.steps)} lines hold, and the last is what is measured"
 
-    def _check_line(self, number, point):
-        step, before = self.steps[number - 1], self.steps[max(0, number - 2)]
-        witnesses = [("what is measured", *point.measured[step.of, step.by])]
-        if number > 1 and (before.of, before.by) == (step.of, step.by):
-            witnesses = witnesses[: number == len(self.steps)]
-            witnesses.insert(0, (f"line {number - 1}", point.value(before.expression), 0))
-        for name, wanted, error in witnesses:
-            if not _close(point.value(step.expression), wanted, error):
-                raise AssertionError(
-                    f"line {number}, {step.text()}, by {step.rule}, is not equal to {name}"
-                )
-
-
-class _Point(NamedTuple):
-    """Values of all symbols and names, sizes of all dimensions, and what is measured there."""
-
-    values: dict[str, Any]
-    sizes: dict[str, int]
-    measured: dict[tuple, tuple]
-
-    def value(self, e, **moved):
-        values = {s.name: self.values[s.name] for s in e.symbols} | moved
-        return e.evaluate(**values, **{d: self.sizes[d] for d in dimensions(e) if d in self.sizes})
-
-    def slope(self, of, by):
-        """Measure a derivative, entries of a symmetric symbol taken as independent."""
-        from mathlib.measurement import measure
-
-        if by is None:
-            return self.value(of), 0
-        swaps = {s: nodes.Symbol(s.name, s.shape, False, s.nonnegative, False) for s in of.symbols}
-        free = rebuilt(of, swaps)
-        return measure(
-            lambda v: self.value(free, **{by.name: v}), self.values[by.name], full_output=True
-        )
+    def _check_line(self, number, step, values, measured):
+        before, last = self.steps[number - 1], number == len(self.steps) - 1
+        follows = number and (before.of, before.by) == (step.of, step.by)
+        witnesses = {}
+        if follows:
+            witnesses[f"line {number}"] = _value(before.expression, values), 0
+        if last or not follows:
+            witnesses["what is measured"] = measured[step.of, step.by]
+        for name, (wanted, error) in witnesses.items():
+            if not _close(_value(step.expression, values), wanted, error):
+                line = f"line {number + 1}, {step.text()}, by {step.rule},"
+                raise AssertionError(f"{line} is not equal to {name}")
 
 
-def _points(derivation):
-    """Yield points at which everything can be computed and measured."""
-    import numpy as np
-
-    y, x = derivation.result.of.body, derivation.result.by
-    symbols = sorted(y.symbols | {x}, key=lambda s: s.name)
-    names = sorted({d for s in symbols for d in s.shape if isinstance(d, str)})
-    for seed, primes in enumerate(islice(permutations((5, 3, 2, 7, 11, 13), len(names)), 60)):
-        rng, sizes = np.random.default_rng(seed), dict(zip(names, primes, strict=True))
-        point = _Point({}, sizes, {})
-        for s in symbols:
-            point.values[s.name] = _drawn(rng, [sizes.get(d, d) for d in s.shape], s, seed % 3 == 2)
-        try:
-            with np.errstate(all="ignore"):
-                for name, whole in derivation.names.items():
-                    point.values[name.name] = point.value(whole)
-                for step in derivation.steps:
-                    if (step.of, step.by) not in point.measured:
-                        point.measured[step.of, step.by] = point.slope(step.of, step.by)
-        except (ValueError, np.linalg.LinAlgError):  # a kink, a logarithm of what is negative, ...
-            continue
-        yield point
-
-
-def _drawn(rng, shape, symbol, positive):
-    value = rng.normal(size=shape)
-    if symbol.nonnegative or positive:
-        value = abs(value) + 0.5
-    return value + value.T if symbol.declared_symmetric else value
+def _value(e, values):
+    wanted = {s.name for s in e.symbols} | {*dimensions(e)}
+    return e.evaluate(**{name: value for name, value in values.items() if name in wanted})
 
 
 def _close(found, wanted, error):
@@ -713,6 +623,38 @@ def _close(found, wanted, error):
 
     gap, slack = np.abs(found - wanted), 1e-7 * (1 + np.abs(wanted).max()) + 10 * np.asarray(error)
     return np.shape(found) == np.shape(wanted) and bool(np.all(gap <= slack))
+
+
+def _measured(of, by, values):
+    """Measure a derivative and its error, entries of a symmetric symbol taken as independent."""
+    from mathlib.measurement import measure
+
+    if by is None:
+        return _value(of, values), 0
+    swaps = {s: nodes.Symbol(s.name, s.shape, False, s.nonnegative, False) for s in of.symbols}
+    free = rebuilt(of, swaps)
+    return measure(lambda v: _value(free, values | {by.name: v}), values[by.name], full_output=True)
+
+
+def _points(derivation):
+    """Yield points: the values of all symbols, names and sizes, and what is measured there."""
+    import numpy as np
+
+    symbols = sorted(derivation.result.of.body.symbols | {derivation.result.by}, key=str)
+    names = sorted({d for s in symbols for d in s.shape if isinstance(d, str)})
+    claims = {(step.of, step.by) for step in derivation.steps}
+    for seed, primes in enumerate(islice(permutations((5, 3, 2, 7, 11, 13), len(names)), 60)):
+        rng, values = np.random.default_rng(seed), dict(zip(names, primes, strict=True))
+        for s in symbols:
+            value = rng.normal(size=[values.get(d, d) for d in s.shape])
+            value = abs(value) + 0.5 if s.nonnegative or seed % 3 == 2 else value
+            values[s.name] = value + value.T if s.declared_symmetric else value
+        try:
+            with np.errstate(all="ignore"):
+                values |= {s.name: _value(e, values) for s, e in derivation.names.items()}
+                yield values, {claim: _measured(*claim, values) for claim in claims}
+        except (ValueError, np.linalg.LinAlgError):  # at a kink, the logarithm of a negative, ...
+            continue
 
 
 def derivation(
@@ -723,19 +665,13 @@ def derivation(
     for name, given, known in (("layout", layout, LAYOUTS), ("detail", detail, DETAILS)):
         if given not in known:
             raise ValueError(f"{name} is {known[0]!r} or {known[1]!r}, not {given!r}")
-    registers = _registers(result.of.body, x, detail == "components")
+    registers = _registers(result.of.body, x, detail == "rules")
     page = _Page(registers, x, layout, detail == "components")
-    if len(registers) == 1:
-        registers = [page.unnamed(registers[0])]
-    *inner, whole = registers
-    for register in inner:
-        page.name(register, "intermediate variable")
-    if inner:
-        page.name(whole, "the function in these variables")
-    for register in registers:
+    page.start()
+    for register in page.registers.values():
         for s in register.slopes:
             page.local(register, s)
         page.chain(register)
     page.finish(result)
-    names = {r.symbol: r.whole for r in registers}
-    return Derivation(result, layout, detail, names, tuple(page.steps))
+    wholes = {name: register.whole for name, register in page.registers.items()}
+    return Derivation(result, layout, detail, wholes, tuple(page.steps))

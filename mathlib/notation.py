@@ -81,7 +81,7 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
 def index_form(e: Expression) -> Form:
     """One entry, with letters for the axes."""
     taken = {symbol.name for symbol in e.symbols}
-    letters = free_letters(taken, len(e.shape))
+    letters = unused(taken, len(e.shape))
     return entry(e, letters, taken.union(letters))
 
 
@@ -104,7 +104,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
 
 def _entry_of_product(e, subscripts, used):
     summed = sorted(e.summed)
-    names = dict(enumerate(subscripts)) | dict(zip(summed, free_letters(used, len(summed)), strict=True))
+    names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
     used = used.union(names.values())
     above, below = [], []
     for f, labels in e.factors:
@@ -124,12 +124,12 @@ def _whole(e, used):
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
-        letters = free_letters(used, 2)
+        letters = unused(used, 2)
         parts = (entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
         return Form(e.kind, tuple(parts))
 
 
-def free_letters(used: set[str], number: int) -> list[str]:
+def unused(used: set[str], number: int) -> list[str]:
     """Return letters that are not used; after the alphabet, i1, j1, ..."""
     endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
     return list(itertools.islice((letter for letter in endless if letter not in used), number))
