@@ -160,10 +160,10 @@ class Step:
 
     def html(self) -> str:
         """Return the line as a row of a table."""
-        left, right = (rf"\(\displaystyle {escape(side)}\)" for side in self.sides(latex=True))
+        left, right = self.sides(latex=True)
+        shown = [rf"\(\displaystyle {escape(side)}\)" for side in (left or "{}", f"= {right}")]
         rule = f'<a href="{self.link}">{self.rule}</a>' if self.link else self.rule
-        cells = left if self.left else "", f"\\(=\\) {right}", rule + self.fit
-        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in (*shown, rule + self.fit))}</tr>"
 
 
 # ---------------------------------------------------------------------- what is given a name
@@ -286,6 +286,8 @@ def _letter(symbol):
 
 
 def _at(form, letters):
+    if form.kind == "symbol" and letters:
+        form = forms.symbol(form.parts[0], 0)  # an entry is no vector, so not bold
     return Form("entry", (form, listed(letters))) if letters else form
 
 
