@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mathlib import forms, nodes
 from mathlib.algebra import fresh, product
+from mathlib.constants import constant, is_number
 from mathlib.derivatives import jacobian_tensor, rules
 from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form
@@ -204,13 +205,19 @@ def uncontracted(e: Expression, d: nodes.Symbol) -> list[nodes.Product]:
     found = []
     for number, factors, ends in _ways(e, d, tuple(range(rank)), count(len(shape))):
         axes = zip(d.shape, ends, range(rank, len(shape)), strict=True)
-        deltas = [(nodes.Identity(n), (end, axis)) for n, end, axis in axes]
-        found.append(nodes.Product(number, (*factors, *deltas), shape))
+        factors += [(nodes.Identity(n), (end, axis)) for n, end, axis in axes]
+        real = [(f, ls) for f, ls in factors if not is_number(f) or f.coefficient != 1]
+        seen = {*range(len(shape))}.union(*(ls for _, ls in real))
+        real += dict.fromkeys(factor for factor in factors if not seen.issuperset(factor[1]))
+        found.append(nodes.Product(number, tuple(real), shape))
     return found
 
 
 def _ways(e, d, at, labels):
-    """Yield number, factors and labels for every place where a symbol stands in an expression."""
+    """Yield number, factors and labels for every place where a symbol stands in an expression.
+
+    A label on which nothing depends any more goes to a factor 1, lest its sum be forgotten.
+    """
     if e is d:
         yield 1, [], at
     for part, number, factors, whole, inner in rules(e):
@@ -218,5 +225,6 @@ def _ways(e, d, at, labels):
         for label in [label for _, ls in factors for label in ls] + [*inner]:
             names[label] = names[label] if label in names else next(labels)
         moved = [(f, tuple(names[label] for label in ls)) for f, ls in factors]
+        moved += [(constant(1, (n,)), (names[a],)) for a, n in zip(whole, e.shape, strict=True)]
         for more, rest, ends in _ways(part, d, tuple(names[label] for label in inner), labels):
             yield number * more, moved + rest, ends
