@@ -36,6 +36,7 @@ from mathlib.registers import (
     named_results,
     rule_of,
     slope_of,
+    taken_names,
     uncontracted,
 )
 
@@ -148,8 +149,7 @@ class _Page:
         self.x, self.layout, self.in_entries = x, layout, in_entries
         self.steps: list[Step] = []
         self.totals: dict[nodes.Symbol, Slope] = {}
-        symbols = self.whole.whole.symbols | {x, *self.registers}
-        self.taken = {s.name for s in symbols} | {str(d) for s in symbols for d in s.shape}
+        self.taken = taken_names(self.whole.whole, {x, *self.registers})
 
     def line(self, rule, said, sides, factors=()):
         """Add a line, unless it reads like the one before; `said`: of what, by what, the value."""
