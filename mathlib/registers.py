@@ -37,8 +37,8 @@ forms.KINDS |= {
     "equation": forms.Kind(forms.SUM, forms.SUM, "{} = {}", "{} = {}"),
 }
 
-#: For intermediate results, for the whole, and for functions: the first letter that is free.
-LETTERS = ("uvtsrqpo", "yLzwecba", "fghkdlji")
+#: For intermediate results, for the whole, and for functions: the first that is free.
+STEMS = ("u v t s r q p xi", "y L z w e c a eta", "f g h k d j i phi")
 
 
 class Slope(NamedTuple):
@@ -120,7 +120,7 @@ def named_results(y: Expression, x: nodes.Symbol, apart: bool) -> list[Register]
     """Return all results that get a name, in an order in which they can be computed."""
     made = _made_of(y, x, apart)
     taken = {name.lower().rstrip("0123456789_") for name in taken_names(y, {x})}
-    free = [next(a for a in some if a.lower() not in taken) for some in LETTERS]
+    free = [next((a for a in some.split() if a.lower() not in taken), some) for some in STEMS]
     known = {}
     for number, (e, parts) in enumerate(made.items(), 1):
         digits = str(number) if number < len(made) > 2 else ""

@@ -18,7 +18,7 @@ import mathlib as ml
 from claims import read as read_book
 from claims import row_id, rows
 from mathlib import proofs
-from mathlib.derivations import RULES
+from mathlib.steps import RULES
 from notebooks import chapters
 
 x = ml.scalar("x")

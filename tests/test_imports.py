@@ -16,7 +16,7 @@ PACKAGE = Path(mathlib.__file__).parent
 LAYERS = [
     {"diagnosis"},
     {"derivations"},
-    {"registers", "proofs"},
+    {"registers", "steps", "proofs"},
     {"agreement"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
