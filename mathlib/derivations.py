@@ -166,7 +166,9 @@ class _Page:
         each = _added([entry(term.settled, ofs + bys, used) for term in terms] + zeros)
         value = add(*(term.again(*term.children) for term in terms))
         self.line(rule, (e, s.by, value), (left, each))
-        self.line("sum over the Kronecker delta", (e, s.by, s.value), (left, right))
+        summed = any(term.summed for term in terms)
+        rule = "sum over the Kronecker delta" if summed else "simplify"
+        self.line(rule, (e, s.by, s.value), (left, right))
 
     def chain(self, register):
         """Write the derivative by the variable: over all paths, the product of their slopes."""

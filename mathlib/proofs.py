@@ -34,6 +34,8 @@ def prove(derivation: Any, points: int) -> str:
     for values, measured in found:
         for number in range(len(derivation.steps)):
             _prove_line(derivation.steps, number, values, measured)
+    if len(derivation.steps) == 1:
+        return "the line holds: it is what is measured"
     return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
 
 

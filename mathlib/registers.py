@@ -153,7 +153,7 @@ def taken_names(y: Expression, more: set[nodes.Symbol]) -> set[str]:
 
 def slope_of(e, symbol, by, value, top=None) -> Slope:
     """Return the slope of an expression that has a name."""
-    straight = e.symbols == {by} and not value.shape
+    straight = e.symbols <= {by} and not value.shape
     return Slope(symbol, by, value, top or letter(symbol), straight)
 
 
