@@ -4,6 +4,7 @@ import dataclasses
 import re
 import subprocess
 import sys
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -17,7 +18,8 @@ from readback import laid_out, read
 import mathlib as ml
 from claims import read as read_book
 from claims import row_id, rows
-from mathlib import proofs
+from count_code import code_lines, function_lengths
+from mathlib import derivations, proofs, registers, steps
 from mathlib.steps import RULES
 from notebooks import chapters
 
@@ -423,6 +425,13 @@ def test_the_same_bytes_in_every_process_and_no_library_needed():
     ]
     assert outputs[0] == outputs[1]
     assert outputs[0].endswith("set()\n")
+
+
+@pytest.mark.parametrize("module", [derivations, proofs, registers, steps])
+def test_a_module_is_read_in_a_sitting(module):
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    assert len(code_lines(source)) <= 250
+    assert max(function_lengths(source).values()) <= 20
 
 
 # ------------------------------------------------------------------------------------- bad input
