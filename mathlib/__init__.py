@@ -31,6 +31,7 @@ _HOMES = {
     "gradient": "derivatives",
     "jacobian": "derivatives",
     "hessian": "derivatives",
+    "derivation": "derivations",
     "scalar": "symbols",
     "vector": "symbols",
     "matrix": "symbols",

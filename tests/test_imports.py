@@ -15,7 +15,8 @@ PACKAGE = Path(mathlib.__file__).parent
 #: From the top; `figures` may be a package, which counts as one module.
 LAYERS = [
     {"diagnosis"},
-    {"derivation"},
+    {"derivations"},
+    {"registers", "steps", "proofs"},
     {"agreement"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
