@@ -17,7 +17,7 @@ LAYERS = [
     {"diagnosis"},
     {"derivations"},
     {"registers", "steps", "proofs"},
-    {"agreement"},
+    {"agreement", "mistakes", "slips", "tracing"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},
