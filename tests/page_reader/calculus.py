@@ -99,7 +99,7 @@ class Calculus(Scope):
         return by_entries or bool(definition and not definition.parameters)
 
     def parameters(self, head):
-        """Return the arguments by which a function is defined, or with which it stands elsewhere."""
+        """Return the arguments by which a function is defined, or which it has elsewhere."""
         name = whole(head)
         definition = self.context.definitions.get(name)
         if head.op == "entry" and (found := self.own_definition(head)):

@@ -1,4 +1,4 @@
-"""The functions that have a name, and smooth ones at random for those that a display leaves open."""
+"""The functions that have a name, and random smooth ones for those that a display leaves open."""
 
 import numpy as np
 

@@ -9,11 +9,12 @@ from itertools import product
 import numpy as np
 
 from page_reader.arrays import Unsized, fitted, scalar
-from page_reader.indices import open_indices
+from page_reader.context import Point
+from page_reader.definitions import context_of, is_name
 from page_reader.errors import Unreadable, Unsettled, Wrong
 from page_reader.evaluation import Evaluation
-from page_reader.scope import Point
-from page_reader.statements import context_of, is_name, read_statements
+from page_reader.indices import open_indices
+from page_reader.statements import COMPARISONS, read_statements
 from page_reader.surroundings import Surroundings
 from page_reader.tree import Tree
 
@@ -39,7 +40,7 @@ class Reading:
         self.given = set(self.context.definitions)
         context_of(self.statements, functions, self.context)
         self.context.elementwise = set(around.elementwise)
-        self.conditions = [s for s in given if not s.is_shape and s.relations != ("=",)]
+        self.conditions = [s for s in given if COMPARISONS.issuperset(s.relations)]
         self.conditions += [s for s in self.statements if s.is_condition]
         self.claims = [
             s

@@ -1,20 +1,18 @@
-"""Takes a display apart: lines, statements, and the sides of each.
+r"""Takes a display apart: lines, statements, and the sides of each.
 
 A *statement* is a chain of sides with relations between them. Where the leftmost side is a name
 that nothing else gives a value, ``u = x^2`` or ``T(x, y) = 12 x + 3 y - 12``, the statement defines
-that name. Behind the first statement of a line, ``x > 0``, ``j \\ne i`` and ``i = 1, \\dots, n``
+that name. Behind the first statement of a line, ``x > 0``, ``j \ne i`` and ``i = 1, \dots, n``
 are conditions.
 """
 
 from dataclasses import dataclass
 
 from page_reader.errors import Unreadable
-from page_reader.functions import NAMED
 from page_reader.grammar import RELATIONS, parse
 from page_reader.layout import cut, parted
-from page_reader.scope import FIXED, Context, Definition
 from page_reader.tokens import tokenize
-from page_reader.tree import SIZES, Tree, whole
+from page_reader.tree import Tree, number
 
 #: Letters that are functions wherever a bracket follows.
 FUNCTIONS = {"f", "g", "bold f", "bold g", "sigma"}
@@ -136,7 +134,7 @@ def shape(tokens, functions):
         raise Unreadable(r"behind \in stands \mathbb{R}^{m \times n}")
     sizes = [t for t in tokens[1:] if t.text not in "^{}"]
     trees = tuple(parse(part, functions) for part in cut(sizes, r"\times") if part)
-    return Tree("shape", trees if len(trees) == 2 else (*trees, parse(tokenize("1"), functions)))
+    return Tree("shape", trees if len(trees) == 2 else (*trees, number(1)))
 
 
 def defined_function(tokens):
@@ -151,84 +149,3 @@ def defined_function(tokens):
     arguments = cut(head[opening + 1 : -1], ",")
     plain = all(part and part[0].kind == "name" for part in arguments)
     return head[0].text if plain else None
-
-
-# ------------------------------------------------------------------------------------ definitions
-
-
-def context_of(statements, functions, given=None):
-    """Return what statements define, on the ground of what is given already."""
-    context = given or Context()
-    context.functions |= functions - {"sigma"}
-    for item in statements:
-        if item.is_range:
-            context.ranges[item.sides[0].value] = item.sides[1].parts[-1]
-        elif item.is_shape and is_name(item.sides[0]):
-            context.shapes.setdefault(full_name(item.sides[0]), item.sides[1].parts)
-        elif item.relations[:1] == ("=",):
-            define(context, *item.sides[:2])
-    trees = [side for item in statements for side in item.sides]
-    note_arguments(context, trees)
-    return context
-
-
-def define(context, left, right):
-    """Take down what a name is equal to, if a name is what stands on the left."""
-    head, parameters = (left.parts[0], left.parts[1:]) if left.op == "call" else (left, ())
-    if head.op not in ("symbol", "entry") or whole(head) in FIXED or not are_names(parameters):
-        return
-    if whole(head) in {*context.definitions, *NAMED}:
-        return
-    if is_circular(head, right):
-        return
-    unused = {whole(part) for part in parameters} - right.symbols()
-    if unused:
-        raise Unreadable(f"{whole(head)} does not depend on {', '.join(sorted(unused))}")
-    if head.op == "symbol":
-        context.definitions[head.value] = Definition(right, parameters)
-    elif not any(d.indices == head.parts for d in context.entries.get(head.value, ())):
-        definition = Definition(right, parameters, head.parts)
-        context.entries.setdefault(head.value, []).append(definition)
-
-
-def is_name(tree):
-    """Tell whether a tree is a symbol of its own, as W and W_1 are, and x_1 is not."""
-    return tree.op == "symbol" or (tree.op == "entry" and whole(tree).endswith("_"))
-
-
-def full_name(tree):
-    """Return the name of a symbol, with its number if it has one."""
-    return whole(tree) + ",".join(str(int(part.value)) for part in tree.parts)
-
-
-def are_names(trees):
-    """Tell whether trees are symbols or entries, all different."""
-    return len(set(trees)) == len(trees) and all(t.op in ("symbol", "entry") for t in trees)
-
-
-def is_circular(head, body):
-    """Tell whether a name stands in what it would be defined by."""
-    if head.op == "symbol":
-        return head.value in body.symbols()
-    return any(
-        tree == head or (tree.op == "symbol" and tree.value == whole(head)) for tree in body.walk()
-    )
-
-
-def note_arguments(context, trees):
-    """Take down with which arguments each function stands, and which variables are moved."""
-    for tree in (part for tree in trees for part in tree.walk()):
-        if tree.op == "call" and tree.parts[0].op in ("symbol", "entry"):
-            if any(part.symbols() - set(SIZES) for part in tree.parts[1:]):
-                context.arguments.setdefault(whole(tree.parts[0]), tree.parts[1:])
-        elif tree.op == "derivative":
-            for variable in tree.parts[1:]:
-                moved = variable.parts if variable.op == "point" else (variable,)
-                context.variables += tuple(
-                    m for m in map(base, moved) if m not in context.variables
-                )
-
-
-def base(variable):
-    """Return the symbol that a variable is, or is an entry of."""
-    return Tree("symbol", value=whole(variable)) if variable.op == "entry" else variable
