@@ -51,7 +51,9 @@ def test_a_row_is_not_a_column():
     [
         (r"y = x^2, \quad u = \sin x", "nothing is claimed"),
         (r"\frac{d}{dx} x^2 = 2 x +", "ends too early"),
-        (r"\frac{d}{dx} (x^2 = 2 x", r"\) is missing"),
+        (r"\frac{d}{dx} (x^2 = 2 x", "needs a relation"),
+        (r"\frac{d}{dx} x = (1", r"\) is missing"),
+        (r"x^{(2)} = x x", "a superscript in brackets"),
         (r"\frac{d}{dx} x^2 \Rightarrow 2 x = 2 x", r"cannot read on|begins no formula"),
         (r"\mathbf{w} \mathbf{x} = \mathbf{x} \mathbf{w}", "a product of shapes"),
         (r"\mathbf{x} + \mathbf{x}^T = 2 \mathbf{x}", "a sum of shapes"),

@@ -9,8 +9,11 @@ class Brackets:
     """The part of the parser that reads brackets; `grammar.Parser` has the rest."""
 
     def round_bracket(self):
-        """Read a group in brackets, or a point ``(x, y)``."""
+        """Read a group in brackets, a point ``(x, y)``, or a derivative with names held still."""
         inside = self.arguments()
+        if inside[0].op == "derivative" and self.took("_"):
+            still = tuple(map(self.inner, cut(self.group(), ",")))
+            return Tree("held_still", (*inside, *still))
         return inside[0] if len(inside) == 1 else Tree("point", inside)
 
     def square_bracket(self):

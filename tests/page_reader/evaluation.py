@@ -151,6 +151,7 @@ OPERATIONS = {
     "indicator": Evaluation.indicator,
     "at": Evaluation.at,
     "derivative": Evaluation.derivative,
+    "held_still": Evaluation.held_still,
     "gradient": Evaluation.gradient,
     "directional": Evaluation.directional,
     "at_arguments": Evaluation.at_arguments,

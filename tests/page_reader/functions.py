@@ -38,9 +38,9 @@ def stacked(a):
 
 @fitted
 def softmax(a):
-    """Return positive entries that sum to one."""
-    need(a.shape[1] == 1, f"the softmax of shape {a.shape}")
-    return np.exp(a) / np.exp(a).sum()
+    """Return positive entries that sum to one, in a column, or in each row of a matrix."""
+    axis = 0 if a.shape[1] == 1 else 1
+    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
 
 
 @fitted
@@ -70,7 +70,9 @@ NAMED = {
     "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),
     "softplus": entrywise(lambda a: np.log(1 + np.exp(a))),
     "relu": entrywise(lambda a: np.where(a > 0, a, 0)),
+    "ReLU": entrywise(lambda a: np.where(a > 0, a, 0)),
     "sign": entrywise(np.sign),
+    "floor": entrywise(np.floor),
     "max": fitted(lambda a, b: np.maximum(*spread(a, b))),
     "min": fitted(lambda a, b: np.minimum(*spread(a, b))),
     "sum": total,

@@ -28,7 +28,7 @@ JOINS = {
     r"\bigcirc": "bigcirc",
 }
 RELATIONS = {"=", r"\ne", "<", ">", r"\le", r"\ge", r"\approx", r"\in"}
-STOPS = {*JOINS, *RELATIONS, *"+-,)]}&|", r"\rvert", r"\norm", r"\bar", r"\to"}
+STOPS = {*JOINS, *RELATIONS, *"+-,)]}&|", r"\rvert", r"\rfloor", r"\rVert", r"\right|", r"\to"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 
 
@@ -138,6 +138,8 @@ class Parser(Brackets, Operators):
             return Tree("transpose", (tree,))
         if text == "-T":
             return Tree("transpose", (Tree("power", (tree, Tree("negative", (number(1),)))),))
+        if text.startswith("("):
+            raise Unreadable(f"a superscript in brackets, ({text.strip('()')}), which is no power")
         if text.startswith(r"\circ"):
             return Tree("hadamard_power", (tree, self.inner(exponent[1:])))
         return Tree("power", (tree, self.inner(exponent)))
@@ -217,7 +219,8 @@ Parser.MARKS = {
     r"\sum": Parser.series,
     r"\prod": lambda self: self.series("prod"),
     r"\lim": Parser.limit,
-    r"\lvert": Parser.absolute,
-    r"\norm": Parser.norm,
-    r"\open": Parser.evaluated,
+    r"\lvert": lambda self: self.enclosed("abs", r"\rvert"),
+    r"\lfloor": lambda self: self.enclosed("floor", r"\rfloor"),
+    r"\lVert": lambda self: self.enclosed("norm", r"\rVert"),
+    r"\left.": Parser.evaluated,
 }

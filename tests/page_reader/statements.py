@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from page_reader.errors import Unreadable
 from page_reader.grammar import RELATIONS, parse
-from page_reader.layout import cut, parted
+from page_reader.layout import cut, parted, unwrapped
 from page_reader.tokens import tokenize
 from page_reader.tree import Tree, number
 
@@ -74,8 +74,14 @@ def pieces(equation):
         if follows and len(part) == 1:
             joined[-1] += part
         else:
-            joined.append(list(part))
-    return joined
+            joined.append(list(unwrapped(part)))
+    return [of_a_pair(part, after) for part, after in zip(joined, [*joined[1:], []], strict=True)]
+
+
+def of_a_pair(piece, after):
+    """Return the range of the first of two indices: ``i`` in ``i, j = 1, dots, n``."""
+    is_first = len(piece) == 1 and any(token.kind == "dots" for token in after)
+    return piece + after[1:] if is_first else piece
 
 
 def is_separator(token):
@@ -112,8 +118,8 @@ def read_statements(latex, functions=frozenset()):
 def statement(tokens, first, functions):
     """Return one statement."""
     parts, relations = sides(tokens)
-    if any(not part for part in parts):
-        raise Unreadable("a side of an equation is empty")
+    if not relations or not all(parts):
+        raise Unreadable("a statement needs a relation, and something on both sides of it")
     if relations == (r"\in",):
         trees = (parse(parts[0], functions), shape(parts[1], functions))
     else:
