@@ -70,7 +70,8 @@ def test_a_changed_symbol_makes_it_false(label):
 
 
 def test_a_hundred_changed_symbols_are_tried():
-    assert sum(len(slips(label)) for label in READ) >= 100
+    tried = [not known_to_stay_true(label, slip) for label in READ for slip in slips(label)]
+    assert sum(tried) >= 100
 
 
 def test_most_displays_are_read():

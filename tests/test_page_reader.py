@@ -65,6 +65,8 @@ def test_a_row_is_not_a_column():
         (r"x_a = x_a", "a stands as an index; say a = 1"),
         (r"T(x, w) = x^2 = x x", "T does not depend on w"),
         (r"\begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases} = 0", "2 cases .* hold, not one"),
+        (r"x_i = x_i, \quad i \ne i", "only 0 of"),
+        (r"\sqrt{2} \approx x", "stands a number"),
         (r"\begin{cases} 0, & z > 50 \\ z, & z \le 50 \end{cases} = z", "a case that never occurs"),
     ],
 )

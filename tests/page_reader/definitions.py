@@ -16,10 +16,9 @@ def context_of(statements, functions, given=None):
             context.ranges[item.sides[0].value] = item.sides[1].parts[-1]
         elif item.is_shape and is_name(item.sides[0]):
             context.shapes.setdefault(full_name(item.sides[0]), item.sides[1].parts)
-        elif item.relations[:1] == ("=",):
+        elif item.relations[:1] == ("=",) and not item.is_condition:
             define(context, *item.sides[:2])
-    trees = [side for item in statements for side in item.sides]
-    note_arguments(context, trees)
+    note_arguments(context, [side for item in statements for side in item.sides])
     return context
 
 
@@ -44,7 +43,8 @@ def define(context, left, right):
 
 def is_name(tree):
     """Tell whether a tree is a symbol of its own, as W and W_1 are, and x_1 is not."""
-    return tree.op == "symbol" or (tree.op == "entry" and whole(tree).endswith("_"))
+    numbered = all(part.op == "number" for part in tree.parts)
+    return tree.op == "symbol" or (tree.op == "entry" and numbered and whole(tree).endswith("_"))
 
 
 def full_name(tree):

@@ -93,7 +93,8 @@ class Scope:
 
     def arguments(self, name):
         """Return the arguments a function has elsewhere, or else all variables that are moved."""
-        trees = self.context.arguments.get(name) or self.context.variables
+        variables = [v for v in self.context.variables if v.value not in self.context.functions]
+        trees = self.context.arguments.get(name) or variables
         need(bool(trees), f"{name} is a function, but of what is not said")
         return tuple(expand(trees, self))
 
@@ -112,7 +113,8 @@ class Scope:
 
     def own_definition(self, tree):
         """Return the definition of one entry and the values of its indices, if it has one."""
-        for definition in self.context.entries.get(tree.value, ()):
+        definitions = self.context.entries.get(tree.value, ())
+        for definition in (d for d in definitions if len(d.indices) == len(tree.parts)):
             letters = {}
             for formal, actual in zip(definition.indices, tree.parts, strict=True):
                 if formal.op == "symbol" and formal.value not in self.sizes:
@@ -162,21 +164,20 @@ class Scope:
             return self.holding(letters).bound(definition, arguments)
         indices, name = self.indices(head), whole(head)
         if name in self.context.elementwise and name not in self.context.definitions:
-            argument = (
-                picked(arguments[0], indices, name) if len(arguments[0]) > 1 else arguments[0]
-            )
-            return self.by_entry(name)(argument, [indices[0] - 1])
+            (argument,) = arguments
+            own = argument if is_scalar(argument) else picked(argument, indices, name)
+            return self.by_entry(name)(own, [indices[0] - 1])
         return picked(self.call(symbol(name), arguments), indices, name)
 
     def bound(self, definition, arguments):
         """Return the value of a defined function: its body, with the arguments held."""
-        need(len(definition.parameters) == len(arguments), "a function with too few arguments")
-        pairs = zip(definition.parameters, arguments, strict=True)
-        held = {}
-        for parameter, argument in pairs:
-            own = parameter.op == "entry"
-            held[(parameter.value, self.indices(parameter)) if own else parameter.value] = argument
-        return self.holding(held).value(definition.body)
+        wanted, came = len(definition.parameters), len(arguments)
+        need(wanted == came, f"a function of {wanted} arguments is given {came}")
+        names = [
+            (p.value, self.indices(p)) if p.op == "entry" else p.value
+            for p in definition.parameters
+        ]
+        return self.holding(dict(zip(names, arguments, strict=True))).value(definition.body)
 
     def generic(self, name, arguments):
         """Return the value of a function that is left open: a smooth one at random."""

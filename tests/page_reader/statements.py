@@ -12,7 +12,7 @@ from page_reader.errors import Unreadable
 from page_reader.grammar import RELATIONS, parse
 from page_reader.layout import cut, parted, unwrapped
 from page_reader.tokens import tokenize
-from page_reader.tree import Tree, number
+from page_reader.tree import INDICES, Tree, number
 
 #: Letters that are functions wherever a bracket follows.
 FUNCTIONS = {"f", "g", "bold f", "bold g", "sigma"}
@@ -24,11 +24,12 @@ COMPARISONS = {"<", ">", r"\le", r"\ge", r"\ne"}
 
 @dataclass
 class Statement:
-    """A chain of sides, as trees and as tokens; `first` tells whether it begins a line."""
+    """A chain of sides, as trees and as tokens, and the number of its line and its place there."""
 
     sides: tuple
     relations: tuple
-    first: bool
+    line: int
+    place: int
     token_sides: tuple
 
     @property
@@ -45,7 +46,14 @@ class Statement:
     def is_condition(self):
         """Whether it restricts what the statements before it are claimed for."""
         plain = not any(part.op in MEASURED for side in self.sides for part in side.walk())
-        return not self.first and plain and COMPARISONS.issuperset(self.relations)
+        indices = all(side.op == "symbol" and side.value in INDICES for side in self.sides)
+        compares = COMPARISONS.issuperset(self.relations) or indices
+        return self.place > 0 and plain and compares
+
+    @property
+    def only_bounds(self):
+        """Whether it says nothing but what other statements are meant for."""
+        return self.is_condition or self.is_range
 
 
 def equations(tokens):
@@ -107,15 +115,16 @@ def read_statements(latex, functions=frozenset()):
         Names that are functions, besides those of `FUNCTIONS` and those that the display defines.
     """
     found = [
-        (piece, place == 0)
-        for equation in equations(tokenize(latex))
+        (piece, line, place)
+        for line, equation in enumerate(equations(tokenize(latex)))
         for place, piece in enumerate(pieces(equation))
     ]
-    known = {*FUNCTIONS, *functions, *filter(None, (defined_function(p) for p, _ in found))}
-    return [statement(piece, first, known) for piece, first in found], known
+    defined = (defined_function(piece) for piece, *_ in found)
+    known = {*FUNCTIONS, *functions, *filter(None, defined)}
+    return [statement(*numbered, known) for numbered in found], known
 
 
-def statement(tokens, first, functions):
+def statement(tokens, line, place, functions):
     """Return one statement."""
     parts, relations = sides(tokens)
     if not relations or not all(parts):
@@ -124,7 +133,7 @@ def statement(tokens, first, functions):
         trees = (parse(parts[0], functions), shape(parts[1], functions))
     else:
         trees = tuple(side(part, functions) for part in parts)
-    return Statement(trees, relations, first, tuple(parts))
+    return Statement(trees, relations, line, place, tuple(parts))
 
 
 def side(tokens, functions):
