@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from page_reader.arrays import SIZES, diag, fitted, is_scalar, need, scalar, spread
+from page_reader.arrays import LENGTHS, diag, fitted, is_scalar, need, scalar, spread
 
 
 def entrywise(function):
@@ -106,7 +106,7 @@ def smooth(rng, inputs, outputs):
 
 def smooth_by_entry(rng):
     """Return random smooth functions of one number each, of which entry i takes the i-th."""
-    frequency, slope, phase, offset, amplitude = rng.uniform(0.4, 1.5, (5, max(SIZES), 1))
+    frequency, slope, phase, offset, amplitude = rng.uniform(0.4, 1.5, (5, max(LENGTHS), 1))
 
     def function(argument, rows):
         wave = amplitude[rows] * np.sin(frequency[rows] * argument + phase[rows])

@@ -12,7 +12,7 @@ from page_reader.arrays import Unsized, fitted, scalar
 from page_reader.context import Point
 from page_reader.definitions import context_of, is_name
 from page_reader.errors import Unreadable, Unsettled, Wrong
-from page_reader.evaluation import Evaluation
+from page_reader.evaluation import COMPARE, Evaluation
 from page_reader.indices import open_indices
 from page_reader.statements import COMPARISONS, read_statements
 from page_reader.surroundings import Surroundings
@@ -169,8 +169,7 @@ def compared(relation, left, right, tolerance):
         return "the two sides are equal" if not unequal(left, right) else ""
     if relation in ("=", r"\approx"):
         return unequal(left, right, tolerance)
-    truth = {"<": np.less, ">": np.greater, r"\le": np.less_equal, r"\ge": np.greater_equal}
-    return "" if np.all(truth[relation](left, right)) else f"{left} and {right}"
+    return "" if np.all(COMPARE[relation](left, right)) else f"{left} and {right}"
 
 
 def unequal(left, right, tolerance=TOLERANCE):
