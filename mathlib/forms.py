@@ -229,6 +229,8 @@ def _written(f, latex):
     else:
         wanted = (kind.wanted,) * len(f.parts)
     parts = [_inside(part, held, latex) for part, held in zip(f.parts, wanted, strict=True)]
+    if f.kind == "entry" and latex and "_" in parts[0]:
+        parts[0] = f"{{{parts[0]}}}"  # TeX takes no second subscript
     if kind.joint:
         return kind.joint[latex].join(parts), kind.tightness
     return (kind.latex if latex else kind.text).format(*parts), kind.tightness

@@ -15,8 +15,9 @@ PACKAGE = Path(mathlib.__file__).parent
 #: From the top; `figures` may be a package, which counts as one module.
 LAYERS = [
     {"diagnosis"},
-    {"derivation"},
-    {"agreement"},
+    {"derivations"},
+    {"registers", "proofs"},
+    {"agreement", "mistakes", "slips"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},

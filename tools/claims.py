@@ -38,6 +38,14 @@ READING = ROOT / "tests" / "displays.toml"
 PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
 
+#: The first letter of an id says what the claim belongs to.
+KINDS = {
+    "r": "Claims of the article",
+    "t": "Further topics",
+    "m": "Laws of measuring",
+    "e": "Claims on slips of the article",
+}
+
 Row = namedtuple("Row", "id sort statement")
 Display = namedtuple("Display", "label latex chapter")
 Check = namedtuple("Check", "label verb witnesses chapter")
@@ -217,7 +225,7 @@ def summary(book):
     """Return one line for each kind of claim: how many of how many are proved."""
     unproved_ids = {problem.id for problem in problems(book)}
     lines = []
-    for letter, kind in {"r": "Claims of the article", "t": "Further topics"}.items():
+    for letter, kind in KINDS.items():
         ids = {r.id for r in book.rows if r.id.startswith(letter) and r.sort != "definition"}
         lines.append(f"{kind} proved: {len(ids - unproved_ids)} of {len(ids)}")
     return lines

@@ -8,17 +8,26 @@ Each colour is paired with a second sign (a label, a dash, a marker), so that no
 figure needs colour to be read.
 """
 
+from mathlib.figures.checks import dot_table, look_alikes, losses_by_step
 from mathlib.figures.curves import (
+    break_above_slopes,
     error_curves,
     function_above_slope,
     product_rectangle,
     secants,
 )
-from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
+from mathlib.figures.matrices import (
+    derivative_shapes,
+    filled_entries,
+    layouts,
+    local_linear_map,
+    wiggles,
+)
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
     slices,
+    slope_arrows,
     slopes_by_angle,
     tangent_plane,
     values_along_lines,
@@ -26,16 +35,22 @@ from mathlib.figures.surfaces import (
 from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
+    "break_above_slopes",
     "compass",
     "derivative_shapes",
+    "dot_table",
     "error_curves",
+    "filled_entries",
     "function_above_slope",
     "growth",
     "layouts",
     "local_linear_map",
+    "look_alikes",
+    "losses_by_step",
     "product_rectangle",
     "secants",
     "slices",
+    "slope_arrows",
     "slopes_by_angle",
     "speed_ratios",
     "tangent_plane",

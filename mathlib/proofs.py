@@ -1,0 +1,93 @@
+"""A derivation proved: every line against the one before it, or against what is measured.
+
+Nothing here knows a rule: expressions are computed at random points, and derivatives are measured
+there. Dimensions are distinct primes, so that neither a transpose nor a factor n goes unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, permutations
+from typing import Any
+
+import numpy as np
+
+from mathlib.evaluation import dimensions
+from mathlib.expressions import Expression, rebuilt
+from mathlib.measurement import measure
+from mathlib.nodes import Symbol
+
+#: Relative to the largest entry: what is computed is better by far, what is measured by a little.
+TOLERANCE = 1e-7
+#: How many points are tried, if they fall on kinks or where something is not defined.
+TRIALS = 60
+
+
+def prove(derivation: Any, points: int) -> str:
+    """Prove every line of a derivation; see `mathlib.derivations.Derivation.check`."""
+    found = [*islice(_points(derivation), points)]
+    if not found:
+        raise ValueError(
+            f"{derivation.result.of} cannot be computed and measured at any of {TRIALS} random "
+            "points; say where it is defined, with positive=True"
+        )
+    for values, measured in found:
+        for number in range(len(derivation.steps)):
+            _prove_line(derivation.steps, number, values, measured)
+    return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
+
+
+def _prove_line(steps, number, values, measured):
+    step, before = steps[number], steps[number - 1]
+    follows = number and (before.of, before.by) == (step.of, step.by)
+    found, witnesses = _value(step.expression, values), {}
+    if follows:
+        witnesses[f"line {number}"] = _value(before.expression, values), 0
+    if not follows or number == len(steps) - 1:
+        witnesses["what is measured" if step.by is not None else "what it names"] = measured[
+            step.of, step.by
+        ]
+    for name, (wanted, error) in witnesses.items():
+        gap = np.abs(found - wanted) if np.shape(found) == np.shape(wanted) else np.inf
+        if not np.all(gap <= TOLERANCE * (1 + np.abs(wanted).max()) + 10 * np.asarray(error)):
+            line = f"line {number + 1}, {step.text()}, by {step.rule},"
+            raise AssertionError(f"{line} is not equal to {name}")
+
+
+def _value(e, values):
+    taken = {s.name for s in e.symbols} | {*dimensions(e)}
+    return e.evaluate(**{name: value for name, value in values.items() if name in taken})
+
+
+def _measured(of, by, values):
+    """Measure a derivative and its error, entries of a symmetric symbol taken as independent."""
+    if by is None:
+        return _value(of, values), 0
+    loose = {s: Symbol(s.name, s.shape, False, s.nonnegative, False) for s in of.symbols}
+    of = rebuilt(of, loose)
+    return measure(lambda v: _value(of, values | {by.name: v}), values[by.name], full_output=True)
+
+
+def _points(derivation) -> Iterator[tuple[dict[str, Any], dict[tuple, tuple]]]:
+    """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
+    symbols = sorted(derivation.result.of.body.symbols | {derivation.result.by}, key=str)
+    sizes = sorted({d for s in symbols for d in s.shape if isinstance(d, str)})
+    claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
+    for seed, primes in enumerate(islice(permutations((5, 3, 2, 7, 11, 13), len(sizes)), TRIALS)):
+        values = dict(zip(sizes, primes, strict=True))
+        values |= _drawn(symbols, values, np.random.default_rng(seed), positive=seed % 3 == 2)
+        try:
+            with np.errstate(all="ignore"):
+                values |= {s.name: _value(e, values) for s, e in derivation.names.items()}
+                yield values, {claim: _measured(*claim, values) for claim in claims}
+        except (ValueError, np.linalg.LinAlgError):  # at a kink, the logarithm of a negative, ...
+            continue
+
+
+def _drawn(symbols: list[Expression], sizes, rng, positive):
+    drawn = {}
+    for s in symbols:
+        value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
+        value = np.abs(value) + 0.5 if s.nonnegative or positive else value
+        drawn[s.name] = value + value.T if s.declared_symmetric else value
+    return drawn
