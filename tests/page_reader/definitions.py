@@ -4,7 +4,7 @@ from page_reader.context import Context, Definition
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
 from page_reader.scope import FIXED
-from page_reader.tree import SIZES, symbol, whole
+from page_reader.tree import INDICES, SIZES, symbol, whole
 
 
 def context_of(statements, functions, given=None):
@@ -29,7 +29,7 @@ def define(context, left, right):
         return
     if whole(head) in {*context.definitions, *NAMED}:
         return
-    if is_circular(head, right):
+    if is_circular(head, right) or not counts(head, context):
         return
     unused = {whole(part) for part in parameters} - right.symbols()
     if unused:
@@ -57,12 +57,22 @@ def are_names(trees):
     return len(set(trees)) == len(trees) and all(t.op in ("symbol", "entry") for t in trees)
 
 
+def counts(head, context):
+    """Tell whether the letters in an entry's indices, if it has any, are letters that count."""
+    letters = {part.value for part in head.parts if part.op == "symbol"}
+    return letters <= {*INDICES, *SIZES, *context.ranges}
+
+
 def is_circular(head, body):
     """Tell whether a name stands in what it would be defined by."""
     if head.op == "symbol":
         return head.value in body.symbols()
+    rule = any(part.value in INDICES for part in head.parts)
     return any(
-        tree == head or (tree.op == "symbol" and tree.value == whole(head)) for tree in body.walk()
+        tree == head
+        or (tree.op == "symbol" and tree.value == whole(head))
+        or (rule and tree.op == "entry" and tree.value == head.value)
+        for tree in body.walk()
     )
 
 

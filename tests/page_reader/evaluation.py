@@ -106,9 +106,8 @@ class Evaluation(Calculus):
         """Tell whether a condition between numbers holds."""
         truth = self.compared(condition)
         need(is_scalar(truth), "a condition on what is not a number")
-        if {"=", r"\ne"} & {*condition.value} and not any(map(is_number, condition.parts)):
-            for part in condition.parts:
-                self.integer(part)  # refuses to ask whether rounded numbers are equal
+        values = [self.value(part).item() for part in condition.parts if part.op != "number"]
+        need(len({v.is_integer() for v in values}) < 2, "an index compared with what is none")
         return bool(truth[0, 0])
 
     def compared(self, tree):
@@ -129,11 +128,6 @@ class Evaluation(Calculus):
         """Return a formula's value with a symbol held at a given one."""
         formula, variable, value = tree.parts
         return self.moving(variable, self.value(value)).value(formula)
-
-
-def is_number(tree):
-    """Tell whether a tree is a number as it is written."""
-    return tree.op == "number"
 
 
 OPERATIONS = {

@@ -108,13 +108,13 @@ class Reading:
                 yield number
 
     def all_indices(self, item, scope):
-        """Yield a scope for all values of the indices a claim leaves open, where it is made."""
-        letters = sorted(open_indices(item.sides, scope))
-        ranges = [range(1, scope.highest(letter, item.sides) + 1) for letter in letters]
+        """Yield a scope for all values of the indices a claim leaves open, where it is made.
+
+        An index that only a condition has is meant for all its values, as in x_i > 0.
+        """
         conditions = [compare(condition) for condition in self.conditions(item)]
-        for values in product(*ranges):
-            indexed = scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
-            if all(map(indexed.holds, conditions)):
+        for indexed in counted(item.sides, scope):
+            if all(i.holds(c) for c in conditions for i in counted([c], indexed)):
                 yield indexed
 
     def prove_claim(self, item, scope):
@@ -141,6 +141,14 @@ class Reading:
         """Return a statement, or some sides of it, as it stands on the page."""
         sides = item.token_sides[start:end]
         return " ".join(self.latex[sides[0][0].start : sides[-1][-1].end].split())
+
+
+def counted(trees, scope):
+    """Yield a scope for every combination of values of the indices that formulas leave open."""
+    letters = sorted(open_indices(trees, scope))
+    ranges = [range(1, scope.highest(letter, trees) + 1) for letter in letters]
+    for values in product(*ranges):
+        yield scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
 
 
 def compare(item):
