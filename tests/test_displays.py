@@ -30,7 +30,7 @@ def reading(label, latex=None):
 
 
 def is_refuted(label):
-    """Whether a display is wrong on purpose; what is right instead has the same id, with a suffix."""
+    """Whether a display is wrong on purpose; what is right instead has the id with a suffix."""
     return SORTS[row_id(label)] == "refuted" and label == row_id(label)
 
 
