@@ -7,7 +7,21 @@ import pytest
 import sympy as sp
 
 import mathlib
-from claims import BEGIN, END, PAGE, Book, Row, checks, displays, problems, read, table, written
+from claims import (
+    BEGIN,
+    END,
+    KINDS,
+    PAGE,
+    Book,
+    Row,
+    checks,
+    displays,
+    problems,
+    read,
+    summary,
+    table,
+    written,
+)
 from notebooks import chapters
 
 BOOK = read(chapters())
@@ -33,6 +47,23 @@ def test_every_claim_of_the_book_is_displayed_and_checked():
 def test_the_page_of_claims_is_up_to_date():
     page = PAGE.read_text("utf-8")
     assert page == written(page, table(BOOK)), "run: make refresh"
+
+
+def test_every_claim_of_the_book_is_counted_under_its_kind():
+    assert {row.id[0] for row in BOOK.rows} == KINDS.keys()
+    counted = [int(line.rpartition(" of ")[2]) for line in summary(BOOK)]
+    assert sum(counted) == sum(row.sort != "definition" for row in BOOK.rows)
+
+
+def test_what_is_not_proved_is_not_counted_as_proved():
+    rows = [Row("r7", "equal", "a sum"), Row("m1", "equal", "an error"), Row("m2", "equal", "two")]
+    text = "$$ a = b $$ (r7)\n\n$$ c = d $$ (m1)"
+    made_up = Book(rows, displays(text, "sums"), checks(CHECK, "sums"))
+    assert summary(made_up) == [
+        "Claims of the article proved: 1 of 1",
+        "Further topics proved: 0 of 0",
+        "Laws of measuring proved: 0 of 2",
+    ]
 
 
 def test_a_claim_that_is_displayed_and_checked_has_no_problem():

@@ -52,6 +52,17 @@ def test_each_error_curve_has_its_name_and_a_marker_of_its_own(ax):
     assert len({line.get_marker() for line in ax.lines}) == 2
 
 
+def test_a_prediction_is_dashed_in_the_colour_of_its_method(ax):
+    steps = np.array([1e-3, 1e-2, 1e-1])
+    errors = {"one-sided": steps, "central": steps**2}
+    figures.error_curves(ax, steps, errors, predicted={"central": 3 * steps**2})
+    _, central, foretold = ax.lines
+    assert foretold.get_linestyle() == "--"
+    assert foretold.get_color() == central.get_color()
+    assert foretold.get_ydata() == pytest.approx(3 * steps**2)
+    assert len(ax.get_legend().get_texts()) == 2
+
+
 def test_a_kink_joins_its_pieces_and_their_slopes_stand_below():
     _, (upper, lower) = plt.subplots(2, 1, sharex=True)
     figures.break_above_slopes([upper, lower], lambda x: max(x, 3), [0, 1], at=3, reach=2)

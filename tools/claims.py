@@ -16,6 +16,9 @@ refuted
     Wrong on purpose: ``ml.differ`` shows that it fails.
 definition
     Nothing to check.
+
+The tests also read each display itself, and prove it as it stands on the page; which of them
+cannot be read, and why, is said in ``tests/displays.toml``, and repeated below the table.
 """
 
 import argparse
@@ -23,6 +26,7 @@ import ast
 import csv
 import re
 import sys
+import tomllib
 from collections import Counter, namedtuple
 
 import nbformat
@@ -30,8 +34,17 @@ import nbformat
 from notebooks import ROOT, chapters
 
 ROWS = ROOT / "tools" / "claims.csv"
+READING = ROOT / "tests" / "displays.toml"
 PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
+
+#: The first letter of an id says what the claim belongs to.
+KINDS = {
+    "r": "Claims of the article",
+    "t": "Further topics",
+    "m": "Laws of measuring",
+    "e": "Claims on slips of the article",
+}
 
 Row = namedtuple("Row", "id sort statement")
 Display = namedtuple("Display", "label latex chapter")
@@ -177,23 +190,42 @@ def unproved(display, row, checks):
     return []
 
 
+def unread():
+    """Return why a display cannot be read from the page, for the labels of those that cannot."""
+    entries = tomllib.loads(READING.read_text("utf-8"))
+    return {label: entry["unread"] for label, entry in entries.items() if "unread" in entry}
+
+
 def table(book):
-    """Return the table of coverage as lines of Markdown."""
-    lines = ["| claim | what it says | shown and checked | witnesses |", "|---|---|---|---|"]
+    """Return the table of coverage, and what could not be read, as lines of Markdown."""
+    reasons = unread()
+    lines = [
+        "| claim | what it says | shown and checked | witnesses | read |",
+        "|---|---|---|---|---|",
+    ]
     for row in book.rows:
         labels = [d.label for d in book.displays if d.label and row_id(d.label) == row.id]
         names = [name for check in book.checks if check.label in labels for name in check.witnesses]
         links = ", ".join(f"{{eq}}`{label}`" for label in labels)
         said = ", ".join(name.replace("_", " ") for name in dict.fromkeys(names)) or row.sort
-        lines.append(f"| {row.id.upper()} | {row.statement} | {links} | {said} |")
-    return lines
+        read = "no" if reasons.keys() & labels else "yes" if labels else ""
+        lines.append(f"| {row.id.upper()} | {row.statement} | {links} | {said} | {read} |")
+    return [*lines, "", *reading(book, reasons)]
+
+
+def reading(book, reasons):
+    """Say how many displays are read from the page, and why the others are not."""
+    labels = [display.label for display in book.displays if display.label]
+    missing = [label for label in labels if label in reasons]
+    count = f"Displays read from the page: {len(labels) - len(missing)} of {len(labels)}."
+    return [count, "", *(f"* {{eq}}`{label}` is not read: {reasons[label]}" for label in missing)]
 
 
 def summary(book):
     """Return one line for each kind of claim: how many of how many are proved."""
     unproved_ids = {problem.id for problem in problems(book)}
     lines = []
-    for letter, kind in {"r": "Claims of the article", "t": "Further topics"}.items():
+    for letter, kind in KINDS.items():
         ids = {r.id for r in book.rows if r.id.startswith(letter) and r.sort != "definition"}
         lines.append(f"{kind} proved: {len(ids - unproved_ids)} of {len(ids)}")
     return lines

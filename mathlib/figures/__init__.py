@@ -8,6 +8,7 @@ Each colour is paired with a second sign (a label, a dash, a marker), so that no
 figure needs colour to be read.
 """
 
+from mathlib.figures.checks import dot_table, look_alikes, losses_by_step
 from mathlib.figures.curves import (
     break_above_slopes,
     error_curves,
@@ -37,12 +38,15 @@ __all__ = [
     "break_above_slopes",
     "compass",
     "derivative_shapes",
+    "dot_table",
     "error_curves",
     "filled_entries",
     "function_above_slope",
     "growth",
     "layouts",
     "local_linear_map",
+    "look_alikes",
+    "losses_by_step",
     "product_rectangle",
     "secants",
     "slices",

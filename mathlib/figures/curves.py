@@ -137,7 +137,7 @@ def product_rectangle(ax, f, g, df, dg):
     ax.axis("off")
 
 
-def error_curves(ax, steps, errors):
+def error_curves(ax, steps, errors, predicted=None):
     """Draw how large the error of a measured slope is, for each step.
 
     Parameters
@@ -146,8 +146,12 @@ def error_curves(ax, steps, errors):
     steps : array_like, shape (k,)
     errors : dict of str to array_like, shape (k,)
         One curve for each method, under its name.
+    predicted : dict of str to array_like, shape (k,), optional
+        What was foretold for some of the methods, drawn dashed in the method's colour.
     """
     for (name, error), marker in zip(errors.items(), "os^", strict=False):
-        ax.loglog(steps, error, marker=marker, markersize=4, linewidth=1, label=name)
+        (line,) = ax.loglog(steps, error, marker=marker, markersize=4, linewidth=1, label=name)
+        if name in (predicted or {}):
+            ax.loglog(steps, predicted[name], "--", color=line.get_color(), linewidth=1)
     ax.set(xlabel="step $h$", ylabel="error of the slope")
     ax.legend()

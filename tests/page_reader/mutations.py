@@ -1,0 +1,110 @@
+"""Changes one symbol of a display, as a slip of the pen would.
+
+A mutation keeps the display's form and changes what it says: a letter for another letter of the
+display, a number for the next, a sign turned, a transpose or a factor dropped, an index moved on, a
+function or an operation for its sister.
+"""
+
+from collections import namedtuple
+
+import numpy as np
+
+from page_reader.tokens import tokenize
+
+Mutation = namedtuple("Mutation", "latex slip")
+
+SISTERS = {
+    r"\sin": r"\cos",
+    r"\cos": r"\sin",
+    r"\ln": r"\exp",
+    r"\exp": r"\ln",
+    r"\tanh": r"\sin",
+    r"\max": r"\min",
+    r"\odot": r"\oslash",
+    r"\oslash": r"\odot",
+    "+": "-",
+    "-": "+",
+    ">": "<",
+    r"\le": r"\ge",
+    r"\ge": r"\le",
+}
+
+
+def mutations(reading):
+    """Return every mutation of what a display claims.
+
+    What only bounds the claim stays as it is: a condition, the range of an index, and the left side
+    of a definition, for a name may be any name.
+    """
+    tokens = tokenize(reading.latex)
+    places = mutable(reading, tokens)
+    letters = sorted(
+        {reading.latex[t.start : t.end] for t in places if t.kind == "name"} - {"d", "T"}
+    )
+    found = []
+    for place in places:
+        found += [
+            m for m in slips(reading.latex, tokens, place, letters) if m.latex != reading.latex
+        ]
+    return found
+
+
+def mutable(reading, tokens):
+    """Return the tokens of the sides that claim something."""
+    spans = [
+        (side[0].start, side[-1].end)
+        for item in reading.statements
+        if not item.only_bounds
+        for place, side in enumerate(item.token_sides)
+        if {*item.relations[max(place - 1, 0) : place + 1]} != {r"\ne"}
+        and not (place == 0 and reading.defines(item))
+    ]
+    return [t for t in tokens if any(start <= t.start < end for start, end in spans)]
+
+
+def slips(latex, tokens, token, letters):
+    """Yield the mutations at one token."""
+    text = latex[token.start : token.end]
+    before = tokens[: tokens.index(token)][-2:]
+
+    def changed(new, slip, start=token.start):
+        head, tail = latex[:start], latex[token.end :]
+        return Mutation(head + new + tail, f"{slip} in {head[-20:]}{new}{tail[:20]}")
+
+    if token.kind == "number":
+        yield changed(next_number(text), f"{text} becomes {next_number(text)}")
+    elif text in SISTERS:
+        yield changed(SISTERS[text], f"{text} becomes {SISTERS[text]}")
+    elif text == "T" and before and before[-1].text == "^":
+        yield changed("", "^T is dropped", before[-1].start)
+    elif token.kind == "name" and text not in ("d", "T"):
+        alike = [letter for letter in letters if letter != text]
+        yield from (changed(letter, f"{text} becomes {letter}") for letter in alike)
+    if droppable(tokens, token):
+        yield changed(" ", f"the factor {text} is dropped")
+
+
+def next_number(text):
+    """Return a number that is one larger in its last digit."""
+    whole, point, digits = text.partition(".")
+    return f"{whole}.{int(digits) + 1:0{len(digits)}d}" if point else str(int(whole) + 1)
+
+
+def droppable(tokens, token):
+    """Tell whether a token is a factor beside another one, with nothing hanging on it."""
+    at = tokens.index(token)
+    if token.kind not in ("name", "number") or token.text == "d":
+        return False
+    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    factors = ("name", "number", "word")
+    hangs = before is not None and (
+        before.text in ("_", "^", r"\partial", "d") or before.kind == "word"
+    )
+    beside = after is not None and after.kind in factors
+    return beside and not hangs
+
+
+def drawn(found, seed, count):
+    """Return some of the mutations at random, the same ones every time."""
+    order = np.random.default_rng(list(seed.encode())).permutation(len(found))
+    return [found[i] for i in order[:count]]

@@ -1,0 +1,166 @@
+"""The reader of the page: what it understands, what it refuses, and how well it measures."""
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from page_reader import differences
+from page_reader.arrays import scalar
+from page_reader.errors import Unreadable, Unsettled, Wrong
+from page_reader.mutations import drawn, mutations
+from page_reader.proof import Reading
+from page_reader.surroundings import Surroundings, surroundings_of
+
+SAMPLES = tomllib.loads((Path(__file__).parent / "sample_displays.toml").read_text("utf-8"))
+WRONG = [(name, *pair) for name, entry in SAMPLES.items() for pair in entry["wrong"]]
+
+
+def prove(latex, *where):
+    Reading(latex, Surroundings(where)).prove()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_true_is_proved(name):
+    Reading(SAMPLES[name]["latex"], surroundings_of(name, None, SAMPLES)).prove()
+
+
+@pytest.mark.parametrize(("name", "piece", "slip"), WRONG)
+def test_what_is_wrong_is_refused(name, piece, slip):
+    latex = SAMPLES[name]["latex"].replace(piece, slip, 1)
+    assert latex != SAMPLES[name]["latex"]
+    with pytest.raises((Wrong, Unreadable)):
+        Reading(latex, surroundings_of(name, None, SAMPLES)).prove()
+
+
+# -- what it says ----------------------------------------------------------------------------------
+
+
+def test_a_wrong_side_is_named_with_both_values():
+    with pytest.raises(Wrong, match=r"3 x\^2 = 2 x: the sides differ at \(1, 1\)"):
+        prove(r"\frac{d}{dx} x^3 = 3 x^2 = 2 x")
+
+
+def test_a_row_is_not_a_column():
+    with pytest.raises(Wrong, match=r"a side of shape \(1, \d\) and one of shape \(\d, 1\)"):
+        prove(r"\frac{\partial}{\partial \mathbf{x}} \mathbf{x}^T \mathbf{x} = 2 \mathbf{x}")
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"y = x^2, \quad u = \sin x", "nothing is claimed"),
+        (r"\frac{d}{dx} x^2 = 2 x +", "ends too early"),
+        (r"\frac{d}{dx} (x^2 = 2 x", "needs a relation"),
+        (r"\frac{d}{dx} x = (1", r"\) is missing"),
+        (r"x^{(2)} = x x", "a superscript in brackets"),
+        (r"\frac{d}{dx} x^2 \Rightarrow 2 x = 2 x", r"cannot read on|begins no formula"),
+        (r"\mathbf{w} \mathbf{x} = \mathbf{x} \mathbf{w}", "a product of shapes"),
+        (r"\mathbf{x} + \mathbf{x}^T = 2 \mathbf{x}", "a sum of shapes"),
+        (r"\frac{d}{dx} \sqrt{-1 - x^2} = x", "only 0 of"),
+        (r"\frac{d}{dn} n^2 = 2 n", "a derivative by a size"),
+        (r"\nabla z = z", "z is no function"),
+        (r"\frac{d}{dx} y = 1, \quad y = u, \quad u = y", "defined by one another"),
+        (r"\sum_i z = z", "the index i stands at nothing"),
+        (r"x_a = x_a", "a stands as an index; say a = 1"),
+        (r"T(x, w) = x^2 = x x", "T does not depend on w"),
+        (r"\begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases} = 0", "2 cases .* hold, not one"),
+        (r"x_i = x_i, \quad i \ne i", "only 0 of"),
+        (r"\sqrt{2} \approx x", "stands a number"),
+        (r"\begin{cases} 0, & z > 50 \\ z, & z \le 50 \end{cases} = z", "a case that never occurs"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):
+    with pytest.raises(Unreadable, match=reason):
+        prove(latex)
+
+
+# -- what it takes symbols for ---------------------------------------------------------------------
+
+
+def test_an_open_function_does_not_stand_for_its_own_derivative():
+    with pytest.raises(Wrong):
+        prove(r"\frac{df}{dx} = f(x)")
+
+
+def test_a_partial_derivative_holds_still_the_names_beside_its_variable():
+    where = ("y = x + u", "u = x^2")
+    prove(r"\frac{\partial y}{\partial x} = 1", *where)
+    prove(r"\frac{dy}{dx} = 1 + 2 x", *where)
+
+
+def test_a_partial_derivative_acts_through_a_name_where_its_variable_is_not_seen():
+    prove(r"\frac{\partial y}{\partial x} = 2 x \cos u", r"y = \sin u", "u = x^2")
+
+
+def test_a_condition_restricts_what_is_claimed():
+    with pytest.raises(Wrong):
+        prove(r"\sqrt{x^2} = x")
+    prove(r"\sqrt{x^2} = x, \quad x > 0")
+
+
+def test_what_the_text_defines_is_not_defined_again():
+    with pytest.raises(Wrong):
+        prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")
+
+
+def test_sizes_differ_from_point_to_point():
+    with pytest.raises(Wrong):
+        prove(r"\mathbf{1}^T \mathbf{x} = \frac{n}{4} \operatorname{sum}(\mathbf{x})")
+
+
+# -- how it measures -------------------------------------------------------------------------------
+
+
+def test_a_derivative_of_a_derivative_keeps_nine_digits():
+    def slope_at(x):
+        return differences.slope(lambda t: scalar(np.exp(2 * (x + t))))
+
+    second = differences.slope(lambda t: slope_at(0.3 + t)).item()
+    assert second == pytest.approx(4 * np.exp(0.6), rel=1e-9)
+
+
+def test_a_kink_is_not_measured():
+    with pytest.raises(Unsettled):
+        differences.slope(lambda t: scalar(abs(t - 0.007)))
+
+
+@pytest.mark.parametrize("f", [lambda t: 1 / t, lambda t: abs(t) / t, lambda t: 1 / t**2])
+def test_a_limit_that_does_not_exist_is_not_measured(f):
+    with pytest.raises(Unsettled):
+        differences.limit(lambda t: scalar(f(t)))
+
+
+def test_a_limit_is_measured_where_there_is_no_value():
+    assert differences.limit(lambda t: scalar(np.sin(t) / t)).item() == pytest.approx(1, rel=1e-9)
+
+
+# -- how it changes a symbol -----------------------------------------------------------------------
+
+
+def changed(latex):
+    return {mutation.latex for mutation in mutations(Reading(latex))}
+
+
+def test_every_kind_of_slip_is_tried():
+    latex = r"\frac{\partial y}{\partial \mathbf{x}} = 2 \mathbf{w}^T \sin(x_1), \quad x_1 > 0"
+    for slip in [
+        latex.replace("2 ", "3 "),
+        latex.replace("2 ", "  "),
+        latex.replace("^T", ""),
+        latex.replace(r"\sin", r"\cos"),
+        latex.replace(r"\sin(x_1", r"\sin(x_2"),
+        latex.replace(r"\mathbf{w}", r"\mathbf{x}"),
+    ]:
+        assert slip in changed(latex)
+
+
+def test_a_condition_and_the_name_that_is_defined_are_left_alone():
+    assert all(r"z > 0" in latex for latex in changed(r"\ln(z^2) = 2 \ln z, \quad z > 0"))
+    assert all("T(x) =" in latex for latex in changed("T(x) = x^2 = x x"))
+
+
+def test_the_same_slips_are_drawn_every_time():
+    found = mutations(Reading(r"\frac{d}{dx} x^3 = 3 x^2"))
+    assert drawn(found, "r6", 3) == drawn(found, "r6", 3)
+    assert drawn(found, "r6", 3) != drawn(found, "r7", 3)
