@@ -63,6 +63,7 @@ def test_what_is_not_proved_is_not_counted_as_proved():
         "Claims of the article proved: 1 of 1",
         "Further topics proved: 0 of 0",
         "Laws of measuring proved: 0 of 2",
+        "Claims on slips of the article proved: 0 of 0",
     ]
 
 

@@ -218,7 +218,7 @@ def reading(book, reasons):
     labels = [display.label for display in book.displays if display.label]
     missing = [label for label in labels if label in reasons]
     count = f"Displays read from the page: {len(labels) - len(missing)} of {len(labels)}."
-    return [count, *(f"* {{eq}}`{label}` is not read: {reasons[label]}" for label in missing)]
+    return [count, "", *(f"* {{eq}}`{label}` is not read: {reasons[label]}" for label in missing)]
 
 
 def summary(book):
