@@ -52,6 +52,25 @@ def test_each_error_curve_has_its_name_and_a_marker_of_its_own(ax):
     assert len({line.get_marker() for line in ax.lines}) == 2
 
 
+def test_a_kink_joins_its_pieces_and_their_slopes_stand_below():
+    _, (upper, lower) = plt.subplots(2, 1, sharex=True)
+    figures.break_above_slopes([upper, lower], lambda x: max(x, 3), [0, 1], at=3, reach=2)
+    dot, left, right, _ = upper.lines
+    assert np.ravel(dot.get_data()).tolist() == [3, 3]
+    assert [slope_of(line) for line in (left, right)] == pytest.approx([0, 1], abs=1e-8)
+    assert [line.get_marker() for line in (left, right)] == ["None", "None"]
+    assert [list(line.get_ydata()) for line in lower.lines[:2]] == [[0, 0], [1, 1]]
+
+
+def test_a_jump_ends_with_a_ring_where_the_value_is_not_taken():
+    _, axes = plt.subplots(2, 1, sharex=True)
+    figures.break_above_slopes(axes, lambda x: 5 * (x > 3), [7, -2], at=3)
+    dot, left, right, _ = axes[0].lines
+    assert np.ravel(dot.get_data()).tolist() == [3, 0]
+    assert [line.get_marker() for line in (left, right)] == ["None", "o"]
+    assert [list(line.get_ydata()) for line in axes[1].lines[:2]] == [[7, 7], [-2, -2]], "as told"
+
+
 DRAW = """
 import io, sys, hashlib
 import matplotlib.pyplot as plt, numpy as np

@@ -35,6 +35,18 @@ def test_wiggles_tint_by_sign_and_deeper_where_larger(ax):
     assert tints[2, 0][3] < tints[0, 0][3] < tints[1, 0][3] < tints[2, 1][3]
 
 
+def test_filled_entries_hold_a_dot_and_are_counted():
+    _, axes = plt.subplots(1, 2)
+    two = {"triangle": [[4, 0, 0], [-1, 2, 0]], "nothing": np.zeros((3, 2))}
+    figures.filled_entries(axes, two)
+    dots = [ax.lines[0].get_xydata().tolist() for ax in axes]
+    assert dots == [[[0.5, 0.5], [0.5, 1.5], [1.5, 1.5]], []], "columns run across, rows down"
+    assert places(axes[0]).keys() == {"triangle", "3 of 6"}
+    assert places(axes[1]).keys() == {"nothing", "0 of 6"}
+    bottom, top = axes[0].get_ylim()
+    assert bottom > top, "rows are counted downwards"
+
+
 def test_the_four_shapes_have_as_many_cells_as_they_have_derivatives(ax):
     figures.derivative_shapes(ax, m=2, n=3)
     assert len(cells(ax)) == 1 + 3 + 2 + 6

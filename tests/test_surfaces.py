@@ -93,6 +93,16 @@ def test_slopes_are_drawn_over_degrees(ax):
     assert np.ravel(mark.get_data()) == pytest.approx([90, 1])
 
 
+def test_slope_arrows_are_the_slopes_they_were_given_right_or_wrong(ax):
+    figures.slope_arrows(ax, cubic, lambda p: (p[0], 7), levels=[5, 20], scale=0.1)
+    contours, arrows = ax.collections
+    assert arrows.U.tolist() == 3 * [1, 2, 3]
+    assert arrows.V.tolist() == 9 * [7]
+    assert arrows.scale == pytest.approx(10), "an arrow for the slope 7 is 0.7 long"
+    assert arrows.get_offsets().tolist() == [[x, y] for y in (1, 2, 3) for x in (1, 2, 3)]
+    assert contours.levels.tolist() == [5, 20]
+
+
 def test_lines_through_the_origin_leave_the_origin_to_the_function(ax):
     figures.values_along_lines(
         ax, lambda p: np.where(np.hypot(*p) == 0, 9, p[0] - 2 * p[1]), {"0°": 0, "90°": np.pi / 2}

@@ -9,16 +9,24 @@ figure needs colour to be read.
 """
 
 from mathlib.figures.curves import (
+    break_above_slopes,
     error_curves,
     function_above_slope,
     product_rectangle,
     secants,
 )
-from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
+from mathlib.figures.matrices import (
+    derivative_shapes,
+    filled_entries,
+    layouts,
+    local_linear_map,
+    wiggles,
+)
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
     slices,
+    slope_arrows,
     slopes_by_angle,
     tangent_plane,
     values_along_lines,
@@ -26,9 +34,11 @@ from mathlib.figures.surfaces import (
 from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
+    "break_above_slopes",
     "compass",
     "derivative_shapes",
     "error_curves",
+    "filled_entries",
     "function_above_slope",
     "growth",
     "layouts",
@@ -36,6 +46,7 @@ __all__ = [
     "product_rectangle",
     "secants",
     "slices",
+    "slope_arrows",
     "slopes_by_angle",
     "speed_ratios",
     "tangent_plane",

@@ -78,6 +78,38 @@ def function_above_slope(axes, f, slope, at):
     lower.set(xlabel="$x$", ylabel="slope of $f$")
 
 
+def break_above_slopes(axes, f, slopes, at, reach=1):
+    """Draw a function of two straight pieces, and below it the slope of each piece.
+
+    A full dot is the value where the pieces meet; a ring ends a line that does not reach it.
+
+    Parameters
+    ----------
+    axes : sequence of two matplotlib.axes.Axes
+        Upper and lower, sharing their horizontal axis.
+    f : callable
+        From a number to a number, straight on either side of `at`, with a kink or a jump there.
+    slopes : sequence of two float
+        On the left of `at` and on the right.
+    at : float
+    reach : float, optional
+        How far the pieces go to either side of `at`.
+    """
+    upper, lower = axes
+    ring = {"marker": "o", "markerfacecolor": "white", "markevery": [0], "clip_on": False}
+    upper.plot(at, f(at), "o", color=BLUE, zorder=3)
+    for side, slope in zip((-1, 1), slopes, strict=True):
+        ends = at + side * np.array([1e-9, reach])  # so near that only a jump is seen
+        values = [f(end) for end in ends]
+        joined = abs(values[0] - f(at)) < 1e-6
+        upper.plot(ends, values, color=BLUE, **({} if joined else ring))
+        lower.plot(ends, [slope, slope], color=ORANGE, **ring)
+    for ax in axes:
+        ax.axvline(at, color=GREY, linewidth=0.6, linestyle=":", zorder=0)
+        ax.margins(y=0.2)
+        ax.locator_params(nbins=3)
+
+
 def product_rectangle(ax, f, g, df, dg):
     """Draw a rectangle of sides `f` and `g`, and what it gains when both grow.
 

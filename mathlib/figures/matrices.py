@@ -35,6 +35,29 @@ def wiggles(ax, jacobian, inputs, outputs):
     ax.set_aspect(0.45)
 
 
+def filled_entries(axes, jacobians):
+    """Draw which entries of some Jacobians are filled, and count them.
+
+    Parameters
+    ----------
+    axes : sequence of k matplotlib.axes.Axes
+    jacobians : dict of str to array_like, shape (m, n)
+        One for each of the axes, under its title, in numerator layout. An entry that is not
+        zero holds a dot.
+    """
+    for ax, (title, jacobian) in zip(axes, jacobians.items(), strict=True):
+        filled = np.asarray(jacobian) != 0
+        m, n = filled.shape
+        ax.hlines(range(m + 1), 0, n, color=GREY, linewidth=0.8, clip_on=False)
+        ax.vlines(range(n + 1), 0, m, color=GREY, linewidth=0.8, clip_on=False)
+        rows, columns = filled.nonzero()
+        ax.plot(columns + 0.5, rows + 0.5, "o", color=BLUE, markersize=8)
+        _label(ax, title, n / 2, -0.7)
+        _label(ax, f"{len(rows)} of {m * n}", n / 2, m + 0.7)
+        _bare(ax, (0, n), (m + 1, -1))
+        ax.set_aspect("equal")
+
+
 def derivative_shapes(ax, m, n):
     """Draw the shapes of the four derivatives to scale, one square for each entry.
 

@@ -134,6 +134,30 @@ def slopes_by_angle(ax, slopes, marks=None, measured=None):
     ax.set(xlabel="angle", ylabel="slope", xticks=[0, 180, 360], xticklabels=["0°", "180°", "360°"])
 
 
+def slope_arrows(ax, f, gradient, levels, scale):
+    """Draw the contours of a function of two positive numbers, and its gradient at nine points.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    f, gradient : callable
+        The function, and from points of shape (2, k, l) its two slopes.
+    levels : sequence of float
+        The heights of the contours.
+    scale : float
+        The length of an arrow for a slope of 1.
+    """
+    points = _grid((2.1, 2.1), 1.9, 17)
+    ax.contour(*points, f(points), levels, colors=GREY, linewidths=0.6, linestyles="solid")
+    at = _grid((2, 2), 1, 3)
+    across, up = (np.broadcast_to(slope, at[0].shape) for slope in gradient(at))
+    shaft = {"width": 0.014, "headwidth": 4, "headlength": 4, "headaxislength": 4}
+    lengths = {"angles": "xy", "scale_units": "xy", "scale": 1 / scale}
+    ax.quiver(*at, across, up, color=ORANGE, **shaft, **lengths)
+    ax.plot(*at.reshape(2, -1), "o", color=BLUE, markersize=4)
+    ax.set(aspect="equal", xticks=[1, 2, 3], yticks=[1, 2, 3])
+
+
 def values_along_lines(ax, f, directions, reach=1):
     """Draw the values of a function along straight lines through the origin.
 
