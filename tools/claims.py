@@ -13,7 +13,8 @@ equal
 condition
     A shape or a condition, checked as what it says.
 refuted
-    Wrong on purpose: ``ml.differ`` shows that it fails.
+    Wrong on purpose: ``ml.differ`` shows that it fails. What is right instead has the same id with
+    a suffix, ``(e1-2)``, and is checked as an equal claim.
 definition
     Nothing to check.
 """
@@ -32,6 +33,9 @@ from notebooks import ROOT, chapters
 ROWS = ROOT / "tools" / "claims.csv"
 PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
+
+#: The first letter of an id says what the claim belongs to.
+KINDS = {"r": "Claims of the article", "t": "Further topics", "e": "Slips of the article"}
 
 Row = namedtuple("Row", "id sort statement")
 Display = namedtuple("Display", "label latex chapter")
@@ -165,8 +169,9 @@ def unproved(display, row, checks):
     """Return what is missing from the checks of one displayed claim."""
     if row.sort == "definition":
         return []
-    verb = "differ" if row.sort == "refuted" else "agree"
-    needed = 3 if row.sort == "equal" else 2
+    sort = "equal" if row.sort == "refuted" and display.label != row.id else row.sort
+    verb = "differ" if sort == "refuted" else "agree"
+    needed = 3 if sort == "equal" else 2
     mine = [c for c in checks if (c.label, c.chapter) == (display.label, display.chapter)]
     where = f"{display.chapter}: {display.label}"
     if not any(check.verb == verb for check in mine):
@@ -193,7 +198,7 @@ def summary(book):
     """Return one line for each kind of claim: how many of how many are proved."""
     unproved_ids = {problem.id for problem in problems(book)}
     lines = []
-    for letter, kind in {"r": "Claims of the article", "t": "Further topics"}.items():
+    for letter, kind in KINDS.items():
         ids = {r.id for r in book.rows if r.id.startswith(letter) and r.sort != "definition"}
         lines.append(f"{kind} proved: {len(ids - unproved_ids)} of {len(ids)}")
     return lines
