@@ -22,6 +22,7 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
+from mathlib.figures.slips import broadcast, chain_of_parts, rise_in_parts
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -35,6 +36,8 @@ from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "break_above_slopes",
+    "broadcast",
+    "chain_of_parts",
     "compass",
     "derivative_shapes",
     "error_curves",
@@ -44,6 +47,7 @@ __all__ = [
     "layouts",
     "local_linear_map",
     "product_rectangle",
+    "rise_in_parts",
     "secants",
     "slices",
     "slope_arrows",
