@@ -155,6 +155,7 @@ def claims_as_checked(request):
     namespace = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mathlib, "agree", remember)
+        patch.chdir(request.param.parent)  # a chapter reads its data from beside it
         for cell in nbformat.read(request.param, as_version=4).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, f"{request.param.stem}, {cell.id}", "exec"), namespace)

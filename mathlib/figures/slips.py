@@ -23,7 +23,7 @@ def rise_in_parts(ax, f, at, slope, step, parts):
     parts : sequence of two str
         The names of the two parts of the rise, first the tangent's.
     """
-    x = np.linspace(at - step / 2, at + 1.15 * step, 200)
+    x = np.linspace(at - step / 2, at + step, 200)
     end, ends = at + step, x[[0, -1]]
     heights = f(at), f(at) + slope * step, f(end)
     ax.plot(x, f(x), color=BLUE)
@@ -36,7 +36,7 @@ def rise_in_parts(ax, f, at, slope, step, parts):
         _beside(ax, name, (end, (low + high) / 2), color)
     _beside(ax, "step", (at + step / 2, heights[0]), GREY, offset=(0, -4), ha="center", va="top")
     ax.plot([at, end], heights[::2], "o", color=BLUE)
-    ax.set(xlabel="$x$", ylabel="$y$", xlim=(ends[0], end + 0.55 * step))
+    ax.set(xlabel="$x$", ylabel="$y$", xlim=(ends[0], end + 0.5 * step))
 
 
 def chain_of_parts(ax, parts, active, names):
@@ -65,7 +65,8 @@ def chain_of_parts(ax, parts, active, names):
     stops = corners[[0, active.sum(), -1]]
     for stop, name, marker in zip(stops, names, "sDo", strict=True):
         ax.plot(*stop, marker, color=GREY, label=name)
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.legend(loc="lower left")
+    ax.update_datalim(corners)
     ax.set(xlabel="by $w_1$", ylabel="by $w_2$")
     ax.margins(0.12)
 
