@@ -35,7 +35,7 @@ PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
 
 #: The first letter of an id says what the claim belongs to.
-KINDS = {"r": "Claims of the article", "t": "Further topics", "e": "Slips of the article"}
+KINDS = {"r": "Claims of the article", "t": "Further topics", "e": "Claims on slips of the article"}
 
 Row = namedtuple("Row", "id sort statement")
 Display = namedtuple("Display", "label latex chapter")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mathlib.figures.matrices import _bare, _cell, _label
+from mathlib.figures.matrices import LABEL, _bare, _cell, _label
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
 
@@ -33,7 +33,7 @@ def rise_in_parts(ax, f, at, slope, step, parts):
     pairs = zip(heights, heights[1:], (ORANGE, GREEN), parts, strict=False)
     for low, high, color, name in pairs:
         ax.plot([end, end], [low, high], color=color, linewidth=4, solid_capstyle="butt")
-        _beside(ax, name, (end, (low + high) / 2), color)
+        _beside(ax, name, (end, (low + high) / 2), color, fontsize=LABEL)
     _beside(ax, "step", (at + step / 2, heights[0]), GREY, offset=(0, -4), ha="center", va="top")
     ax.plot([at, end], heights[::2], "o", color=BLUE)
     ax.set(xlabel="$x$", ylabel="$y$", xlim=(ends[0], end + 0.5 * step))
