@@ -15,6 +15,7 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -22,7 +23,6 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
-from mathlib.figures.slips import broadcast, chain_of_parts, rise_in_parts
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,

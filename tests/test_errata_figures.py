@@ -1,4 +1,4 @@
-"""The figures of slips draw the parts that they are given, and show what does not belong."""
+"""The figures of errata draw the parts that they are given, and show what does not belong."""
 
 import numpy as np
 import pytest
