@@ -16,6 +16,7 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -36,6 +37,8 @@ from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "break_above_slopes",
+    "broadcast",
+    "chain_of_parts",
     "compass",
     "derivative_shapes",
     "dot_table",
@@ -48,6 +51,7 @@ __all__ = [
     "look_alikes",
     "losses_by_step",
     "product_rectangle",
+    "rise_in_parts",
     "secants",
     "slices",
     "slope_arrows",
