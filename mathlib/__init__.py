@@ -28,6 +28,7 @@ _HOMES = {
     "diagnose": "diagnosis",
     "sympy_jacobian": "components",
     "measure": "measurement",
+    "exercise": "exercises",
     "derivative": "derivatives",
     "gradient": "derivatives",
     "jacobian": "derivatives",
