@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from mathlib import numpy_code
-from mathlib.expressions import Expression, graph, shown
+from mathlib.expressions import Expression, dimension_factors, graph, shown
 from mathlib.nodes import Size, Symbol
 
 
@@ -149,7 +150,8 @@ def dimensions(e):
     dimensions = {d for s in accepted(e) for d in s.shape} | {*e.shape}
     for node in graph(e.body):
         dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
-    return tuple(sorted(d for d in dimensions if isinstance(d, str)))
+    names = {name for d in dimensions for name in dimension_factors(d)}
+    return tuple(sorted(name for name in names if isinstance(name, str)))
 
 
 def _sizes(symbols, dimensions):
@@ -216,6 +218,14 @@ def _refuse_misfits(shapes, counted):
                 raise ValueError(wanted)
             if size != known:
                 raise ValueError(f"{wanted}, and {dimension} is {known} in {where}")
+    for symbol, shape in shapes:
+        for dimension, size in zip(symbol.shape, shape, strict=True):
+            known = [sizes.get(factor, (factor,))[0] for factor in dimension_factors(dimension)]
+            if not any(isinstance(factor, str) for factor in known) and prod(known) != size:
+                raise ValueError(
+                    f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is "
+                    f"{shape}, and {dimension} is {prod(known)}"
+                )
 
 
 def _refuse_asymmetry(symbol, array):

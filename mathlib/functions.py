@@ -11,9 +11,20 @@ from numbers import Real
 from typing import Any
 
 from mathlib import nodes
-from mathlib.algebra import add, aligned, entrywise, fresh, oriented, power, product, spread, turned
+from mathlib.algebra import (
+    add,
+    aligned,
+    entrywise,
+    fresh,
+    joined,
+    oriented,
+    power,
+    product,
+    spread,
+    turned,
+)
 from mathlib.constants import as_expression, exact, is_number, is_zero, size
-from mathlib.expressions import Expression, shown
+from mathlib.expressions import Expression, dimension_factors, shown
 
 # ------------------------------------------------------------------------------------ products
 
@@ -242,7 +253,7 @@ def _is(x, name):
 def _apart(x):
     """Whether a product is one of nonnegative factors, entry by entry."""
     return not x.summed and all(
-        f.nonnegative and not isinstance(f, nodes.Identity) for f in x.children
+        f.nonnegative and not isinstance(f, (nodes.Identity, nodes.Joint)) for f in x.children
     )
 
 
@@ -276,7 +287,8 @@ def mean(x: Any, axis: int | None = None) -> Expression:
     x = as_expression(x)
     total = sum(x, axis)
     for dimension in x.shape if axis is None else [x.shape[_axis(x, axis)]]:
-        total = total / size(dimension)
+        for factor in dimension_factors(dimension):
+            total = total / size(factor)
     return total
 
 
@@ -327,6 +339,33 @@ def outer(x: Any, y: Any) -> Expression:
     x, y = _vector(x, "outer"), _vector(y, "outer")
     i, j = fresh(2)
     return product(1, [(x, (i,)), (y, (j,))], (i, j))
+
+
+def kron(x: Any, y: Any) -> Expression:
+    """Return the Kronecker product of two matrices or two vectors: every entry of `x` times `y`.
+
+    Raises
+    ------
+    ValueError
+        If they are not two matrices or two vectors.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, B = matrix("A", "m", "n"), matrix("B", "p", "q")
+    >>> kron(A, B).shape
+    ('m*p', 'n*q')
+    >>> kron(A, B) @ vec(matrix("X", "q", "n"))
+    vec(B X Aᵀ)
+    """
+    x, y = as_expression(x), as_expression(y)
+    if len(x.shape) != len(y.shape) or len(x.shape) not in (1, 2):
+        raise ValueError(
+            f"kron takes two matrices or two vectors, not {shown(x.shape)} and {shown(y.shape)}; "
+            "multiply by a scalar with *, and make a vector the column of a matrix with outer"
+        )
+    slow, fast = fresh(len(x.shape)), fresh(len(x.shape))
+    return joined([(x, slow), (y, fast)], *zip(slow, fast, strict=True))
 
 
 def logsumexp(x: Any, axis: int | None = None) -> Expression:
@@ -485,6 +524,36 @@ def diag(x: Any) -> Expression:
     if len(x.shape) == 1:
         return product(1, [(x, (i,)), (nodes.Identity(x.shape[0]), (i, j))], (i, j))
     return product(1, [(_square(x, "diag"), (i, i))], (i,))
+
+
+def vec(x: Any) -> Expression:
+    """Return the columns of a matrix stacked, the first on top: a vector.
+
+    This is the convention of the books, in which ``vec(A X B) = (Bᵀ ⊗ A) vec(X)``; NumPy's
+    ``ravel`` lines up the rows instead, as does ``vec(x.T)``.
+
+    Raises
+    ------
+    ValueError
+        If it is no matrix.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> A = matrix("A", "m", "n")
+    >>> vec(A).shape
+    ('m*n',)
+    >>> vec(A).evaluate(A=[[1, 2, 3], [4, 5, 6]])
+    array([1., 4., 2., 5., 3., 6.])
+    """
+    x = as_expression(x)
+    if len(x.shape) != 2:
+        raise ValueError(
+            f"vec takes a matrix, not {shown(x.shape)}"
+            + ("; a vector is stacked already" if len(x.shape) == 1 else "")
+        )
+    i, j = fresh(2)
+    return joined([(x, (i, j))], (j, i))
 
 
 def _square(x, name):

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mathlib import forms, nodes
-from mathlib.algebra import power
+from mathlib.algebra import power, product
+from mathlib.cancellation import told_apart
 from mathlib.expressions import Expression, Labels, graph
 from mathlib.factoring import gathered, upright
 from mathlib.forms import Form, hadamard, matmul, transpose
@@ -99,21 +100,75 @@ class MatrixForms:
     def _product(self, e):
         number, factors = upright(e)
         above, below, items = [], [], []
-        for f, labels in factors:
+        out = tuple(range(len(e.shape)))
+        joints, rest = self._joined([f for f in factors if f[1]], out)
+        for f, labels in [*rest, *(f for f in factors if not f[1])]:
             if labels:
                 items.append(Item(self(f), labels, f))
             elif isinstance(f, nodes.Power) and f.exponent < 0:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        out = tuple(range(len(e.shape)))
-        items = contracted(items, out)
+        items = contracted(joints + items, out)
         scalars = [item.form for item in items if not item.labels]
         body = assembled([item for item in items if item.labels], out)
         if scalars and body is None:
             body = scalars.pop()
         above += scalars
         return forms.scaled(Fraction(number), forms.collected(above), body, forms.collected(below))
+
+    # --------------------------------------------------------------------------- joined axes
+
+    def _joined(self, factors, out):
+        """Read what is between joints as vec(M) or P ⊗ Q; return that, and the other factors."""
+        sizes = {l: d for e, labels in factors for l, d in zip(labels, e.shape, strict=True)}
+        items = []
+        while joints := [f[1] for f in factors if isinstance(f[0], nodes.Joint)]:
+            parts = {part for _, *pair in joints for part in pair}
+            outermost = next((pair for whole, *pair in joints if whole not in parts), ())
+            block, reached = _connected(factors, outermost)
+            factors = [f for f in factors if f not in block]
+            ends = [ls for e, ls in block if isinstance(e, nodes.Joint) and ls[0] not in reached]
+            inside = [f for f in block if f[1] not in ends]
+            if not ends or any(whole in parts for whole, *_ in ends):
+                raise NoMatrixFormError
+            plain = [(label, label, label) for label in reached.intersection(out)]
+            items.append(self._between(inside, ends, plain, sizes))
+        return items, factors
+
+    def _between(self, factors, joints, plain, sizes):
+        """Return the form of factors between joints and plain outputs, of which there are two."""
+        sides = sorted([*joints, *plain])
+        halves = [_connected(factors, [labels[k] for labels in joints]) for k in (1, 2)]
+        if len(sides) > 2 or (len(sides) == 2 and halves[0][1] & halves[1][1]):
+            raise NoMatrixFormError
+        wholes = tuple(labels[0] for labels in sides)
+        if halves[0][1] & halves[1][1]:
+            ((_, slow, fast),) = joints
+            return Item(Form("vec", (self(_part(factors, (fast, slow), sizes)),)), wholes)
+        forms = []
+        for k, (half, reached) in enumerate(halves, start=1):
+            labels = tuple(side[k] for side in sides if side[k] in reached)
+            form = self(_part(half, labels, sizes))
+            forms.append(form if sides[0][k] in reached else transpose(form))
+        return Item(Form("kronecker", tuple(forms)), wholes)
+
+
+def _connected(factors, labels):
+    """Return the factors that hang together on labels, and their labels; a joint's whole is not."""
+    reached, block, left = {*labels}, [], factors
+    while met := [f for f in left if reached.intersection(f[1])]:
+        block += met
+        left = [f for f in left if f not in met]
+        reached |= {l for e, ls in met for l in (ls[1:] if isinstance(e, nodes.Joint) else ls)}
+    return block, reached
+
+
+def _part(factors, labels, sizes):
+    """Return a product of some of the factors; labels that are the same make it diagonal."""
+    shape = tuple(sizes[label] for label in labels)
+    distinct, deltas = told_apart(labels, shape)
+    return product(1, [*factors, *deltas], distinct, shape)
 
 
 def contracted(items: list[Item], out: Labels) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mathlib.expressions import Expression
+from mathlib.expressions import Expression, dimension_product
 
 
 class Symbol(Expression):
@@ -52,6 +52,19 @@ class Identity(Expression):
 
     def _fill(self, dimension):
         self.shape = (dimension, dimension)
+
+
+class Joint(Expression):
+    """Two axes joined into one: 1 where its first index is the pair of the other two, else 0.
+
+    Of the pair, the first varies more slowly. A constant, like the identity: what is joined is a
+    product with it, which needs no rule of its own to be differentiated.
+    """
+
+    nonnegative = True
+
+    def _fill(self, slow, fast):
+        self.shape = dimension_product(slow, fast), slow, fast
 
 
 class Power(Expression):

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from mathlib import forms, nodes
-from mathlib.algebra import power, product, split
+from mathlib.algebra import fresh, joined, power, split
 from mathlib.constants import as_expression, is_zero
 from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form, write
@@ -45,14 +45,18 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
     formula = named(e.settled, names or {})
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
-    lies = axes is not None and not e.upright and _lies(axes, layout)
+    lies = axes is not None and not e.upright and not vectorized and _lies(axes, layout)
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
-        return _kronecker(formula, axes, layout)
+        formula = _stacked(formula, axes, layout)
     try:
         found = MatrixForms(formula)(formula)
     except NoMatrixFormError:
+        if vectorized:
+            raise ValueError(
+                "this derivative is no sum of Kronecker products; see its index_notation()"
+            ) from None
         return index_form(formula)
     return forms.transpose(found) if lies else found
 
@@ -90,6 +94,10 @@ def _entry(e, subscripts, used):
     match e:
         case nodes.Identity():
             return Form("delta", (_listed(subscripts),))
+        case nodes.Joint():
+            whole, *pair = subscripts
+            joined = f"{whole},({','.join(pair)})"
+            return Form("delta", (forms.word(joined, joined),))
         case nodes.Power():
             return forms.power(_entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case nodes.Function():
@@ -142,51 +150,13 @@ def _listed(letters):
 # --------------------------------------------------------------------- the derivative of vectors
 
 
-def _kronecker(e, axes, layout):
-    """Return the matrix of vec (columns stacked) by vec: a sum of Kronecker products."""
+def _stacked(e, axes, layout):
+    """Return the matrix of vec (columns stacked) by vec."""
     if axes is None or sum(axes) < 3 or max(axes) > 2:
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
         )
-    terms = e.terms if isinstance(e, nodes.Sum) else [split(e)]
-    turn = forms.transpose if layout == "denominator" else lambda f: f
-    return forms.total([_kronecker_term(c, term, axes, turn) for c, term in terms])
-
-
-def _kronecker_term(number, term, axes, turn):
-    """P ⊗ Q: the columns' labels are in P, the rows' in Q, a vector's in either."""
-    rows, columns = tuple(range(axes[0])), tuple(range(axes[0], sum(axes)))
-    factors = term.factors if isinstance(term, nodes.Product) else ((term, rows + columns),)
-    for (row, over_row), (column, over_column) in itertools.product(
-        _placed(rows), _placed(columns)
-    ):
-        halves = _separated(factors, over_row + over_column, row + column)
-        if halves:
-            sides = [(halves[0], over_row, over_column), (halves[1], row, column)]
-            parts = tuple(turn(_block(*side, term.shape)) for side in sides)
-            return forms.scaled(Fraction(number), [], Form("kronecker", parts), [])
-    raise ValueError("this derivative is no sum of Kronecker products; see its index_notation()")
-
-
-def _placed(labels):
-    """Ways to put the labels of a side: inside (Q) and outside (P)."""
-    return [(labels[:1], labels[1:])] + ([(labels[1:], labels)] if len(labels) == 1 else [])
-
-
-def _separated(factors, outer, inner):
-    """Return the factors that hang on the outer labels, and the rest; None if one has both."""
-    linked, left = {*outer}, list(factors)
-    outside = []
-    while joining := [f for f in left if linked & {*f[1]}]:
-        outside += joining
-        left = [f for f in left if f not in joining]
-        linked |= {label for _, labels in joining for label in labels}
-    return None if linked & {*inner} else (outside, left)
-
-
-def _block(factors, rows, columns, shape):
-    """Return a factor of a Kronecker product: a matrix, a column or a row."""
-    out = rows + columns
-    block = product(1, factors, out, tuple(shape[label] for label in out))
-    found = MatrixForms(block)(block)
-    return forms.transpose(found) if columns and not rows else found
+    labels = fresh(len(e.shape))
+    sides = labels[: axes[0]], labels[axes[0] :]
+    turned = sides if layout == "numerator" else sides[::-1]
+    return joined([(e, labels)], *(side[::-1] for side in turned))

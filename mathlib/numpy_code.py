@@ -54,6 +54,8 @@ class Writer(Contractions):
                 return self.put(e.dimension)
             case nodes.Identity():
                 return self.put(f"np.eye({e.shape[0]})")
+            case nodes.Joint(shape=(whole, slow, fast)):
+                return self.put(f"np.eye({whole}).reshape({whole}, {slow}, {fast})")
             case nodes.Power():
                 template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
                 return self.put(template, self.value(e.base))
@@ -71,13 +73,6 @@ class Writer(Contractions):
                 return self._completed(
                     self._aligned(line, labels, range(len(e.shape))), labels, e.shape
                 )
-
-    def _completed(self, line, labels, shape):
-        """Return a value repeated along the axes on which it does not depend."""
-        if len({*labels}) == len(shape):
-            return line
-        size = f"({''.join(f'{d}, ' for d in shape)})"
-        return self.put(f"np.broadcast_to({{}}, {size})", line)
 
     # ---------------------------------------------------------------------------------- sums
 

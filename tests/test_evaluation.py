@@ -47,6 +47,12 @@ SOURCES = {
         (x, w, Q),
         "t1 = np.linalg.inv(Q)\nreturn t1.T - ((t1.T @ x)[:, None] * (t1 @ w))",
     ),
+    "columns are stacked by reshaping": (ml.vec(X @ Q), (X, Q), "return (Q.T @ X.T).reshape(-1)"),
+    "no Kronecker product is built to be multiplied": (
+        ml.kron(Q, X) @ ml.vector("v", "n*n"),
+        (Q, X, ml.vector("v", "n*n")),
+        "n = Q.shape[1]\nreturn ((v.reshape(n, n).T @ Q.T).T @ X.T).reshape(-1)",
+    ),
     "common parts once": (
         ml.tanh(X @ w) * ml.exp(X @ w),
         (X, w),
@@ -213,6 +219,16 @@ ERRORS = {
         ValueError,
         r"v must have shape \(3,\), but its shape is \(2,\)",
     ),
+    "joined axes": (
+        lambda: (ml.vec(A) + ml.vector("v", "m*n")).evaluate(A=np.ones((2, 3)), v=np.ones(5)),
+        ValueError,
+        r"v must have shape \(m\*n,\), but its shape is \(5,\), and m\*n is 6",
+    ),
+    "a missing dimension of joined axes": (
+        lambda: ml.kron(x, ml.ones("k")).evaluate(x=np.ones(3)),
+        ValueError,
+        "no value for the dimension k; no array shows it",
+    ),
     "a missing dimension": (
         lambda: ml.eye("n").evaluate(),
         ValueError,
@@ -247,6 +263,11 @@ ERRORS = {
         lambda: ml.scalar("np").evaluate(np=1),
         ValueError,
         "compiled code uses the name np itself; rename the symbol",
+    ),
+    "components of joined axes": (
+        lambda: ml.vec(A).components(m=2),
+        ValueError,
+        r"needs a size for n: components\(n=3\)",
     ),
     "components": (lambda: x.components(m=2), ValueError, r"needs a size for n: components\(n=3\)"),
 }
