@@ -6,7 +6,7 @@ from itertools import count
 
 #: Templates whose result may share memory with their operand.
 VIEW = re.compile(
-    r"\{\}(\.T|\[.*\]|\.reshape\(.*\))|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)"
+    r"\{\}(\.T|\[.*\]|\.(reshape|transpose)\(.*\))|np\.(einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)"
 )
 ATOM = re.compile(
     r"([\w.]+|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\))(\.T)?(\[[^\[\]]*\])?|\([^()]*\)\[[^\[\]]*\]"

@@ -199,8 +199,12 @@ class Contractions(Lines):
             union = {*left.labels, *right.labels}
             labels = tuple(sorted(union, key=lambda l: (l not in outputs, l)))
         if len(labels) > 2 and len(labels) == len(left.labels) + len(right.labels):
-            line = self.put("np.multiply.outer({}, {})", self._line(left), self._line(right))
-            return Operand(line, left.labels + right.labels)
+            # In the order of the result, so that the terms of a sum lie in memory alike.
+            left, right = sorted([left, right], key=lambda o: sorted(o.labels))
+            ends = tuple(sorted(left.labels)), tuple(sorted(right.labels))
+            first = self._aligned(self._line(left), left.labels, ends[0])
+            second = self._aligned(self._line(right), right.labels, ends[1])
+            return Operand(self.put("np.multiply.outer({}, {})", first, second), ends[0] + ends[1])
         if len(labels) > 2:
             return self._einsum(left, right, labels)
         if left.line is None or right.line is not None:
@@ -224,7 +228,7 @@ class Contractions(Lines):
         ordered = tuple(label for label in target if label in labels)
         if ordered != tuple(labels):
             order = tuple(tuple(labels).index(label) for label in ordered)
-            line = self.put("{}.T" if order == (1, 0) else f"np.transpose({{}}, {order})", line)
+            line = self.put("{}.T" if order == (1, 0) else f"{{}}.transpose{order}", line)
         index = [":" if label in labels else "None" for label in target]
         while index and index[0] == "None":
             index.pop(0)

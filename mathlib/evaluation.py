@@ -13,6 +13,8 @@ from mathlib import numpy_code
 from mathlib.expressions import Expression, dimension_factors, graph, shown
 from mathlib.nodes import Size, Symbol
 
+ARRAY, DOUBLE = np.ndarray, np.dtype(float)
+
 
 def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
     """Return the value of an expression at the given values of its symbols.
@@ -58,7 +60,12 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
     missing = wanted.keys() - by_name.keys()
     if missing:
         raise ValueError(f"no value for the dimension {_listed(missing)}; no array shows it")
-    return np.asarray(function(**{name: by_name[name] for name in wanted}))
+    try:
+        return np.asarray(function(**{name: by_name[name] for name in wanted}))
+    except np.linalg.LinAlgError:
+        raise np.linalg.LinAlgError(
+            f"{e} has no value here: a matrix in it has no inverse"
+        ) from None
 
 
 def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.ndarray]:
@@ -134,7 +141,7 @@ def _compile(formula, arguments, dimensions):
     missing = {s.name for s in formula.symbols} - {*names}
     if missing:
         raise ValueError(f"no value for {_listed(missing)}")
-    space = {"np": np, "softmax": softmax, "logsumexp": logsumexp, "add_diagonal": add_diagonal}
+    space = {f.__name__: f for f in (softmax, logsumexp, adjugate, add_diagonal)} | {"np": np}
     space["fitted"] = _fitting(arguments, [s.name for s in formula.symbols if s.symmetric])
     taken = space.keys() & {*names, *dimensions}
     if taken:
@@ -166,20 +173,19 @@ def _sizes(symbols, dimensions):
 
 def _fitting(symbols, symmetric):
     """Return a function that makes arrays of the arguments, and refuses those that do not fit."""
-    fitting = set()  # what has been seen to fit, so that a call costs one look
+    fitting = set()  # shapes that have been seen to fit, so that a call costs one look
     places = [k for k, symbol in enumerate(symbols) if symbol.name in symmetric]
 
     def fitted(*values):
         try:
-            kinds = tuple([(v.__class__, v.dtype, v.shape) for v in values])
+            seen = tuple([v.shape for v in values if v.dtype is DOUBLE and v.__class__ is ARRAY])
         except AttributeError:
-            kinds = None
-        if kinds not in fitting:
+            seen = ()
+        if len(seen) < len(values) or seen not in fitting:
             values = [_real(v, symbol) for v, symbol in zip(values, symbols, strict=True)]
             shapes = [(symbol, v.shape) for symbol, v in zip(symbols, values, strict=True)]
             _refuse_misfits(shapes, {})
-            if kinds and all(kind[:2] == (np.ndarray, np.float64) for kind in kinds):
-                fitting.add(kinds)
+            fitting.add(tuple(v.shape for v in values))
         for k in places:
             _refuse_asymmetry(symbols[k], values[k])
         return values if len(values) > 1 else values[0]
@@ -251,6 +257,20 @@ def logsumexp(x: np.ndarray) -> np.ndarray:
     """Return the logarithm of the sum of exponentials along the last axis, without overflow."""
     top = x.max(axis=-1, keepdims=True)
     return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
+
+
+def adjugate(matrix: np.ndarray) -> np.ndarray:
+    """Return the determinant times the inverse; of a singular matrix, its limit.
+
+    With ``U diag(s) V`` the singular value decomposition, entry ``i`` of the limit's diagonal is
+    the product of the other singular values.
+    """
+    try:
+        return np.linalg.det(matrix) * np.linalg.inv(matrix)
+    except np.linalg.LinAlgError:
+        U, s, V = np.linalg.svd(matrix)
+        others = [np.prod(np.delete(s, k)) for k in range(len(s))]
+        return np.linalg.det(U) * np.linalg.det(V) * (V.T * others) @ U.T
 
 
 def add_diagonal(matrix: np.ndarray, diagonal: np.ndarray | float) -> np.ndarray:

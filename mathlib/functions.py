@@ -455,7 +455,8 @@ def det(x: Any) -> Expression:
 
     Notes
     -----
-    Its derivative is written with the inverse, and so cannot be computed where it is 0.
+    Its gradient is written with the inverse, ``det(X) X⁻ᵀ``, and computed without it, so that it
+    has a value where the determinant is 0; second derivatives have none there.
 
     Examples
     --------

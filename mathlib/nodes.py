@@ -129,6 +129,12 @@ class Determinant(Whole):
         return ()
 
 
+class Adjugate(Whole):
+    """The determinant times the inverse, which exists without one: stands in code only."""
+
+    kind = "adj"
+
+
 class LogDeterminant(Determinant):
     """The logarithm of the absolute value of a determinant."""
 

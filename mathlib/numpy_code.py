@@ -35,6 +35,7 @@ POWERS = {
 WHOLE = {
     nodes.Inverse: "np.linalg.inv({})",
     nodes.Determinant: "np.linalg.det({})",
+    nodes.Adjugate: "adjugate({})",
     nodes.LogDeterminant: "np.linalg.slogdet({})[1]",
     nodes.LogSumExp: "logsumexp({})",
     nodes.Softmax: "softmax({})",
@@ -122,6 +123,7 @@ class Writer(Contractions):
             return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
+        _meet_determinants(scalars, tensors)
         return self._contraction(tensors, tuple(range(len(e.shape))), self._scalar(number, scalars))
 
     def _on_diagonal(self, number, factors):
@@ -159,6 +161,18 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
         if not (wanted & writer.solved.keys()):
             return writer.function(result, arguments, sizes)
         whole |= wanted
+
+
+def _meet_determinants(scalars, tensors):
+    """Let a determinant and an inverse be an adjugate, which exists for a singular matrix too."""
+    for k, f in enumerate(scalars):
+        det, exponent = (f.base, f.exponent) if isinstance(f, nodes.Power) else (f, 1)
+        if type(det) is nodes.Determinant and exponent >= 1:
+            for place, (e, labels) in enumerate(tensors):
+                if isinstance(e, nodes.Inverse) and e.base is det.base:
+                    tensors[place] = nodes.Adjugate(det.base), labels
+                    scalars[k] = power(det, exponent - 1)
+                    break
 
 
 def _factors(e):

@@ -65,6 +65,14 @@ SOURCES = {
         "t2 = np.sqrt((1.0 - t1) * t1)[:, None] * X\n"
         "return t2.T @ t2",
     ),
+    "tensors that are added lie in memory alike": (
+        ml.hessian(x @ ml.inv(Q) @ w, Q),
+        (x, Q, w),
+        "t1 = np.linalg.inv(Q)\nt2 = t1 @ w\nt3 = t1.T @ x\n"
+        "t4 = np.multiply.outer(t1.T, t3 * t2[:, None]).transpose(0, 2, 3, 1)\n"
+        "t5 = np.multiply.outer(t3[:, None] * t2, t1).transpose(0, 2, 3, 1)\n"
+        "return t4 + t5",
+    ),
     "a mask that is multiplied is not converted": (
         ml.gradient(y @ ml.relu(X @ w), w),
         (X, w, y),
@@ -88,6 +96,30 @@ def test_a_compiled_function_takes_its_arguments_in_order(rng):
 def test_it_is_compiled_once():
     J = ml.jacobian(ml.tanh(A @ x), x)
     assert J.compile(A, x) is J.compile(A, x)
+
+
+def cofactors(value):
+    """The derivative of a determinant by its definition, minor by minor."""
+    minors = [
+        [np.linalg.det(np.delete(np.delete(value, i, 0), j, 1)) for j in range(len(value))]
+        for i in range(len(value))
+    ]
+    return np.array(minors) * (-1) ** np.add.outer(range(len(value)), range(len(value)))
+
+
+@pytest.mark.parametrize("rank", [3, 2, 1, 0])
+def test_the_gradient_of_a_determinant_has_a_value_where_there_is_no_inverse(rank, rng):
+    value = rng.normal(size=(3, rank)) @ rng.normal(size=(rank, 3))
+    found = ml.gradient(ml.det(Q), Q).evaluate(Q=value)
+    np.testing.assert_allclose(found, cofactors(value), atol=1e-12)
+    found = ml.gradient(ml.det(Q) ** 2 - t * ml.det(Q), Q).evaluate(Q=value, t=2)
+    expected = (2 * np.linalg.det(value) - 2) * cofactors(value)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_the_gradient_of_a_determinant_of_whole_numbers_that_is_0_is_exact():
+    found = ml.gradient(ml.det(Q), Q).evaluate(Q=[[1, 2], [2, 4]])
+    np.testing.assert_allclose(found, [[4, -2], [-2, 1]])
 
 
 def test_lists_and_integers_are_taken():
@@ -263,6 +295,11 @@ ERRORS = {
         lambda: ml.scalar("np").evaluate(np=1),
         ValueError,
         "compiled code uses the name np itself; rename the symbol",
+    ),
+    "no inverse": (
+        lambda: (ml.inv(Q) @ x).evaluate(Q=[[1, 2], [2, 4]], x=[1, 1]),
+        np.linalg.LinAlgError,
+        r"Q⁻¹ x has no value here: a matrix in it has no inverse",
     ),
     "components of joined axes": (
         lambda: ml.vec(A).components(m=2),
