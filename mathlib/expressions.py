@@ -65,6 +65,7 @@ class Expression:
             node.size = 1 + sum(child.size for child in node.children)
             node.weight = node._weigh()
             node.symbols = node._symbols()
+            node.title = node._title()
             _nodes[cls, data] = node
         return node
 
@@ -87,9 +88,8 @@ class Expression:
         """How much of a mouthful it is: orders the terms of a sum."""
         return 1 + sum(child.weight for child in self.children)
 
-    @cached_property
-    def title(self) -> str:
-        """The first name in it: orders the terms of a sum."""
+    def _title(self) -> str:
+        """Return the first name in it: orders the terms of a sum."""
         named = [child for child in self.children if child.shape] or self.children
         return min((child.title for child in named), key=_by_letter, default="")
 

@@ -38,7 +38,7 @@ class MatrixForms:
     def __init__(self, e: Expression):
         self.made: dict[Expression, Form] = {}
         for node in graph(e):
-            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
                 self(node)
 
     def __call__(self, e: Expression) -> Form:

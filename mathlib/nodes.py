@@ -19,7 +19,8 @@ class Symbol(Expression):
         self.name, self.shape, self.nonnegative = name, shape, nonnegative
         self.declared_symmetric, self.symmetric = declared_symmetric, settled
 
-    title = property(lambda self: self.name)
+    def _title(self):
+        return self.name
 
     def _weigh(self):
         return 1 if self.shape else 0
@@ -158,6 +159,10 @@ class Softmax(Whole):
 
     kind = "softmax"
     nonnegative = True
+
+
+#: What stands around an expression as a whole: the layers of a network.
+LAYERS = (Power, Function, Whole)
 
 
 class Sum(Expression):

@@ -26,17 +26,27 @@ LETTERS = "ijklpqrstuvwabcdefgh"
 
 def text(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
     """Matrix notation as plain text; see `Expression.latex`."""
-    return write(form(e, layout, names, vectorized), latex=False)
+    return _written(lambda: form(e, layout, names, vectorized), latex=False)
 
 
 def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
     """Matrix notation as LaTeX; see `Expression.latex`."""
-    return write(form(e, layout, names, vectorized), latex=True)
+    return _written(lambda: form(e, layout, names, vectorized), latex=True)
 
 
 def index_notation(e: Expression, latex: bool) -> str:
     """Entry by entry."""
-    return write(index_form(e.settled), latex)
+    return _written(lambda: index_form(e.settled), latex)
+
+
+def _written(make, latex):
+    try:
+        return write(make(), latex)
+    except RecursionError:
+        raise RecursionError(
+            "this expression is nested too deeply to be written out; give names to inner parts, "
+            "as in text(names={'h': part}), and read these by themselves"
+        ) from None
 
 
 def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:

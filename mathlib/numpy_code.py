@@ -154,7 +154,7 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
     while True:
         writer = Writer(whole)
         for node in graph(e):
-            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
                 writer.value(node)
         result = writer.value(e)
         wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}

@@ -254,6 +254,22 @@ def test_a_function_of_what_has_no_matrix_form_is_read_in_indices_inside():
     assert text == f"Σ_j (({inside})⁻¹)[i,j] det({inside}) x[j]"
 
 
+def nested(depth):
+    """Solve with a matrix that holds the solution of the layer below."""
+    layers = [x]
+    for _ in range(depth):
+        layers.append(ml.inv(Q + ml.diag(ml.sin(layers[-1]))) @ x)
+    return layers
+
+
+def test_what_is_nested_too_deeply_to_be_written_asks_for_names():
+    layers = nested(300)
+    for written in (layers[-1].text, layers[-1].latex, layers[-1].index_notation):
+        with pytest.raises(RecursionError, match=r"nested too deeply.*names=\{'h': part\}"):
+            written()
+    assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(Q + diag(h))⁻¹ x"
+
+
 def test_letters_of_indices_avoid_symbols():
     assert (ml.scalar("i") * x).index_notation() == "i x[j]"
 
