@@ -95,7 +95,14 @@ def _of_entries(name, x):
 
 
 def exp(x: Any) -> Expression:
-    """Return the exponential of every entry."""
+    """Return the exponential of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> exp(vector("x", "n")).evaluate(x=[0, 1]).round(3)
+    array([1.   , 2.718])
+    """
     x = as_expression(x)
     return x.children[0] if _is(x, "log") else function("exp", x)
 
@@ -125,27 +132,72 @@ def log(x: Any) -> Expression:
 
 
 def sqrt(x: Any) -> Expression:
-    """Return the square root of every entry."""
+    """Return the square root of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> sqrt(A @ x).shape
+    ('m',)
+    >>> sqrt(x).evaluate(x=[1, 4, 9])
+    array([1., 2., 3.])
+    """
     return power(as_expression(x), Fraction(1, 2))
 
 
 def sin(x: Any) -> Expression:
-    """Return the sine of every entry."""
+    """Return the sine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> from mathlib.derivatives import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(sin(x), x)
+    diag(cos(x))
+    """
     return function("sin", as_expression(x))
 
 
 def cos(x: Any) -> Expression:
-    """Return the cosine of every entry."""
+    """Return the cosine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> from mathlib.derivatives import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(cos(x), x)
+    -diag(sin(x))
+    """
     return function("cos", as_expression(x))
 
 
 def tanh(x: Any) -> Expression:
-    """Return the hyperbolic tangent of every entry."""
+    """Return the hyperbolic tangent of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> tanh(A @ x).shape
+    ('m',)
+    >>> tanh(x).evaluate(x=[0, 1000])
+    array([0., 1.])
+    """
     return function("tanh", as_expression(x))
 
 
 def sigmoid(x: Any) -> Expression:
-    """1 / (1 + exp(-x) of every entry x, computed without overflow."""
+    """1 / (1 + exp(-x)) of every entry x, computed without overflow.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000])
+    array([0. , 0.5, 1. ])
+    """
     return function("sigmoid", as_expression(x))
 
 
@@ -175,18 +227,39 @@ def relu(x: Any) -> Expression:
 
 
 def abs(x: Any) -> Expression:
-    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0."""
+    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> abs(matrix("A", "m", "n")).evaluate(A=[[1, -2, 0]])
+    array([[1., 2., 0.]])
+    """
     x = as_expression(x)
     return x if x.nonnegative else function("abs", x)
 
 
 def sign(x: Any) -> Expression:
-    """-1, 0 or 1 for every entry."""
+    """-1, 0 or 1 for every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> sign(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[ 1., -1.,  0.]])
+    """
     return function("sign", as_expression(x))
 
 
 def step(x: Any) -> Expression:
-    """1 where an entry is positive, else 0: what ``x > 0`` means."""
+    """1 where an entry is positive, else 0: what ``x > 0`` means.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> step(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[1., 0., 0.]])
+    """
     return function("step", as_expression(x))
 
 
@@ -208,7 +281,17 @@ def maximum(x: Any, y: Any) -> Expression:
 
 
 def minimum(x: Any, y: Any) -> Expression:
-    """Return the lesser of two entries; where they are equal, the second gives the derivative."""
+    """Return the lesser of two entries; where they are equal, the second gives the derivative.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> minimum(A, x).evaluate(A=[[1, 5], [4, 2], [0, 9]], x=[3, 3])
+    array([[1., 3.],
+           [3., 2.],
+           [0., 3.]])
+    """
     x, y = _compared(x, y)
     return x if x is y else function("minimum", x, y)
 

@@ -267,7 +267,7 @@ def test_what_is_nested_too_deeply_to_be_written_asks_for_names():
     for written in (layers[-1].text, layers[-1].latex, layers[-1].index_notation):
         with pytest.raises(RecursionError, match=r"nested too deeply.*names=\{'h': part\}"):
             written()
-    assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(Q + diag(h))⁻¹ x"
+    assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(diag(h) + Q)⁻¹ x"
 
 
 def test_letters_of_indices_avoid_symbols():
