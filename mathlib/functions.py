@@ -195,7 +195,7 @@ def sigmoid(x: Any) -> Expression:
     Examples
     --------
     >>> from mathlib.symbols import vector
-    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000])
+    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000]).round(3)
     array([0. , 0.5, 1. ])
     """
     return function("sigmoid", as_expression(x))
