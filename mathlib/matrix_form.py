@@ -123,14 +123,13 @@ class MatrixForms:
         """Read what is between joints as vec(M) or P ⊗ Q; return that, and the other factors."""
         sizes = {l: d for e, labels in factors for l, d in zip(labels, e.shape, strict=True)}
         items = []
-        while joints := [f[1] for f in factors if isinstance(f[0], nodes.Joint)]:
-            parts = {part for _, *pair in joints for part in pair}
-            outermost = next((pair for whole, *pair in joints if whole not in parts), ())
-            block, reached = _connected(factors, outermost)
+        while joints := [labels for e, labels in factors if isinstance(e, nodes.Joint)]:
+            blocks = [_connected(factors, pair) for _, *pair in joints]
+            block, reached = max(blocks, key=lambda found: len(found[0]))  # others are inside it
             factors = [f for f in factors if f not in block]
             ends = [ls for e, ls in block if isinstance(e, nodes.Joint) and ls[0] not in reached]
             inside = [f for f in block if f[1] not in ends]
-            if not ends or any(whole in parts for whole, *_ in ends):
+            if not ends:
                 raise NoMatrixFormError
             plain = [(label, label, label) for label in reached.intersection(out)]
             items.append(self._between(inside, ends, plain, sizes))

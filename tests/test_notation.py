@@ -63,6 +63,13 @@ TEXTS = {
         ml.kron(A, ml.eye("k")) @ ml.matrix("M", "n*k", "n*k") @ ml.kron(Q, W.T),
         "(A ⊗ I) M (Q ⊗ Wᵀ)",
     ),
+    "Kronecker products within another": (
+        ml.kron(
+            ml.tanh(ml.kron(Q, R)) @ ml.kron(R, Q) @ ml.matrix("M", "n*n", "m"),
+            ml.kron(ml.kron(A, W), Q),
+        ),
+        "(tanh(Q ⊗ R) (R ⊗ Q) M) ⊗ ((A ⊗ W) ⊗ Q)",
+    ),
     "Kronecker product of vectors": (ml.kron(x, y), "x ⊗ y"),
     "columns repeated": (ml.kron(ml.ones("k"), x), "𝟏 ⊗ x"),
     "zero": (x - x, "0"),
