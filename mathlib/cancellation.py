@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from itertools import count
 
-from mathlib.expressions import Factor, Labels, Shape
 from mathlib.nodes import Identity, Inverse, Joint
 
 _fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
@@ -17,16 +16,6 @@ _fresh = count(-1, -1)  # negative: they never meet the labels of a finished pro
 def fresh(number: int) -> tuple[int, ...]:
     """Labels that nobody has used."""
     return tuple(next(_fresh) for _ in range(number))
-
-
-def told_apart(labels: Labels, shape: Shape) -> tuple[Labels, list[Factor]]:
-    """Return new labels for repeated ones, as in a trace, and deltas that make them equal."""
-    distinct, deltas = [], []
-    for label, dimension in zip(labels, shape, strict=True):
-        distinct.append(fresh(1)[0] if label in distinct else label)
-        if distinct[-1] != label:
-            deltas.append((Identity(dimension), (label, distinct[-1])))
-    return tuple(distinct), deltas
 
 
 def contract_deltas(flat, out, sizes):

@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 from mathlib import nodes
 from mathlib.algebra import add, fresh, power, product
-from mathlib.cancellation import told_apart
 from mathlib.constants import constant
 from mathlib.expressions import (
     Expression,
@@ -74,7 +73,7 @@ def rules(e: Expression) -> Iterator[Rule]:
                 yield Rule(term, number, [], labels, labels)
         case nodes.Product():
             for k, (part, inner) in enumerate(e.factors):
-                inner, deltas = told_apart(inner, part.shape)
+                inner, deltas = _told_apart(part, inner)
                 others = [*e.factors[:k], *e.factors[k + 1 :], *deltas]
                 yield Rule(part, e.coefficient, others, labels, inner)
         case nodes.Power():
@@ -108,6 +107,16 @@ def _rules_of_whole(e):
             here, there = (*rows, i), (*rows, j)
             yield Rule(e.base, 1, [(e, here)], here, here)
             yield Rule(e.base, -1, [(e, here), (e, there)], here, there)
+
+
+def _told_apart(part, labels):
+    """Return new labels for repeated ones, as in a trace, and deltas that make them equal."""
+    distinct, deltas = [], []
+    for label, dimension in zip(labels, part.shape, strict=True):
+        distinct.append(fresh(1)[0] if label in distinct else label)
+        if distinct[-1] != label:
+            deltas.append((nodes.Identity(dimension), (label, distinct[-1])))
+    return tuple(distinct), deltas
 
 
 def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
