@@ -66,8 +66,7 @@ def scale(number: Number, e: Expression) -> Expression:
     c, unit = split(e)
     if tidy(number * c) == 1:
         return unit
-    factors = unit.factors if isinstance(unit, Product) else ((unit, tuple(range(len(e.shape)))),)
-    return Product(tidy(number * c), factors, e.shape)
+    return Product(tidy(number * c), unit.factors, e.shape)
 
 
 def split(e: Expression) -> tuple[Number, Expression]:
@@ -86,7 +85,7 @@ def split(e: Expression) -> tuple[Number, Expression]:
         return common, scale(tidy(Fraction(1) / common), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e
-    if len(e.factors) == 1 and e.factors[0][1] == tuple(range(len(e.shape))):
+    if len(e.factors) == 1 and e.factors[0][1] == e.axes:
         return e.coefficient, e.factors[0][0]
     return e.coefficient, Product(1, e.factors, e.shape)
 
@@ -138,24 +137,17 @@ def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expressio
 
 def is_diagonal(e: Expression) -> bool:
     """Say whether an expression is a diagonal matrix."""
-    return len(e.shape) == 2 and (
-        isinstance(e, Identity)
-        or (isinstance(e, Product) and any(isinstance(f, Identity) for f in e.children))
-    )
+    return len(e.shape) == 2 and any(isinstance(f, Identity) for f, _ in e.factors)
 
 
 def _diagonal(e):
     """Return a diagonal matrix, the axis of its diagonal, and the factors of that."""
-    factors = e.factors if isinstance(e, Product) else ()
-    return e, (0,), [f for f in factors if not isinstance(f[0], Identity)]
+    return e, (0,), [f for f in e.factors if not isinstance(f[0], Identity)]
 
 
 def _axes(e):
     """Return the axes on which an expression depends."""
-    axes = range(len(e.shape))
-    if not isinstance(e, Product):
-        return {*axes}
-    return {label for _, labels in e.factors for label in labels if label in axes}
+    return {label for _, labels in e.factors for label in labels}.intersection(e.axes)
 
 
 # ------------------------------------------------------------------------------------ products
@@ -320,9 +312,8 @@ def _power_of_compound(base, exponent):
     if entrywise and not any(isinstance(e, (Identity, Joint)) for e in unit.children):
         apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
         if len(apart) == len(unit.factors):
-            out = tuple(range(len(unit.shape)))
             factors = [(power(e, exponent), labels) for e, labels in apart]
-            return product(root, factors, out, unit.shape)
+            return product(root, factors, unit.axes, unit.shape)
     base = scale(sign, unit)
     make = Power if isinstance(base, (Product, Sum)) else power
     return scale(root, turned(lambda core: make(core, exponent), base))

@@ -213,25 +213,24 @@ def _refuse_unknown(values, symbols, dimensions):
 
 def _refuse_misfits(shapes, counted):
     """Check the shapes of arrays against their symbols', and against one another."""
-    sizes = {d: (size, f"{d}={size}") for d, size in counted.items()}
+    sizes = {d: (size, f" in {d}={size}") for d, size in counted.items()}
+    axes = []
     for symbol, shape in shapes:
-        wanted = f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
         if len(shape) != len(symbol.shape):
-            raise ValueError(wanted)
-        for dimension, size in zip(symbol.shape, shape, strict=True):
-            known, where = sizes.setdefault(dimension, (size, symbol.name))
-            if isinstance(dimension, int) and size != dimension:
-                raise ValueError(wanted)
-            if size != known:
-                raise ValueError(f"{wanted}, and {dimension} is {known} in {where}")
-    for symbol, shape in shapes:
-        for dimension, size in zip(symbol.shape, shape, strict=True):
-            known = [sizes.get(factor, (factor,))[0] for factor in dimension_factors(dimension)]
-            if not any(isinstance(factor, str) for factor in known) and prod(known) != size:
-                raise ValueError(
-                    f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is "
-                    f"{shape}, and {dimension} is {prod(known)}"
-                )
+            raise ValueError(_misfit(symbol, shape))
+        axes += ((d, size, symbol, shape) for d, size in zip(symbol.shape, shape, strict=True))
+    for dimension, size, symbol, shape in sorted(axes, key=lambda axis: "*" in str(axis[0])):
+        factors = [sizes.get(d, (d, ""))[0] for d in dimension_factors(dimension)]
+        if dimension not in sizes and not any(isinstance(factor, str) for factor in factors):
+            sizes[dimension] = prod(factors), ""
+        known, where = sizes.setdefault(dimension, (size, f" in {symbol.name}"))
+        if size != known:
+            told = "" if dimension == known else f", and {dimension} is {known}{where}"
+            raise ValueError(_misfit(symbol, shape) + told)
+
+
+def _misfit(symbol, shape):
+    return f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
 
 
 def _refuse_asymmetry(symbol, array):

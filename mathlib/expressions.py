@@ -19,7 +19,7 @@ once. A node is made after its children, so ``serial`` sorts any graph from the 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import import_module
 from itertools import count
@@ -83,6 +83,16 @@ class Expression:
     def body(self) -> Expression:
         """The node itself; a derivative's is its formula."""
         return self
+
+    @property
+    def axes(self) -> Labels:
+        """The labels of its axes in a product that is finished: 0, 1, ..."""
+        return tuple(range(len(self.shape)))
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What is multiplied in it: itself, unless it is a product."""
+        return ((self, self.axes),)
 
     def _weigh(self) -> int:
         """How much of a mouthful it is: orders the terms of a sum."""
@@ -252,9 +262,11 @@ def rebuilt(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
     return new.get(e, e)
 
 
-def dimension_factors(dimension: Dimension) -> list[Dimension]:
+@cache
+def dimension_factors(dimension: Dimension) -> tuple[Dimension, ...]:
     """Return the names and the number that are multiplied in a dimension."""
-    return [int(d) if d.isdigit() else d for d in map(str.strip, str(dimension).split("*"))]
+    parts = map(str.strip, str(dimension).split("*"))
+    return tuple(int(part) if part.isdigit() else part for part in parts)
 
 
 def dimension_product(*dimensions: Dimension) -> Dimension:

@@ -121,13 +121,12 @@ def log(x: Any) -> Expression:
     if _is(x, "exp"):
         return x.children[0]
     if isinstance(x, nodes.Softmax):
-        rows = tuple(range(len(x.shape) - 1))
-        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, rows)
+        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, x.axes[:-1])
     if isinstance(x, nodes.Power) and x.base.nonnegative:
         return x.exponent * log(x.base)
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
-        out = tuple(range(len(x.shape)))
-        return add(*(product(1, [(log(e), labels)], out, x.shape) for e, labels in x.factors))
+        logarithms = (product(1, [(log(e), ls)], x.axes, x.shape) for e, ls in x.factors)
+        return add(*logarithms)
     return function("log", x)
 
 

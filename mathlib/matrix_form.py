@@ -100,7 +100,6 @@ class MatrixForms:
     def _product(self, e):
         number, factors = upright(e)
         above, below, items = [], [], []
-        out = tuple(range(len(e.shape)))
         for f, labels in factors:
             if isinstance(f, nodes.Joint):
                 items.append(Item(None, labels, f))
@@ -110,9 +109,9 @@ class MatrixForms:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        items = contracted(joined(items, out), out)
+        items = contracted(joined(items, e.axes), e.axes)
         scalars = [item.form for item in items if not item.labels]
-        body = assembled([item for item in items if item.labels], out)
+        body = assembled([item for item in items if item.labels], e.axes)
         if scalars and body is None:
             body = scalars.pop()
         above += scalars

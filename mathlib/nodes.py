@@ -201,13 +201,15 @@ class Product(Expression):
     The output labels are ``0, 1, ..., len(shape) - 1``.
     """
 
+    factors = ()
+
     def _fill(self, coefficient, factors, shape):
         self.coefficient, self.factors, self.shape = coefficient, factors, shape
         self.children = tuple(factor for factor, _ in factors)
         self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
 
     def _weigh(self):
-        repeated = len({*range(len(self.shape))} - {l for _, ls in self.factors for l in ls})
+        repeated = len({*self.axes} - {l for _, ls in self.factors for l in ls})
         return 0 if repeated else sum(child.weight for child in self.children)
 
     @cached_property
@@ -217,10 +219,9 @@ class Product(Expression):
     @cached_property
     def summed(self) -> frozenset[int]:
         """The labels that are summed."""
-        outputs = range(len(self.shape))
-        return frozenset(l for _, labels in self.factors for l in labels if l not in outputs)
+        labels = {label for _, labels in self.factors for label in labels}
+        return frozenset(labels.difference(self.axes))
 
     def again(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
-        out = tuple(range(len(self.shape)))
-        return self._algebra.product(self.coefficient, labelled, out, self.shape)
+        return self._algebra.product(self.coefficient, labelled, self.axes, self.shape)
