@@ -55,7 +55,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
     formula = named(e.settled, names or {})
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
-    lies = axes is not None and not e.upright and not vectorized and _lies(axes, layout)
+    turned = axes is not None and not e.upright and lies(axes, layout)
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
@@ -68,11 +68,11 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
                 "this derivative is no sum of Kronecker products; see its index_notation()"
             ) from None
         return index_form(formula)
-    return forms.transpose(found) if lies else found
+    return forms.transpose(found) if turned and not vectorized else found
 
 
-def _lies(axes, layout):
-    """Whether a layout transposes what is written with columns."""
+def lies(axes: tuple[int, int], layout: str) -> bool:
+    """Say whether a layout transposes what is written with columns."""
     return axes == (0, 1) if layout == "numerator" else axes in ((1, 0), (1, 1))
 
 
@@ -95,44 +95,44 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
 def index_form(e: Expression) -> Form:
     """One entry, with letters for the axes."""
     taken = {symbol.name for symbol in e.symbols}
-    letters = _free(taken, len(e.shape))
-    return _entry(e, letters, taken.union(letters))
+    letters = unused(taken, len(e.shape))
+    return entry(e, letters, taken.union(letters))
 
 
-def _entry(e, subscripts, used):
+def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
     """Return the entry of an expression at the given letters; `used` are not free for sums."""
     match e:
         case nodes.Identity():
-            return Form("delta", (_listed(subscripts),))
+            return Form("delta", (listed(subscripts),))
         case nodes.Joint():
             whole, *pair = subscripts
             joined = f"{whole},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))
         case nodes.Power():
-            return forms.power(_entry(e.base, subscripts, used), Fraction(e.exponent), False)
+            return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case nodes.Function():
-            return Form(e.name, tuple(_entry(a, subscripts, used) for a in e.children))
+            return Form(e.name, tuple(entry(a, subscripts, used) for a in e.children))
         case nodes.Sum():
-            return forms.total([_entry(c * term, subscripts, used) for c, term in e.terms])
+            return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
     whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
-    return Form("entry", (whole, _listed(subscripts))) if subscripts else whole
+    return Form("entry", (whole, listed(subscripts))) if subscripts else whole
 
 
 def _entry_of_product(e, subscripts, used):
     summed = sorted(e.summed)
-    names = dict(enumerate(subscripts)) | dict(zip(summed, _free(used, len(summed)), strict=True))
+    names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
     used = used.union(names.values())
     above, below = [], []
     for f, labels in e.factors:
         under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
         f = power(f.base, -f.exponent) if under else f
-        (below if under else above).append(_entry(f, [names[label] for label in labels], used))
+        (below if under else above).append(entry(f, [names[label] for label in labels], used))
     above, below = forms.in_order(above), forms.in_order(below)
     if not e.summed:
         return forms.scaled(Fraction(e.coefficient), above, None, below)
-    over = _listed([names[label] for label in sorted(e.summed)])
+    over = listed([names[label] for label in sorted(e.summed)])
     inner = Form("sum over", (over, forms.scaled(Fraction(1), above, None, below)))
     return forms.scaled(Fraction(e.coefficient), [], inner, [])
 
@@ -142,18 +142,19 @@ def _whole(e, used):
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
-        letters = _free(used, 2)
-        parts = (_entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
+        letters = unused(used, 2)
+        parts = (entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
         return Form(e.kind, tuple(parts))
 
 
-def _free(used, number):
+def unused(used: set[str], number: int) -> list[str]:
     """Return letters that are not used; after the alphabet, i1, j1, ..."""
     endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
     return list(itertools.islice((letter for letter in endless if letter not in used), number))
 
 
-def _listed(letters):
+def listed(letters: list[str]) -> Form:
+    """Return letters as a subscript."""
     return forms.word(",".join(letters), "".join(letters))
 
 
