@@ -59,7 +59,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
-        formula = _stacked(formula, axes, layout)
+        formula, turned = _stacked(formula, axes, layout), False
     try:
         found = MatrixForms(formula)(formula)
     except NoMatrixFormError:
@@ -68,7 +68,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
                 "this derivative is no sum of Kronecker products; see its index_notation()"
             ) from None
         return index_form(formula)
-    return forms.transpose(found) if turned and not vectorized else found
+    return forms.transpose(found) if turned else found
 
 
 def lies(axes: tuple[int, int], layout: str) -> bool:
@@ -104,10 +104,6 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
     match e:
         case nodes.Identity():
             return Form("delta", (listed(subscripts),))
-        case nodes.Joint():
-            whole, *pair = subscripts
-            joined = f"{whole},({','.join(pair)})"
-            return Form("delta", (forms.word(joined, joined),))
         case nodes.Power():
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case nodes.Function():
@@ -116,6 +112,10 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
+        case nodes.Joint():
+            whole, *pair = subscripts
+            joined = f"{whole},({','.join(pair)})"
+            return Form("delta", (forms.word(joined, joined),))
     whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole
 
