@@ -67,6 +67,8 @@ _HOMES = {
     "logdet": "functions",
     "inv": "functions",
     "diag": "functions",
+    "vec": "functions",
+    "kron": "functions",
 }
 
 __all__ = list(_HOMES)

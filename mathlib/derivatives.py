@@ -66,7 +66,7 @@ class Rule(NamedTuple):
 
 def rules(e: Expression) -> Iterator[Rule]:
     """Return the rules of an expression, one for every place where a part of it stands."""
-    labels = tuple(range(len(e.shape)))
+    labels = e.axes
     match e:
         case nodes.Sum():
             for number, term in e.terms:

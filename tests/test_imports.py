@@ -25,7 +25,7 @@ LAYERS = [
     {"components", "measurement", "derivatives", "forms", "contraction"},
     {"factoring", "functions", "symbols", "code_lines"},
     {"algebra"},
-    {"constants", "labels"},
+    {"constants", "labels", "cancellation"},
     {"nodes"},
     {"expressions"},
 ]
