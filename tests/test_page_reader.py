@@ -99,6 +99,11 @@ def test_a_condition_restricts_what_is_claimed():
     prove(r"\sqrt{x^2} = x, \quad x > 0")
 
 
+def test_a_case_has_not_occurred_where_it_is_not_defined():
+    with pytest.raises(Unreadable, match="a case that never occurs"):
+        prove(r"\begin{cases} z^z, & z < 0 \\ z, & z > 0 \end{cases} = [z > 0] \, z")
+
+
 def test_what_the_text_defines_is_not_defined_again():
     with pytest.raises(Wrong):
         prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")

@@ -22,7 +22,7 @@ from page_reader.tree import Tree
 TOLERANCE = 1e-6
 #: At how many points a claim is tried, and how many are drawn to find them. Where there is a
 #: condition more are needed, to see one that has moved.
-POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 24, 80
+POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 16, 80
 #: Functions that have a condition in them.
 CONDITIONAL = {"max", "min", "relu", "ReLU"}
 
@@ -73,7 +73,7 @@ class Reading:
             point = Point(seed)
             for number in self.proved_at(point):
                 times[number] += 1
-            outcomes |= point.outcomes
+                outcomes |= point.outcomes
             if min(times.values()) >= wanted and outcomes >= self.cases():
                 return
         number = min(times, key=times.get)
@@ -97,6 +97,7 @@ class Reading:
         """Yield the claims that are true at a point; those that are not made there are left out."""
         scope = Evaluation(self.context, point)
         for number, claim in enumerate(self.claims):
+            point.outcomes.clear()  # a case has occurred only if the claim could be tried there
             try:
                 with np.errstate(all="ignore"):
                     made = [self.prove_claim(claim, i) for i in self.all_indices(claim, scope)]
