@@ -69,7 +69,7 @@ def test_a_changed_symbol_makes_it_false(label):
             continue
         if not known_to_stay_true(label, mutation):
             survivors.append(spaced(mutation.slip))
-    advice = "not noticed; if it is true as well, add a few words of it to true_too in displays.toml"
+    advice = "not noticed; true as well? then add a few words of it to true_too in displays.toml"
     assert not survivors, "\n".join([*survivors, advice])
 
 
