@@ -15,6 +15,7 @@ from mathlib.figures.curves import (
     secants,
 )
 from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
+from mathlib.figures.moving import interactive
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -31,6 +32,7 @@ __all__ = [
     "error_curves",
     "function_above_slope",
     "growth",
+    "interactive",
     "layouts",
     "local_linear_map",
     "product_rectangle",

@@ -1,0 +1,132 @@
+// The frame of every interactive figure: its controls, the sentence that says what is seen, and the
+// drawing. Each figure has a script of its own beside this one, named like the figure:
+//
+//   InteractiveFigure.add("secant", {
+//     controls: {h: {label, min, max, step, value}, tangent: {label, value: true}},
+//     draw(place, values, move) { ...; return (changed) => sentence; },
+//   });
+//
+// `draw` is called once, with the controls' values at the start. What it returns is called then and
+// after every change; it moves the drawing and returns the sentence. `move({h: 0.5})` sets controls
+// from within, as when a point is dragged: the controls alone hold the figure's state.
+//
+// Classic scripts, because a page that is opened from a folder may load no modules.
+(() => {
+  // JupyterLab runs this script once for each output.
+  if (customElements.get("interactive-figure")) return;
+
+  const folder = new URL(".", document.currentScript.src);
+  const loaded = new Map();
+  const WITHOUT_BOARD = new Set(["paths"]); // drawn without JSXGraph
+
+  function load(tag, address) {
+    if (!loaded.has(address)) {
+      const element = document.createElement(tag);
+      const promise = new Promise((onload, onerror) => Object.assign(element, { onload, onerror }));
+      if (tag === "script") element.src = new URL(address, folder);
+      else Object.assign(element, { rel: "stylesheet", href: new URL(address, folder) });
+      document.head.append(element);
+      loaded.set(address, promise);
+    }
+    return loaded.get(address);
+  }
+
+  function create(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  class InteractiveFigure extends HTMLElement {
+    static figures = {};
+
+    static add(name, figure) {
+      this.figures[name] = figure;
+    }
+
+    async connectedCallback() {
+      if (this.querySelector("form")) return; // moved within the page, and alive already
+      const name = this.getAttribute("name");
+      try {
+        await load("link", "frame.css");
+        if (!WITHOUT_BOARD.has(name)) {
+          await load("script", "jsxgraph/jsxgraphcore.js");
+          await load("script", "board.js");
+        }
+        await load("script", `${name}.js`);
+      } catch {
+        return; // the still picture stays
+      }
+      this.figure = InteractiveFigure.figures[name];
+      this.build();
+    }
+
+    build() {
+      const label = this.getAttribute("label");
+      const place = create("div", { className: "drawing", role: "img", ariaLabel: label });
+      this.inputs = {};
+      const rows = Object.entries(this.figure.controls).map(([name, it]) => this.control(name, it));
+      const reset = create("button", { type: "reset" }, "Start again");
+      // A form, because it can be reset, and because it gives its controls' group a name.
+      const form = create("form", { ariaLabel: label }, ...rows, reset);
+      this.sentence = create("p", {});
+      this.sentence.setAttribute("aria-live", "polite");
+      this.querySelector("img").hidden = true; // shown again on paper would be one picture too many
+      this.append(place, form, this.sentence);
+      this.update = this.figure.draw(place, this.values(), (values) => this.move(values));
+      form.addEventListener("input", () => this.show());
+      form.addEventListener("reset", () => requestAnimationFrame(() => this.show()));
+      form.addEventListener("submit", (event) => event.preventDefault());
+      this.show();
+    }
+
+    // The control is the browser's own, so keyboard, touch and screen reader know it.
+    control(name, { label, value, ...range }) {
+      const isChoice = typeof value === "boolean";
+      const input = create("input", isChoice ? { type: "checkbox" } : { type: "range", ...range });
+      if (isChoice) input.defaultChecked = value;
+      else input.defaultValue = value;
+      this.inputs[name] = input;
+      if (isChoice) return create("label", { className: "choice" }, input, label);
+      return create("label", {}, create("span", {}, label), input, create("output", {}));
+    }
+
+    values() {
+      const value = (input) => (input.type === "checkbox" ? input.checked : input.valueAsNumber);
+      return Object.fromEntries(Object.entries(this.inputs).map(([k, input]) => [k, value(input)]));
+    }
+
+    move(values) {
+      for (const [name, value] of Object.entries(values)) this.inputs[name].value = value;
+      this.show();
+    }
+
+    show() {
+      for (const output of this.querySelectorAll("output")) {
+        output.value = number(output.previousElementSibling.valueAsNumber);
+      }
+      this.sentence.textContent = this.update(this.values());
+    }
+  }
+
+  // A number as it is read: at most three decimals, and a minus sign that is one.
+  function number(value) {
+    const rounded = Number(value.toFixed(3)) || 0; // no minus zero
+    return String(rounded).replace("-", "\u2212");
+  }
+
+  // The sign is = only where nothing was rounded away.
+  function equals(value) {
+    const isExact = Math.abs(value - Number(value.toFixed(3))) < 1e-9;
+    return `${isExact ? "=" : "\u2248"} ${number(value)}`;
+  }
+
+  // A factor in a product, or a term in a sum: a negative one stands in brackets.
+  function factor(value) {
+    return number(value).startsWith("\u2212") ? `(${number(value)})` : number(value);
+  }
+
+  Object.assign(window, { InteractiveFigure });
+  Object.assign(InteractiveFigure, { number, equals, factor });
+  customElements.define("interactive-figure", InteractiveFigure);
+})();
