@@ -22,7 +22,8 @@ SAYS = {"title": 'Slopes > 0 & "steps"', "alt": 'A line "cuts" a parabola & touc
 def html(ax):
     """Return what a notebook stores of a figure, as a tree of tags."""
     ax.plot([1, 2, 4])
-    return BeautifulSoup(figures.interactive("secant", ax.figure, **SAYS)._repr_html_(), "html.parser")
+    figure = figures.interactive("secant", ax.figure, **SAYS)
+    return BeautifulSoup(figure._repr_html_(), "html.parser")
 
 
 def test_the_still_picture_is_the_figure_with_its_alt_text(html):
@@ -53,7 +54,7 @@ def test_the_same_figure_has_the_same_bytes(book_style):
 
 
 def test_an_unknown_figure_and_a_silent_picture_are_refused(ax):
-    with pytest.raises(ValueError, match="no interactive figure 'tangent'; there are .*secant"):
+    with pytest.raises(ValueError, match="no interactive figure 'tangent'; there are "):
         figures.interactive("tangent", ax.figure, **SAYS)
     with pytest.raises(ValueError, match="alt of 'secant' is empty: say what is seen"):
         figures.interactive("secant", ax.figure, title="A secant", alt=" ")
@@ -107,4 +108,4 @@ def test_a_library_with_another_digest_is_refused(folder, capsys):
 def test_without_npm_setting_up_says_so_and_goes_on(folder, capsys, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     jsxgraph.main()
-    assert "npm is missing. Install Node.js 20 or newer, then run: python" in capsys.readouterr().out
+    assert "npm is missing. Install Node.js 20 or newer, then run:" in capsys.readouterr().out

@@ -6,21 +6,23 @@
   const look = (strokeColor, more) => ({
     strokeColor, highlight: false, fixed: true, strokeWidth: 2, ...more,
   });
+  // A line in space reaches from its first point to its second, whose dots are not drawn.
+  const SEGMENT = {
+    straightFirst: false, straightLast: false,
+    point1: { visible: false }, point2: { visible: false },
+  };
+  const ARROW = { ...SEGMENT, lastArrow: { type: 2, size: 4 }, strokeWidth: 3 };
   const LOOKS = {
     curve: look("#0072B2"),
     tangent: look("#D55E00"),
     secant: look(INK, { dash: 2, strokeWidth: 1.5 }),
+    kink: look(INK, { ...SEGMENT, strokeWidth: 3 }),
+    drop: look(INK, { ...SEGMENT, strokeWidth: 1, dash: 1 }),
     thin: look(INK, { strokeWidth: 0.8, strokeOpacity: 0.5 }),
   };
   const point = (color, more) => ({
     ...look(color), fillColor: color, size: 4, name: "", withLabel: false, showInfobox: false, ...more,
   });
-
-  // A piece of a line in space that ends in an arrow's tip.
-  const ARROW = {
-    straightFirst: false, straightLast: false, lastArrow: { type: 2, size: 4 }, strokeWidth: 3,
-    point1: { visible: false }, point2: { visible: false },
-  };
 
   // Letters are part of the drawing, so they shrink with it on a phone and follow the page's colour.
   const FONT = { display: "internal", fontSize: 14, strokeColor: INK, highlight: false, fixed: true };
@@ -40,32 +42,35 @@
     });
     const [left, top, right, bottom] = boundingBox;
     const [pixelX, pixelY] = [drawing.unitX, drawing.unitY].map((unit) => 1 / unit);
-    const atEndOf = (x, y, name) => drawing.create("text", [x, y, name], FONT);
-    atEndOf(right - 14 * pixelX, 14 * pixelY, names[0]);
-    atEndOf(10 * pixelX, top - 10 * pixelY, names[1]);
+    const name = (x, y, text, anchorX) => drawing.create("text", [x, y, text], { ...FONT, anchorX });
+    name(right - 4 * pixelX, 14 * pixelY, names[0], "right");
+    name(10 * pixelX, top - 10 * pixelY, names[1], "left");
     return drawing;
   }
 
   // A space over the square floor of this half width around the origin, with heights from `low` to
-  // `high`. The pointer turns it, or `turn` (degrees). `at` puts a point [x, y, z] into the cube that
-  // is drawn, as high as it is wide.
-  function space(place, halfWidth, [low, high]) {
+  // `high`. `at` puts a point [x, y, z] into the cube that is drawn, as high as it is wide. `turn`
+  // turns it (degrees); when the pointer has turned it, `move` is told.
+  function space(place, move, halfWidth, [low, high], names = ["x", "y"]) {
     place.style.aspectRatio = "3 / 2";
     const drawing = JXG.JSXGraph.initBoard(place, { ...BARE, boundingBox: [-6, 4, 6, -4] });
     const side = [-halfWidth, halfWidth];
     const at = ([x, y, z]) => [x, y, ((2 * z - low - high) / (high - low)) * halfWidth];
-    const angle = (start) => ({ slider: { visible: false, start }, keyboard: { enabled: false } });
+    const angle = (start, enabled) => ({
+      slider: { visible: false, start }, keyboard: { enabled: false }, pointer: { enabled },
+    });
     const hidden = { visible: false };
     const view = drawing.create("view3d", [[-2.6, -2.6], [5.2, 5.2], [side, side, side]], {
-      az: angle(0), el: angle(0.35), bank: angle(0), axesPosition: "none",
+      az: angle(0, true), el: angle(0.35, false), bank: angle(0, false), axesPosition: "none",
       xPlaneRear: hidden, yPlaneRear: hidden, zPlaneRear: hidden,
     });
     const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
     const floor = corners.map(([x, y]) => at([x * halfWidth, y * halfWidth, low]));
     view.create("polygon3d", floor, face(INK, 0.05));
-    view.create("text3d", [...at([0, -1.15 * halfWidth, low]), "x"], FONT);
-    view.create("text3d", [...at([1.15 * halfWidth, 0, low]), "y"], FONT);
+    view.create("text3d", [...at([0, -1.15 * halfWidth, low]), names[0]], FONT);
+    view.create("text3d", [...at([1.15 * halfWidth, 0, low]), names[1]], FONT);
     const turn = (degrees) => view.setView((degrees * Math.PI) / 180, view.el_slide.Value());
+    drawing.on("up", () => move({ turn: (view.az_slide.Value() * 180) / Math.PI }));
     return { drawing, view, at, turn };
   }
 

@@ -37,6 +37,16 @@
     return element;
   }
 
+  // A control is the browser's own, so keyboard, touch and screen reader know it.
+  function control(name, { label, value, ...range }) {
+    if (typeof value === "boolean") {
+      const input = create("input", { type: "checkbox", name, defaultChecked: value });
+      return create("label", { className: "choice" }, input, label);
+    }
+    const input = create("input", { type: "range", name, ...range, defaultValue: value });
+    return create("label", {}, create("span", {}, label), input, create("output", { ariaHidden: "true" }));
+  }
+
   class InteractiveFigure extends HTMLElement {
     static figures = {};
 
@@ -63,44 +73,37 @@
 
     build() {
       const label = this.getAttribute("label");
-      const place = create("div", { className: "drawing", role: "img", ariaLabel: label });
-      this.inputs = {};
-      const rows = Object.entries(this.figure.controls).map(([name, it]) => this.control(name, it));
-      const reset = create("button", { type: "reset" }, "Start again");
-      // A form, because it can be reset, and because it gives its controls' group a name.
-      const form = create("form", { ariaLabel: label }, ...rows, reset);
+      const place = create("div", { className: "drawing" });
+      const rows = Object.entries(this.figure.controls).map(([name, it]) => control(name, it));
+      const again = create("button", { type: "button" }, "Start again");
+      const form = create("form", { ariaLabel: label }, ...rows, again);
+      this.inputs = [...form.querySelectorAll("input")];
       this.sentence = create("p", {});
       this.sentence.setAttribute("aria-live", "polite");
-      this.querySelector("img").hidden = true; // shown again on paper would be one picture too many
+      this.querySelector("img").hidden = true;
       this.append(place, form, this.sentence);
       this.update = this.figure.draw(place, this.values(), (values) => this.move(values));
+      Object.assign(place, { role: "img", ariaLabel: label }); // JSXGraph has called it a region
       form.addEventListener("input", () => this.show());
-      form.addEventListener("reset", () => requestAnimationFrame(() => this.show()));
+      again.addEventListener("click", () => {
+        form.reset();
+        this.show();
+      });
       form.addEventListener("submit", (event) => event.preventDefault());
       this.show();
     }
 
-    // The control is the browser's own, so keyboard, touch and screen reader know it.
-    control(name, { label, value, ...range }) {
-      const isChoice = typeof value === "boolean";
-      const input = create("input", isChoice ? { type: "checkbox" } : { type: "range", ...range });
-      if (isChoice) input.defaultChecked = value;
-      else input.defaultValue = value;
-      this.inputs[name] = input;
-      if (isChoice) return create("label", { className: "choice" }, input, label);
-      return create("label", {}, create("span", {}, label), input, create("output", {}));
-    }
-
     values() {
       const value = (input) => (input.type === "checkbox" ? input.checked : input.valueAsNumber);
-      return Object.fromEntries(Object.entries(this.inputs).map(([k, input]) => [k, value(input)]));
+      return Object.fromEntries(this.inputs.map((input) => [input.name, value(input)]));
     }
 
     move(values) {
-      for (const [name, value] of Object.entries(values)) this.inputs[name].value = value;
+      for (const input of this.inputs) if (input.name in values) input.value = values[input.name];
       this.show();
     }
 
+    // The slider says its value itself, so what is written beside it is for the eye alone.
     show() {
       for (const output of this.querySelectorAll("output")) {
         output.value = number(output.previousElementSibling.valueAsNumber);

@@ -21,8 +21,8 @@
     return `${where} ${along} ${most}`;
   }
 
-  function draw(place, values) {
-    const { drawing, view, at, turn } = space(place, REACH, [-3, 2 * REACH ** 2]);
+  function draw(place, values, move) {
+    const { drawing, view, at, turn } = space(place, move, REACH, [-3, 2 * REACH ** 2]);
     let now = values;
     const steepest = () => {
       const slopes = gradient(now.x, now.y);

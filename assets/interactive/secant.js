@@ -38,7 +38,7 @@
       now = changed;
       P.moveTo([now.x, f(now.x)]);
       Q.moveTo([now.x + now.h, f(now.x + now.h)]);
-      drawing.fullUpdate();
+      drawing.update();
       return sentence(now);
     };
   }

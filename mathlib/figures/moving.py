@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 from mathlib.figures.style import NO_METADATA, compact
 
 #: Each has its script, and the numbers it shows come from formulas that a chapter derives.
-NAMES = ("plane", "secant")
+NAMES = ("descent", "paths", "plane", "relu", "secant")
 
 # On the book's pages there is no such configuration, and the page itself has loaded the script.
 # JupyterLab serves the folder in which it was started: for Binder and `make lab` the repository.
@@ -32,7 +32,7 @@ def interactive(name, still, title, alt):
 
     Parameters
     ----------
-    name : {"plane", "secant"}
+    name : {"descent", "paths", "plane", "relu", "secant"}
         What is moved.
     still : matplotlib.figure.Figure
         The picture that is seen where no script runs. It is closed, so that the notebook does not
