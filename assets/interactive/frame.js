@@ -44,7 +44,8 @@
       return create("label", { className: "choice" }, input, label);
     }
     const input = create("input", { type: "range", name, ...range, defaultValue: value });
-    return create("label", {}, create("span", {}, label), input, create("output", { ariaHidden: "true" }));
+    const shown = create("output", { ariaHidden: "true" }); // the slider says its value itself
+    return create("label", {}, create("span", {}, label), input, shown);
   }
 
   class InteractiveFigure extends HTMLElement {
@@ -55,7 +56,6 @@
     }
 
     async connectedCallback() {
-      if (this.querySelector("form")) return; // moved within the page, and alive already
       const name = this.getAttribute("name");
       try {
         await load("link", "frame.css");
@@ -67,22 +67,24 @@
       } catch {
         return; // the still picture stays
       }
-      this.figure = InteractiveFigure.figures[name];
-      this.build();
+      if (!this.inputs) this.build(InteractiveFigure.figures[name]); // else it was only moved
     }
 
-    build() {
+    build(figure) {
       const label = this.getAttribute("label");
       const place = create("div", { className: "drawing" });
-      const rows = Object.entries(this.figure.controls).map(([name, it]) => control(name, it));
+      const rows = Object.entries(figure.controls).map(([name, it]) => control(name, it));
       const again = create("button", { type: "button" }, "Start again");
       const form = create("form", { ariaLabel: label }, ...rows, again);
+      // JupyterLab would take the arrow keys for itself, and the focus with them.
+      form.dataset.lmSuppressShortcuts = true;
+      form.addEventListener("keydown", (event) => event.stopPropagation());
       this.inputs = [...form.querySelectorAll("input")];
       this.sentence = create("p", {});
       this.sentence.setAttribute("aria-live", "polite");
       this.querySelector("img").hidden = true;
       this.append(place, form, this.sentence);
-      this.update = this.figure.draw(place, this.values(), (values) => this.move(values));
+      this.update = figure.draw(place, this.values(), (values) => this.move(values));
       Object.assign(place, { role: "img", ariaLabel: label }); // JSXGraph has called it a region
       form.addEventListener("input", () => this.show());
       again.addEventListener("click", () => {
@@ -103,7 +105,6 @@
       this.show();
     }
 
-    // The slider says its value itself, so what is written beside it is for the eye alone.
     show() {
       for (const output of this.querySelectorAll("output")) {
         output.value = number(output.previousElementSibling.valueAsNumber);
@@ -112,15 +113,17 @@
     }
   }
 
-  // A number as it is read: at most three decimals, and a minus sign that is one.
+  // Four decimals hold every product of two of the sliders' values.
+  const rounded = (value) => Number(value.toFixed(4)) || 0; // no minus zero
+
+  // A number as it is read, with a minus sign that is one.
   function number(value) {
-    const rounded = Number(value.toFixed(3)) || 0; // no minus zero
-    return String(rounded).replace("-", "\u2212");
+    return String(rounded(value)).replace("-", "\u2212");
   }
 
   // The sign is = only where nothing was rounded away.
   function equals(value) {
-    const isExact = Math.abs(value - Number(value.toFixed(3))) < 1e-9;
+    const isExact = Math.abs(value - rounded(value)) < 1e-9;
     return `${isExact ? "=" : "\u2248"} ${number(value)}`;
   }
 
