@@ -16,6 +16,7 @@ from mathlib.figures.curves import (
 )
 from mathlib.figures.matrices import derivative_shapes, layouts, local_linear_map, wiggles
 from mathlib.figures.moving import interactive
+from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -28,8 +29,10 @@ from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "compass",
+    "data_flow",
     "derivative_shapes",
     "error_curves",
+    "fold",
     "function_above_slope",
     "growth",
     "interactive",
@@ -43,5 +46,6 @@ __all__ = [
     "tangent_plane",
     "use_style",
     "values_along_lines",
+    "way_down",
     "wiggles",
 ]
