@@ -23,6 +23,8 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
+from mathlib.figures.moving import interactive
+from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -37,12 +39,15 @@ from mathlib.figures.timings import growth, speed_ratios
 __all__ = [
     "break_above_slopes",
     "compass",
+    "data_flow",
     "derivative_shapes",
     "dot_table",
     "error_curves",
     "filled_entries",
+    "fold",
     "function_above_slope",
     "growth",
+    "interactive",
     "layouts",
     "local_linear_map",
     "look_alikes",
@@ -56,5 +61,6 @@ __all__ = [
     "tangent_plane",
     "use_style",
     "values_along_lines",
+    "way_down",
     "wiggles",
 ]
