@@ -50,6 +50,7 @@ def test_a_row_is_not_a_column():
     ("latex", "reason"),
     [
         (r"y = x^2, \quad u = \sin x", "nothing is claimed"),
+        (r"\frac{d}{dx} x^2 = 2 x, \quad u = x", "u = x: a name is defined, and not used"),
         (r"\frac{d}{dx} x^2 = 2 x +", "ends too early"),
         (r"\frac{d}{dx} (x^2 = 2 x", "needs a relation"),
         (r"\frac{d}{dx} x = (1", r"\) is missing"),
