@@ -57,9 +57,9 @@ def are_names(trees):
 
 
 def counts(head, context):
-    """Tell whether the letters in an entry's indices, if it has any, are letters that count."""
+    """Tell whether the letters in a name's indices are letters that count, and the name is not."""
     letters = {part.value for part in head.parts if part.op == "symbol"}
-    return letters <= {*INDICES, *SIZES, *context.ranges}
+    return letters <= {*INDICES, *SIZES, *context.ranges} and head.value not in INDICES
 
 
 def is_circular(head, body):
