@@ -24,6 +24,8 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
+from mathlib.figures.moving import interactive
+from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -40,12 +42,15 @@ __all__ = [
     "broadcast",
     "chain_of_parts",
     "compass",
+    "data_flow",
     "derivative_shapes",
     "dot_table",
     "error_curves",
     "filled_entries",
+    "fold",
     "function_above_slope",
     "growth",
+    "interactive",
     "layouts",
     "local_linear_map",
     "look_alikes",
@@ -60,5 +65,6 @@ __all__ = [
     "tangent_plane",
     "use_style",
     "values_along_lines",
+    "way_down",
     "wiggles",
 ]
