@@ -160,7 +160,7 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     --------
     >>> fresh = exercise("vector_chain_rule", level=2, seed=1)
     >>> fresh
-    Differentiate 3 B sin(2 A x) by x, where A (m, n), B (k, m), x (n,).
+    Differentiate 9 B sigmoid(6 A x) by x, where A (m, n), B (k, m), x (n,).
     """
     if topic not in RECIPES:
         raise ValueError(f"there is no topic {topic!r}; choose from: {', '.join(RECIPES)}")

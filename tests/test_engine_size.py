@@ -35,7 +35,7 @@ SOURCES = {
 
 
 def test_the_engine_is_read_in_an_afternoon():
-    assert sum(len(code_lines(source)) for source in SOURCES.values()) <= 2280
+    assert sum(len(code_lines(source)) for source in SOURCES.values()) <= 2290
 
 
 @pytest.mark.parametrize("name", ENGINE)
