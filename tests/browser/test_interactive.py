@@ -243,6 +243,46 @@ def test_a_point_is_dragged_along_the_curve(page, move):
     assert float(figure.locator("input[name=h]").input_value()) < 1.5
 
 
+@pytest.fixture
+def finger(browser, trial):
+    """Return a figure on a phone, and a function that moves a finger over it."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 400}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(trial)
+    figure = page.locator("interactive-figure[name=secant]")
+    figure.locator("form").wait_for()
+    figure.locator(".drawing").evaluate("drawing => drawing.scrollIntoView()")
+    touch = context.new_cdp_session(page)
+
+    def swipe(x, y, dx, dy):
+        for kind, part in [("Start", 0), *(("Move", step / 8) for step in range(1, 9))]:
+            place = {"x": x + part * dx, "y": y + part * dy}
+            touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [place]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)  # until it has come to rest
+        return page.evaluate("scrollY")
+
+    yield figure, swipe
+    context.close()
+
+
+def test_a_finger_scrolls_the_page_past_a_drawing(finger):
+    figure, swipe = finger
+    before = figure.page.evaluate("scrollY")
+    assert swipe(60, 200, 0, -120) > before
+    assert figure.locator("input[name=h]").input_value() == "1.5"
+
+
+def test_a_finger_drags_a_point_and_not_the_page(finger):
+    figure, swipe = finger
+    before = figure.page.evaluate("scrollY")
+    box = figure.locator(".drawing ellipse:visible").last.bounding_box()
+    assert swipe(box["x"] + 6, box["y"] + 6, -40, 40) == before
+    assert float(figure.locator("input[name=h]").input_value()) < 1.5
+
+
 def test_figures_ask_for_nothing_but_their_own_files(page, trial):
     allowed = (trial, "data:", (ASSETS / "interactive").as_uri())
     assert [url for url in page.asked if not url.startswith(allowed)] == []
