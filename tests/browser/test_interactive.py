@@ -132,12 +132,12 @@ def test_the_paths_add_up_to_the_measured_derivative(move, x, sine):
 
 
 @pytest.mark.parametrize("sine", [False, True])
-@pytest.mark.parametrize(("path", "held"), [("direct", "u₁ = x² for"), ("square", "added for")])
+@pytest.mark.parametrize(("path", "held"), [("direct", "u₁ = x²"), ("square", "the added x")])
 def test_a_missing_path_is_a_variable_held_constant(move, path, held, sine):
     off = {"square": "direct", "direct": "square"}[path]
     sentence = move("paths", x=0.8, sine=sine, **{off: False})
-    assert f"{held} a constant, and is wrong" in sentence
-    pattern = rf"The answer {N} takes .* [=≈] {N}\."
+    assert f"holds {held} constant, and is wrong" in sentence
+    pattern = rf"The answer {N} holds .* [=≈] {N}\."
     total = ml.measure(lambda x: OUTER[sine](x + x**2), 0.8)
     expected = [one_path(0.8, sine, path), total]
     assert numbers(pattern, sentence) == pytest.approx(expected, **ROUNDED)
@@ -195,7 +195,7 @@ def test_descent_goes_where_the_measured_gradient_leads(move, rate, momentum, st
         v = momentum * v + ml.measure(valley, w)
         w = w - rate * v
     pattern = (
-        rf"9w₂\] = \[{N}, {N}\] and the loss {N}\..* w is \({N}, {N}\), and the loss [=≈] {N}\."
+        rf"9w₂\] = \[{N}, {N}\] and the loss {N}\..* w is about \({N}, {N}\), and the loss [=≈] {N}\."
     )
     expected = [*ml.measure(valley, start), valley(start), *w, valley(w)]
     assert numbers(pattern, sentence) == pytest.approx(expected, **ROUNDED)
