@@ -9,8 +9,6 @@ import shutil
 import subprocess
 import sys
 
-import jsxgraph
-
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOCK = os.path.join(ROOT, "requirements-dev.txt")
@@ -40,7 +38,6 @@ def main():
     try:
         prepare(uv)
         install(uv)
-        jsxgraph.main()
     except Failure as failure:
         sys.exit(str(failure))
     except KeyboardInterrupt:
