@@ -21,6 +21,7 @@ from mathlib.figures.matrices import (
     filled_entries,
     layouts,
     local_linear_map,
+    tinted_matrices,
     wiggles,
 )
 from mathlib.figures.style import use_style
@@ -54,6 +55,7 @@ __all__ = [
     "slopes_by_angle",
     "speed_ratios",
     "tangent_plane",
+    "tinted_matrices",
     "use_style",
     "values_along_lines",
     "wiggles",
