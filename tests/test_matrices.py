@@ -35,6 +35,17 @@ def test_wiggles_tint_by_sign_and_deeper_where_larger(ax):
     assert tints[2, 0][3] < tints[0, 0][3] < tints[1, 0][3] < tints[2, 1][3]
 
 
+def test_matrices_side_by_side_are_tinted_on_one_scale():
+    _, axes = plt.subplots(1, 2)
+    figures.tinted_matrices(axes, {"one": [[1, -2, 4]], "other": [[2], [-1]]})
+    one, other = ({c.get_xy(): c.get_facecolor() for c in ax.patches} for ax in axes)
+    assert one[1, 0][3] == other[0, 0][3] == one[2, 0][3] / 2
+    assert one[0, 0][:3] == other[0, 0][:3] != one[1, 0][:3] == other[0, 1][:3]
+    at = places(axes[0])
+    assert at.keys() == {"one", "$1.0$", "$-2.0$", "$4.0$"}
+    assert at["$4.0$"] == (2.5, 0.5)
+
+
 def test_filled_entries_hold_a_dot_and_are_counted():
     _, axes = plt.subplots(1, 2)
     two = {"triangle": [[4, 0, 0], [-1, 2, 0]], "nothing": np.zeros((3, 2))}

@@ -22,6 +22,7 @@ from mathlib.figures.matrices import (
     filled_entries,
     layouts,
     local_linear_map,
+    tinted_matrices,
     wiggles,
 )
 from mathlib.figures.moving import interactive
@@ -63,6 +64,7 @@ __all__ = [
     "slopes_by_angle",
     "speed_ratios",
     "tangent_plane",
+    "tinted_matrices",
     "use_style",
     "values_along_lines",
     "way_down",

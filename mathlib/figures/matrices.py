@@ -23,9 +23,7 @@ def wiggles(ax, jacobian, inputs, outputs):
         The names of the n columns and of the m rows.
     """
     jacobian = np.asarray(jacobian, dtype=float)
-    depth = 0.6 * np.abs(jacobian) / np.abs(jacobian).max()
-    for (i, j), slope in np.ndenumerate(jacobian):
-        _cell(ax, j, i, BLUE if slope > 0 else ORANGE, depth[i, j], f"${slope:+.2f}$")
+    _tinted(ax, jacobian, np.abs(jacobian).max(), "+.2f")
     m, n = jacobian.shape
     for j, name in enumerate(inputs):
         _label(ax, f"move {name}", j + 0.5, -0.25)
@@ -33,6 +31,25 @@ def wiggles(ax, jacobian, inputs, outputs):
         _label(ax, f"moves {name}", -0.1, i + 0.5, ha="right")
     _bare(ax, (-1, n), (m, -0.5))
     ax.set_aspect(0.45)
+
+
+def tinted_matrices(axes, matrices):
+    """Draw matrices side by side, their entries tinted on one scale.
+
+    Parameters
+    ----------
+    axes : sequence of k matplotlib.axes.Axes
+    matrices : dict of str to array_like, shape (m, n)
+        One for each of the axes, under its title. Positive entries are tinted blue, negative ones
+        orange, the deeper the larger; each entry is also written out.
+    """
+    largest = max(np.abs(matrix).max() for matrix in matrices.values())
+    for ax, (title, matrix) in zip(axes, matrices.items(), strict=True):
+        _tinted(ax, np.asarray(matrix), largest, ".1f")
+        m, n = np.shape(matrix)
+        _label(ax, title, n / 2, -0.4)
+        _bare(ax, (0, n), (m, -0.7))
+        ax.set_aspect("equal")
 
 
 def filled_entries(axes, jacobians):
@@ -166,6 +183,13 @@ def _arrow(ax, start, step, color, name, beyond):
     _label(ax, name, *away, color=ink(color), fontsize=None)
     ax.update_datalim([away])
     ax.margins(0.26, 0.1)
+
+
+def _tinted(ax, matrix, largest, digits):
+    """Draw the entries of a matrix as cells, tinted by their sign and size."""
+    depth = 0.6 * np.abs(matrix) / largest
+    for (i, j), entry in np.ndenumerate(matrix):
+        _cell(ax, j, i, BLUE if entry > 0 else ORANGE, depth[i, j], f"${entry:{digits}}$")
 
 
 def _cell(ax, left, top, color, alpha, text="", fontsize=LABEL):
