@@ -25,6 +25,7 @@ from importlib.util import find_spec
 _HOMES = {
     "agree": "agreement",
     "differ": "agreement",
+    "diagnose": "diagnosis",
     "sympy_jacobian": "components",
     "measure": "measurement",
     "derivative": "derivatives",

@@ -14,7 +14,7 @@ the whole has no more axes than the variable, from the variable up (forward mode
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -119,27 +119,30 @@ def _told_apart(part, labels):
     return tuple(distinct), deltas
 
 
-def jacobian_tensor(y: Expression, x: nodes.Symbol) -> Expression:
-    """Return the derivative of `y` by `x` as a bare expression."""
+def jacobian_tensor(
+    y: Expression, x: nodes.Symbol, rules: Callable[[Expression], Iterable[Rule]] = rules
+) -> Expression:
+    """Return the derivative of `y` by `x` as a bare expression; other rules make mistakes."""
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)
     affected = [node for node in graph(y) if x in node.symbols]
-    return _reverse(y, x, affected) if len(y.shape) <= len(x.shape) else _forward(y, x, affected)
+    walk = _reverse if len(y.shape) <= len(x.shape) else _forward
+    return walk(y, x, affected, rules)
 
 
-def _reverse(y, x, affected):
+def _reverse(y, x, affected, rules):
     """From the whole down: the derivative of `y` by every node in turn."""
     outputs = fresh(len(y.shape))
     paths = {node: [] for node in affected}
     paths[y].append(_unit(y.shape))
     for node in reversed(affected[affected.index(x) + 1 :]):
-        for above in _joined(paths[node], outputs):
+        for above in _joined(paths[node], outputs) if paths[node] else []:
             for part, number, factors, whole_labels, part_labels in rules(node):
                 if part in paths:
                     out, shape = outputs + part_labels, y.shape + part.shape
                     onward = [(above, outputs + whole_labels), *factors]
                     paths[part].append(product(number, onward, out, shape))
-    return add(*paths[x])
+    return add(constant(0, y.shape + x.shape), *paths[x])
 
 
 def _joined(paths, outputs):
@@ -155,7 +158,7 @@ def _joined(paths, outputs):
     return [gathered(above, reading=False) if collected else above]
 
 
-def _forward(y, x, affected):
+def _forward(y, x, affected, rules):
     """From the variable up: the derivative of every node by `x` in turn."""
     inputs = fresh(len(x.shape))
     slopes = {x: _unit(x.shape)}
@@ -165,7 +168,7 @@ def _forward(y, x, affected):
             if part in slopes:
                 onward = [*factors, (slopes[part], part_labels + inputs)]
                 paths.append(product(number, onward, labels + inputs, node.shape + x.shape))
-        slopes[node] = add(*paths)
+        slopes[node] = add(constant(0, node.shape + x.shape), *paths)
     return slopes[y]
 
 
