@@ -11,18 +11,18 @@ that leads to zeros explains nothing. What no mistake explains is said to be une
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from mathlib.agreement import FLOOR
-from mathlib.derivatives import Derivative, derivative
+from mathlib.derivatives import derivative
 from mathlib.evaluation import dimensions
 from mathlib.expressions import Expression, graph, shown
 from mathlib.measurement import measure
-from mathlib.mistakes import Mistake, broken_rules, held_constant, slips
+from mathlib.mistakes import broken_rules, held_constant, slips
 from mathlib.nodes import Determinant, Inverse
 from mathlib.slips import (
     Slip,
@@ -43,8 +43,13 @@ ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
 # One point with few entries agrees by chance with one of a thousand mistakes, unless it is exact.
 EXACT = 1e-8
 FEW = 4
+# Of a matrix that is inverted at a random point, so that single precision can do it.
+CONDITION = 100
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
 PAIRS = 400
+
+# Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
+DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
 
 HINTS = {
     "layout": "Which axis belongs to the output, and which to the variable?",
@@ -238,15 +243,20 @@ class _Question:
         """Yield the slips that give the answer at every point."""
         first, *others = sorted(self.points, key=lambda p: -np.count_nonzero(p.came))
         for slip in make(first):
-            if (
-                slip.array.any()
-                and self._gives(slip, first)
-                and all(
-                    any(s.sentence == slip.sentence and self._gives(s, p) for s in make(p))
-                    for p in others
-                )
-            ):
-                yield slip
+            if self._gives(slip, first) and self._tells(slip, first):
+                named = [[s for s in make(p) if s.sentence == slip.sentence] for p in others]
+                if all(
+                    any(self._gives(s, p) for s in slips_there)
+                    for p, slips_there in zip(others, named, strict=True)
+                ):
+                    yield slip
+
+    def _tells(self, slip, p):
+        """Whether an array is more than zeros, or ones that come out of many mistakes."""
+        V, scale = slip.array, max(np.abs(p.right).max(), FLOOR)
+        alike = V.shape == p.right.shape and V.size > 1 and np.ptp(V) <= EXACT * scale
+        plain = alike and slip.kind in DULL and not np.ptp(p.right) <= EXACT * scale
+        return np.abs(V).max() > EXACT * scale and not plain
 
     def _gives(self, slip, p):
         exact = len(self.points) == 1 and np.count_nonzero(slip.array) < FEW
@@ -291,7 +301,7 @@ class _Symbolic(_Question):
         self.answer, self.y, self.x, self.at, self.layout = answer, y.body, x, at, layout
         self.derivative = derivative(y, x)
         self.outputs = len(y.shape)
-        self.names = {s.name for s in self.derivative.of.symbols | {x}}
+        self.inverted = [e for e in graph(self.y) if isinstance(e, (Inverse, Determinant))]
         self.symbols = sorted(self.y.symbols | {x}, key=lambda s: s.name)
 
     def _points(self):
@@ -313,19 +323,18 @@ class _Symbolic(_Question):
         if isinstance(self.answer, Expression):
             return np.asarray(_value(self.answer, values, self.symbols))
         if callable(self.answer):
-            return _called(self.answer, values)
+            return _called(self.answer, values, [s.name for s in self.symbols])
         return _numbers(self.answer)
 
     def _places(self):
         """Draw values at which everything is finite, in pairs with opposite variables."""
         rng = np.random.default_rng(20240518)
-        whole = any(isinstance(node, (Inverse, Determinant)) for node in graph(self.y))
         names = dimensions(self.derivative)
         fixed = _sizes(self.symbols, self.at) if self.at and callable(self.answer) else {}
         found = []
         for k in range(8 * POINTS):
             sizes = dict(zip(names[:: 1 if k % 4 < 2 else -1], PRIMES[-len(names) :], strict=False))
-            values = self._drawn(rng, sizes | fixed, whole, positive=k % 8 > 4)
+            values = self._drawn(rng, sizes | fixed, positive=k % 8 > 4)
             mirrored = values | {self.x.name: -values[self.x.name]}
             for place in (values,) if self.x.nonnegative else (values, mirrored):
                 if self._finite(place):
@@ -336,7 +345,7 @@ class _Symbolic(_Question):
             raise ValueError(f"no random values at which {self.y} is finite; give some in at")
         return found
 
-    def _drawn(self, rng, sizes, whole, positive):
+    def _drawn(self, rng, sizes, positive):
         values = {d: size for d, size in sizes.items() if d in dimensions(self.derivative)}
         for s in self.symbols:
             value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
@@ -344,7 +353,7 @@ class _Symbolic(_Question):
                 value = np.abs(value) + 0.5
             if len(s.shape) == 2 and s.shape[0] == s.shape[1]:
                 value = value + value.T if s.declared_symmetric else value
-                value = value + 3 * len(value) * np.eye(len(value)) if whole else value
+                value = value + 3 * len(value) * np.eye(len(value)) if self.inverted else value
             values[s.name] = value
         return values
 
@@ -352,6 +361,9 @@ class _Symbolic(_Question):
         try:
             with np.errstate(all="ignore"):
                 parts = self.y.evaluate(**values), self.derivative.evaluate(**values)
+                bases = [_value(e.base, values, self.symbols) for e in self.inverted]
+                if any(np.linalg.cond(base) > CONDITION for base in bases):
+                    return False
         except np.linalg.LinAlgError:
             return False
         return all(np.isfinite(part).all() and np.abs(part).max() < 1e12 for part in parts)
@@ -443,7 +455,11 @@ class _Measured(_Question):
         return points
 
     def _came(self, x):
-        return _called(self.answer, {"x": x}) if callable(self.answer) else _numbers(self.answer)
+        return (
+            _called(self.answer, {"x": x}, ["x"])
+            if callable(self.answer)
+            else _numbers(self.answer)
+        )
 
     def _stages(self):
         yield from super()._stages()
@@ -516,15 +532,16 @@ def _numbers(answer, what="answer"):
     return array
 
 
-def _called(answer, values):
-    """Call an answer with the values of the symbols that it names."""
+def _called(answer, values, symbols):
+    """Call an answer with the values of the symbols, or of those that it names."""
     try:
         names = inspect.signature(answer).parameters
         if len(names) == len(values) == 1:
             came = answer(*values.values())
         else:
             keyed = any(p.kind is p.VAR_KEYWORD for p in names.values())
-            came = answer(**{n: v for n, v in values.items() if keyed or n in names})
+            wanted = {*names, *symbols} if keyed else names
+            came = answer(**{n: v for n, v in values.items() if n in wanted})
     except Exception as error:
         raise _UnusableError(
             f"The answer could not be computed: {type(error).__name__}: {error}"

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from mathlib import nodes
 from mathlib.algebra import add, fresh, power, product, scale
-from mathlib.constants import constant, is_number, is_zero, size
-from mathlib.derivatives import PARTIALS, Rule, jacobian_tensor, rules
+from mathlib.constants import constant, is_number, size
+from mathlib.derivatives import PARTIALS, jacobian_tensor, rules
 from mathlib.expressions import Expression, graph, rebuilt
-from mathlib.functions import inv, step
+from mathlib.functions import inv
 
 KINKED = {"relu", "maximum", "minimum"}
 
@@ -68,13 +68,23 @@ def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mista
         )
 
 
+def _by_part(y, part):
+    """Return the derivative by an intermediate result."""
+    name = nodes.Symbol("_part", part.shape, False, part.nonnegative, False)
+    return rebuilt(jacobian_tensor(rebuilt(y, {part: name}), name), {name: part})
+
+
 def _inner_forgotten(y, x, affected):
     """Yield derivatives by an intermediate result, as they are and repeated for all of `x`."""
     for part in affected:
+        if isinstance(part, nodes.Determinant):
+            d = nodes.Determinant(part.base)
+            whole = power(d, -1) if isinstance(part, nodes.LogDeterminant) else d
+            said = f"{part} is differentiated as if {part.base} were a number."
+            yield Mistake("scalar thinking", said, _by_part(y, part) * whole)
         if part is y:
             continue
-        name = nodes.Symbol("_part", part.shape, False, part.nonnegative, False)
-        by_part = rebuilt(jacobian_tensor(rebuilt(y, {part: name}), name), {name: part})
+        by_part = _by_part(y, part)
         sentence = f"The inner derivative is forgotten: that of {part} by {x}."
         yield Mistake("chain rule", sentence, by_part)
         outputs, inner = fresh(len(y.shape)), fresh(len(part.shape))
@@ -163,7 +173,7 @@ def _of_function(f, k, y, x, inside):
     elif f.name == "abs":
         yield "sign", f"The sign of {z} is missing: it is the derivative of {f}.", one
     else:
-        kind = "missing factor" if inside else "chain rule"
+        kind = _forgotten(z, x, inside)
         yield kind, f"The derivative of {name} at {z} is missing as a factor.", one
     sentence = f"{name} itself stands where its derivative is wanted, at {z}."
     yield "f instead of f'", sentence, f
@@ -179,15 +189,20 @@ def _of_function(f, k, y, x, inside):
     yield "sign", f"The derivative of {f} has the wrong sign.", -slope
 
 
+def _forgotten(z, x, inside):
+    """Name what is forgotten: one factor among others, or the first or last link of a chain."""
+    return "missing factor" if inside and z is not x else "chain rule"
+
+
 def _of_power(e, y, x, inside):
     """Yield wrong derivatives of a power: its number, and what it is multiplied by."""
     q, base, one = e.exponent, e.base, constant(1, e.shape)
     slope = power(base, q - 1)
     if q == Fraction(1, 2):
         yield "norm vs square", f"{e} is treated as its square {base}.", 1, one
-    lost = f"The exponent {q} of {e} does not come down as a factor."
-    yield "factor 2", lost, 1, slope
-    kind = "missing factor" if inside else "chain rule"
+    if q != -1:
+        yield "factor 2", f"The exponent {q} of {e} does not come down as a factor.", 1, slope
+    kind = _forgotten(base, x, inside)
     yield kind, f"The derivative of the power {e} is missing as a factor.", 1, one
     yield "f instead of f'", f"{e} itself stands where its derivative is wanted.", 1, e
     yield "f instead of f'", f"The exponent of {e} does not fall by 1.", q, e
@@ -352,8 +367,12 @@ def _in_factors(e, y):
         summed = [l for l in labels if l in e.summed]
         if held or not summed or all(any(l in ls for _, ls in rest) for l in summed):
             yield *_lost(f), _edited(e, rest + held)
-    for turned in _turned(e):
-        yield "transpose inside", f"A factor of {e} is to be transposed, or not to be.", turned
+    turned = list(_turned(e))
+    for changed in turned:
+        yield "transpose inside", f"A factor of {e} is to be transposed, or not to be.", changed
+    if len(turned) > 1:
+        all_turned = [(f, ls[::-1] if _square(f) else ls) for f, ls in e.factors]
+        yield "transpose inside", f"The transposes in {e} are lost.", _edited(e, all_turned)
 
 
 def _lost(f):
@@ -367,42 +386,71 @@ def _lost(f):
 
 
 def _in_pairs(e, y):
-    """Two factors that change places, or are multiplied in the wrong way."""
+    """Yield two factors that change places, or are multiplied in the wrong way."""
+    kind = "order" if len(y.shape) == 1 else "noncommutative"
     for (k, (f, ls)), (l, (g, ms)) in combinations(enumerate(e.factors), 2):
-        if f.shape == g.shape and _square(f) and f is not g:
-            kind = "order" if len(y.shape) == 1 else "noncommutative"
-            swapped = _with(_with(list(e.factors), k, (g, ls)), l, (f, ms))
-            yield kind, f"{f} and {g} are multiplied in the wrong order.", _edited(e, swapped)
-            if {*ls} == {*ms}:
-                (c,) = fresh(1)
-                chained = _with(_with(list(e.factors), k, (f, (ls[0], c))), l, (g, (c, ls[1])))
-                sentence = f"{f} and {g} are multiplied as matrices, not entry by entry."
-                yield "elementwise vs matmul", sentence, _edited(e, chained)
+        if not (f.shape == g.shape and _square(f)):
+            continue
+        sentence = f"{f} and {g} are multiplied in the wrong order."
+        shared = {*ls} & {*ms}
+        if len(shared) == 1 and len({*ls} | {*ms}) == 3:
+            (s,) = shared
+            (a,), (b,) = {*ls} - shared, {*ms} - shared
+            yield kind, sentence, _relabelled(e, k, {a: s, s: b}, l, {s: a, b: s})
+            said = f"{f} and {g} are multiplied entry by entry, not as matrices."
+            yield "elementwise vs matmul", said, _relabelled(e, k, {s: b}, l, {s: a})
+        if f is not g:
+            straight = dict(zip(ls, ms, strict=True)), dict(zip(ms, ls, strict=True))
+            crossed = dict(zip(ls, ms[::-1], strict=True)), dict(zip(ms, ls[::-1], strict=True))
+            for there, back in (straight, crossed):
+                yield kind, sentence, _relabelled(e, k, there, l, back)
+        if len(shared) == 2:
+            (c,) = fresh(1)
+            said = f"{f} and {g} are multiplied as matrices, not entry by entry."
+            yield "elementwise vs matmul", said, _relabelled(e, k, {ls[1]: c}, l, {ls[0]: c})
+
+
+def _relabelled(e, k, names, l, others):
+    """Return a product with new labels at two of its factors."""
+    factors = list(e.factors)
+    for place, new in ((k, names), (l, others)):
+        f, labels = factors[place]
+        factors[place] = f, tuple(new.get(label, label) for label in labels)
+    return _edited(e, factors)
 
 
 def _in_labels(e):
-    """An index that is summed and should not be, or the other way round."""
+    """Yield indices that are summed and should not be, or the other way round."""
     size_of = {l: d for f, ls in e.factors for l, d in zip(ls, f.shape, strict=True)}
     for s in sorted(e.summed):
         touching = [f for f, ls in e.factors if s in ls]
         matrices = sum(len(f.shape) > 1 for f in touching) > 1
         kind = "elementwise vs matmul" if matrices else "outer vs inner"
+        said = f"In {e}, entries are multiplied that should also be summed."
+        if len(touching) == 1 and any(isinstance(f, nodes.Softmax) for f in e.children):
+            kind, said = "off-diagonal missing", "The softmax is differentiated entry by entry."
         for other in size_of:
-            if other != s and size_of[other] == size_of[s] and len(touching) > 1:
+            if other != s and size_of[other] == size_of[s]:
                 merged = [(f, tuple(other if l == s else l for l in ls)) for f, ls in e.factors]
-                sentence = f"In {e}, entries are multiplied that should also be summed."
-                yield kind, sentence, _edited(e, merged)
-        sentence = f"In {e}, the sum over the {size_of[s]} values of one index is missing."
-        kind = "batch sum"
+                yield kind, said, _edited(e, merged)
+        said = f"In {e}, the sum over the {size_of[s]} values of one index is missing."
         out = tuple(range(len(e.shape)))
-        yield kind, sentence, _edited(e, e.factors, (s, *out), (size_of[s], *e.shape))
+        yield "batch sum", said, _edited(e, e.factors, (s, *out), (size_of[s], *e.shape))
+    if len(e.shape) == 2 and any(map(_square, e.children)):
+        traces = [(f, fresh(1) * 2 if _square(f) else ls) for f, ls in e.factors]
+        yield "scalar thinking", f"The matrices in {e} are taken for numbers.", _edited(e, traces)
     for k, (f, labels) in enumerate(e.factors):
-        if len(labels) == 1 and labels[0] < len(e.shape) and not is_zero(e):
-            spread = _with(list(e.factors), k, (f, fresh(1)))
-            sentence = f"{f} is summed: its entries belong to the rows or columns of the result."
-            yield "outer vs inner", sentence, _edited(e, spread)
-            for other in range(len(e.shape)):
-                if other != labels[0] and e.shape[other] == f.shape[0]:
-                    moved = _with(list(e.factors), k, (f, (other,)))
-                    sentence = f"{f} multiplies along the wrong axis."
-                    yield "order", sentence, _edited(e, moved)
+        if len(labels) == 1:
+            yield from _misplaced(e, k, f, labels[0], size_of)
+
+
+def _misplaced(e, k, f, label, size_of):
+    """Yield a vector among the factors that is summed, or multiplies along the wrong axis."""
+    if label < len(e.shape):
+        spread = _with(list(e.factors), k, (f, fresh(1)))
+        said = f"{f} is summed: its entries belong to the rows or columns of the result."
+        yield "outer vs inner", said, _edited(e, spread)
+    for other in size_of:
+        if other != label and size_of[other] == f.shape[0]:
+            moved = _with(list(e.factors), k, (f, (other,)))
+            yield "order", f"{f} multiplies along the wrong axis.", _edited(e, moved)

@@ -68,7 +68,7 @@ def _of_jacobian(J, outputs):
     kind, axes = "gradient vs Jacobian", tuple(range(outputs))
     if J.ndim == 2 and J.shape[0] == J.shape[1]:
         diagonal = np.diag(J)
-        if (J == np.diag(diagonal)).all():
+        if (np.diag(diagonal) == J).all():
             sentence = "These are the entries on the diagonal of a Jacobian, which is a matrix."
             yield Slip(kind, sentence, diagonal)
         else:
@@ -77,6 +77,9 @@ def _of_jacobian(J, outputs):
             yield Slip("off-diagonal missing", sentence, diagonal)
             sentence = "The diagonal of the Jacobian is missing."
             yield Slip("missing path", sentence, J - np.diag(diagonal))
+    if J.ndim == 4 and len({*J.shape}) == 1:
+        said = "The matrix is treated as if it were a number."
+        yield Slip("scalar thinking", said, np.einsum("ikkj->ij", J))
     over_rows = J.sum(axis=axes)
     sentence = "The rows of the Jacobian are summed: this is the gradient of the sum of outputs."
     yield Slip(kind, sentence, over_rows)
@@ -116,11 +119,9 @@ def number_slips(J: np.ndarray, sizes: Mapping[str, int]) -> Iterator[Slip]:
     Examples
     --------
     >>> [(slip.kind, slip.array.tolist()) for slip in number_slips(np.array([1.0]), {"m": 5})][:4]
-    [('sign', [-1.0]), ('factor 2', [2.0]), ('factor 2', [0.5]), ('factor N', [5.0])]
+    [('sign', [-1.0]), ('factor N', [5.0]), ('factor N', [0.2]), ('factor N', [2.5])]
     """
     yield Slip("sign", "The whole answer has the wrong sign.", -J)
-    yield Slip("factor 2", "The whole answer is twice what it should be.", 2 * J)
-    yield Slip("factor 2", "The whole answer is half of what it should be.", J / 2)
     for names in [*combinations(sizes, 1), *combinations(sizes, 2)]:
         size, name = np.prod([sizes[n] for n in names]), " ".join(names)
         for two, text in ((1, name), (0.5, f"{name}/2"), (2, f"2 {name}")):
@@ -129,6 +130,8 @@ def number_slips(J: np.ndarray, sizes: Mapping[str, int]) -> Iterator[Slip]:
             yield Slip("factor N", much, number * J)
             little = f"The whole answer is {text} times too small: nothing divides by that number."
             yield Slip("factor N", little, J / number)
+    yield Slip("factor 2", "The whole answer is twice what it should be.", 2 * J)
+    yield Slip("factor 2", "The whole answer is half of what it should be.", J / 2)
 
 
 def reduced(V: np.ndarray) -> Iterator[np.ndarray]:
@@ -137,6 +140,7 @@ def reduced(V: np.ndarray) -> Iterator[np.ndarray]:
     for axis in range(V.ndim):
         yield V.take(0, axis)
         yield V.take(-1, axis)
+        yield V.take(0, axis) * V.shape[axis]
         yield V.sum(axis)
         yield V.mean(axis)
 
