@@ -22,7 +22,7 @@ from mathlib.derivatives import derivative
 from mathlib.evaluation import dimensions
 from mathlib.expressions import Expression, graph, shown
 from mathlib.measurement import measure
-from mathlib.mistakes import broken_rules, held_constant, slips
+from mathlib.mistakes import Mistake, broken_rules, held_constant, slips
 from mathlib.nodes import Determinant, Inverse
 from mathlib.slips import (
     Slip,
@@ -43,8 +43,8 @@ ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
 # One point with few entries agrees by chance with one of a thousand mistakes, unless it is exact.
 EXACT = 1e-8
 FEW = 4
-# Of a matrix that is inverted at a random point, so that single precision can do it.
-CONDITION = 100
+# How much a derivative at a random point may change where its inputs are rounded to float32.
+STEADY = 1e-6
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
 PAIRS = 400
 
@@ -255,7 +255,7 @@ class _Question:
         """Whether an array is more than zeros, or ones that come out of many mistakes."""
         V, scale = slip.array, max(np.abs(p.right).max(), FLOOR)
         alike = V.shape == p.right.shape and V.size > 1 and np.ptp(V) <= EXACT * scale
-        plain = alike and slip.kind in DULL and not np.ptp(p.right) <= EXACT * scale
+        plain = alike and (slip.double or slip.kind in DULL) and np.ptp(p.right) > EXACT * scale
         return np.abs(V).max() > EXACT * scale and not plain
 
     def _gives(self, slip, p):
@@ -299,9 +299,9 @@ class _Symbolic(_Question):
 
     def __init__(self, answer, y, x, at, layout):
         self.answer, self.y, self.x, self.at, self.layout = answer, y.body, x, at, layout
-        self.derivative = derivative(y, x)
+        self.derivative, self.known = derivative(y, x), {}
         self.outputs = len(y.shape)
-        self.inverted = [e for e in graph(self.y) if isinstance(e, (Inverse, Determinant))]
+        self.inverted = any(isinstance(e, (Inverse, Determinant)) for e in graph(self.y))
         self.symbols = sorted(self.y.symbols | {x}, key=lambda s: s.name)
 
     def _points(self):
@@ -337,7 +337,7 @@ class _Symbolic(_Question):
             values = self._drawn(rng, sizes | fixed, positive=k % 8 > 4)
             mirrored = values | {self.x.name: -values[self.x.name]}
             for place in (values,) if self.x.nonnegative else (values, mirrored):
-                if self._finite(place):
+                if self._steady(place):
                     found.append(place)
             if len(found) >= POINTS:
                 return found
@@ -357,16 +357,17 @@ class _Symbolic(_Question):
             values[s.name] = value
         return values
 
-    def _finite(self, values):
+    def _steady(self, values):
+        """Whether everything is finite here, and single precision can compute it."""
+        rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
         try:
             with np.errstate(all="ignore"):
-                parts = self.y.evaluate(**values), self.derivative.evaluate(**values)
-                bases = [_value(e.base, values, self.symbols) for e in self.inverted]
-                if any(np.linalg.cond(base) > CONDITION for base in bases):
-                    return False
+                value, J = self.y.evaluate(**values), self.derivative.evaluate(**values)
+                near = self.derivative.evaluate(**rounded)
         except np.linalg.LinAlgError:
             return False
-        return all(np.isfinite(part).all() and np.abs(part).max() < 1e12 for part in parts)
+        finite = np.isfinite(value).all() and np.isfinite(J).all()
+        return finite and np.abs(J - near).max() <= STEADY * max(np.abs(J).max(), FLOOR)
 
     def _stages(self):
         yield from super()._stages()
@@ -378,7 +379,7 @@ class _Symbolic(_Question):
         yield [self._and_then(m) for m in [*broken, *slipped]]
         yield [self._of_formula(m) for m in self._tried(held_constant(self.y, self.x, 2))]
         pairs = (
-            second._replace(kind=first.kind, sentence=_both(first.sentence, second.sentence))
+            Mistake(first.kind, _both(first.sentence, second.sentence), second.formula, True)
             for first in broken
             for second in slips(first.formula, self.y)
         )
@@ -391,17 +392,24 @@ class _Symbolic(_Question):
             by_formula.setdefault(m.formula, m)
         return [m for m in by_formula.values() if m]
 
+    def _value(self, formula, p):
+        """Evaluate a formula, once at every point."""
+        key = formula, id(p)
+        if key not in self.known:
+            self.known[key] = _value(formula, p.values, self.symbols)
+        return self.known[key]
+
     def _of_formula(self, m):
         def make(p):
-            V = _value(m.formula, p.values, self.symbols)
+            V = self._value(m.formula, p)
             arrays = reduced(V) if m.kind == "batch sum" else [V]
-            return (Slip(m.kind, m.sentence, V) for V in arrays)
+            return (Slip(m.kind, m.sentence, V, m.double) for V in arrays)
 
         return make
 
     def _and_then(self, m):
         def make(p):
-            V = _value(m.formula, p.values, self.symbols)
+            V = self._value(m.formula, p)
             if V.shape != p.right.shape:
                 return
             for slip in chain(
@@ -409,7 +417,7 @@ class _Symbolic(_Question):
                 shape_slips(V, self.outputs),
                 number_slips(V, _sizes(self.symbols, p.values)),
             ):
-                yield Slip(m.kind, _both(m.sentence, slip.sentence), slip.array)
+                yield Slip(m.kind, _both(m.sentence, slip.sentence), slip.array, True)
 
         return make
 
@@ -478,7 +486,7 @@ class _Measured(_Question):
         ]
         for slip in first:
             for number in number_slips(slip.array, self._sizes()):
-                yield Slip(slip.kind, _both(slip.sentence, number.sentence), number.array)
+                yield Slip(slip.kind, _both(slip.sentence, number.sentence), number.array, True)
 
     def _factor(self, p):
         """A number in front: whole, half a whole, or one divided by such."""
@@ -535,12 +543,12 @@ def _numbers(answer, what="answer"):
 def _called(answer, values, symbols):
     """Call an answer with the values of the symbols, or of those that it names."""
     try:
-        names = inspect.signature(answer).parameters
+        names = dict(inspect.signature(answer).parameters)
         if len(names) == len(values) == 1:
             came = answer(*values.values())
         else:
-            keyed = any(p.kind is p.VAR_KEYWORD for p in names.values())
-            wanted = {*names, *symbols} if keyed else names
+            keyed = [n for n, p in names.items() if p.kind is p.VAR_KEYWORD]
+            wanted = {*names, *symbols} - {*keyed} if keyed else names
             came = answer(**{n: v for n, v in values.items() if n in wanted})
     except Exception as error:
         raise _UnusableError(

@@ -29,6 +29,7 @@ class Mistake(NamedTuple):
     kind: str
     sentence: str
     formula: Expression
+    double: bool = False  # whether it is two mistakes
 
 
 def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
@@ -214,12 +215,12 @@ def _of_power(e, y, x, inside):
 
 
 def _alike(shape, y, x):
-    """Parts of the whole that have a shape; they are what may be mistaken for one another."""
+    """Return the parts of one shape: they may be mistaken for one another."""
     return [e for e in graph(y) if e.shape == shape and shape and not is_number(e)]
 
 
 def _of_softmax(e, found):
-    """The normaliser, and what is not on the diagonal."""
+    """Yield wrong normalisers, and a Jacobian without what is not on its diagonal."""
     rule = found[0]
     if isinstance(e, nodes.LogSumExp):
         exponentials = [(nodes.Function("exp", (e.base,), True), rule.part_labels)]
@@ -232,7 +233,7 @@ def _of_softmax(e, found):
 
 
 def _of_inverse(e, found):
-    """X⁻¹ dX X⁻¹ has two inverses around the change, in their places, and a minus."""
+    """Yield wrong derivatives of an inverse, which is -X⁻¹ dX X⁻¹."""
     (rule,) = found
     (i, j), (a, b) = rule.whole_labels, rule.part_labels
     d, (c,) = nodes.Identity(e.shape[0]), fresh(1)
@@ -255,7 +256,7 @@ def _of_inverse(e, found):
 
 
 def _of_determinant(e, found):
-    """The inverse transposed, times the determinant itself unless a logarithm is taken."""
+    """Yield wrong derivatives of det X, which is det(X) X⁻ᵀ, and of its logarithm."""
     (rule,) = found
     i, j = rule.part_labels
     d = nodes.Determinant(e.base)
@@ -313,7 +314,7 @@ def _edits(node, own, y):
 
 
 def _in_sum(e, own):
-    """A term lost, its sign or its number; a matrix taken for its transpose."""
+    """Yield a term lost, its sign or its number; a matrix taken for its transpose."""
     for c, term in e.terms:
         rest = [d * other for d, other in e.terms if other is not term]
         yield "sign", f"The term {c * term} has the wrong sign.", add(*rest, -c * term)
@@ -334,7 +335,7 @@ def _in_sum(e, own):
 
 
 def _dimensions(e):
-    """The named dimensions of an expression, also of what is summed in it."""
+    """Return the named dimensions of an expression, also of what is summed in it."""
     return sorted({d for node in graph(e) for d in node.shape if isinstance(d, str)})
 
 
@@ -358,7 +359,7 @@ def _edited(e, factors, out=None, shape=None):
 
 
 def _in_factors(e, y):
-    """A factor lost, or transposed."""
+    """Yield a factor lost, or transposed."""
     for k, (f, labels) in enumerate(e.factors):
         rest = [*e.factors[:k], *e.factors[k + 1 :]]
         if isinstance(f, nodes.Identity):

@@ -15,6 +15,7 @@ class Slip(NamedTuple):
     kind: str
     sentence: str
     array: np.ndarray
+    double: bool = False  # whether it is two mistakes
 
 
 STRICT = {
