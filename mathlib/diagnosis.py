@@ -38,7 +38,7 @@ FEW = 4
 STEADY = 1e-6
 SEED = 20240518
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
-PAIRS = 400
+PAIRS = 150
 
 # Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
 DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
