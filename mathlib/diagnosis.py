@@ -25,6 +25,7 @@ from mathlib.measurement import measure
 from mathlib.mistakes import Mistake, broken_rules, held_constant, slips
 from mathlib.nodes import Determinant, Inverse
 from mathlib.slips import Slip, number_slips, parts, shape_slips, sums, turned, value_slips
+from mathlib.tracing import traced
 
 #: Sizes of dimensions, in the order of their names: more rows than columns, as data have.
 PRIMES = (19, 17, 13, 11, 7, 5, 3)
@@ -134,8 +135,9 @@ def diagnose(
     -------
     Diagnosis
         Reads as ``right``, as the first reason and its hint, or as the first entry that differs.
-        If `y` is a function its derivative is measured, and only mistakes that show in the numbers
-        are known; an answer that is a function of `x` is then also tried near `x`.
+        If `y` is a function its derivative is measured. Mistakes are found as in an expression if
+        what it does can be written as one (see `mathlib.tracing`), otherwise only those that show
+        in the numbers. An answer that is a function of `x` is also tried near `x`.
 
     Raises
     ------
@@ -403,6 +405,9 @@ class _Measured(_Question):
         super().__init__(y, np.array(x, dtype=float), layout)
         self.derivative = np.asarray(measure(y, self.x))
         self.rank, self.outputs = self.derivative.ndim, self.derivative.ndim - self.x.ndim
+        self.read = traced(y, self.x)
+        self.known = self.read.values if self.read else {}
+        self.name = self.read.variable.name if self.read else "x"
         self.sizes = {str(n): n for n in sorted({*self.derivative.shape}) if n > 2}
 
     def points(self, answer, at):
@@ -410,20 +415,37 @@ class _Measured(_Question):
         if at is not None:
             raise TypeError("at is for expressions; a function is taken at x, an array")
         if not callable(answer):
-            return [_Point({"x": self.x}, self.derivative, _numbers(answer))]
+            return [_Point(self._values(self.x), self.derivative, _numbers(answer))]
         points, rng = [], np.random.default_rng(SEED)
         for x in [self.x, *(self.x * rng.uniform(0.8, 1.2, self.x.shape) for _ in range(2))]:
             try:
                 right = np.asarray(measure(self.y, x))
             except ValueError:  # a kink, or the edge of the domain
                 continue
-            points.append(_Point({"x": x}, right, _numbers(_called(answer, {"x": x}, ["x"]))))
+            values = self._values(x)
+            points.append(_Point(values, right, _numbers(_called(answer, values, [self.name]))))
         return points
 
+    def _values(self, x):
+        return self.known | {self.name: x}
+
+    def _expressed(self):
+        """Return the question about what the function does, if that could be read."""
+        if self.read is None:
+            return None
+        question = _Symbolic(self.read.expression, self.read.variable, self.layout)
+        J = question.derivative.evaluate(**self._values(self.x))
+        return question if _same(J, self.derivative) else None
+
     def _stages(self):
-        yield from super()._stages()
-        yield [lambda p: number_slips(p.right, self.sizes), self._factor, self._mask]
-        yield [lambda p: value_slips(p.right, p.values["x"], np.asarray(self.y(p.values["x"])))]
+        yield [self._mask]
+        yield from (self._expressed() or super())._stages()
+        yield [lambda p: number_slips(p.right, self.sizes), self._factor]
+        yield [
+            lambda p: value_slips(
+                p.right, p.values[self.name], np.asarray(self.y(p.values[self.name]))
+            )
+        ]
         yield [self._twice]
 
     def _twice(self, p):

@@ -347,8 +347,9 @@ def _in_labels(e):
         yield "scalar thinking", said, _relabelled(e, traces)
     for k, (f, labels) in enumerate(e.factors):
         if len(labels) == 1:
-            said = f"{f} is summed, and its entries should stand apart."
-            yield "outer vs inner", said, _relabelled(e, {k: fresh(1)})
+            if labels[0] < len(e.shape):
+                said = f"{f} is summed, and its entries should stand apart."
+                yield "outer vs inner", said, _relabelled(e, {k: fresh(1)})
             for other in size_of:
                 if other != labels[0] and size_of[other] == f.shape[0]:
                     said = f"{f} multiplies along the wrong axis."

@@ -9,27 +9,44 @@ from __future__ import annotations
 import inspect
 import operator
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from mathlib import functions
-from mathlib.expressions import Expression
-from mathlib.nodes import Symbol
+from mathlib.expressions import Expression, graph
+from mathlib.nodes import Function, Symbol
+
+
+def _quotient(a, b):
+    """Divide; what is written out of exponentials is a sigmoid or a softmax."""
+    for e in graph(b) if isinstance(b, Expression) else ():
+        if isinstance(e, Function) and e.name == "exp":
+            if isinstance(a, float) and a == 1 and b is 1 + e:
+                return functions.sigmoid(-e.children[0])
+            if a is e and e.shape and b is functions.sum(e):
+                return functions.softmax(e.children[0])
+    return a / b
+
 
 SAME = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "sign", "maximum", "minimum")
-NAMED = ("add", "sub", "mul", "truediv", "neg", "matmul", "pow", "gt", "lt", "ge", "le")
-UFUNCS = ("add", "subtract", "multiply", "true_divide", "negative", "matmul", "power", "greater")
-UFUNCS += ("less", "greater_equal", "less_equal")
 #: What NumPy does, and what it is for expressions.
 MEANING = {getattr(np, name): getattr(functions, name) for name in SAME}
 MEANING |= {
-    getattr(np, ufunc): getattr(operator, name) for ufunc, name in zip(UFUNCS, NAMED, strict=True)
+    getattr(np, name): getattr(functions, name) for name in ("sum", "mean", "outer", "diag")
 }
-MEANING |= {getattr(np, name): getattr(functions, name) for name in ("sum", "mean", "outer", "diag")}
 MEANING |= {getattr(np.linalg, name): getattr(functions, name) for name in ("inv", "det", "norm")}
 MEANING |= {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.negative: operator.neg,
+    np.power: operator.pow,
+    np.true_divide: _quotient,
+    np.matmul: operator.matmul,
+    np.greater: operator.gt,
+    np.less: operator.lt,
     np.trace: functions.trace,
     np.dot: operator.matmul,
     np.transpose: lambda e: e.T,
@@ -98,7 +115,7 @@ class _Writing(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc, method, *operands):
         return self.__array_function__(ufunc, (), operands, {})
 
-    def __array_function__(self, function, types, operands, options):
+    def __array_function__(self, function, _types, operands, options):
         values = [o.value if isinstance(o, _Writing) else o for o in operands]
         expression = MEANING[function](*map(self._book.read, operands), **options)
         return _Writing(expression, function(*values, **options), self._book)
@@ -106,15 +123,30 @@ class _Writing(NDArrayOperatorsMixin):
     def __len__(self):
         return len(self.value)
 
+    def __array__(self, *_):
+        raise TypeError("what NumPy would compute cannot be written down")
+
     def max(self):
         """Return the largest entry, as a number: softmax subtracts it and does not depend on it."""
         return self.value.max()
 
+    def sum(self, axis=None):
+        """Return the sum."""
+        return np.sum(self, axis=axis)
+
+    def mean(self, axis=None):
+        """Return the mean."""
+        return np.mean(self, axis=axis)
+
+    def var(self):
+        """Return the variance."""
+        return np.var(self)
+
+    def dot(self, other):
+        """Return the product."""
+        return np.dot(self, other)
+
     shape = property(lambda self: self.value.shape)
     ndim = property(lambda self: self.value.ndim)
     size = property(lambda self: self.value.size)
-    T = property(lambda self: np.transpose(self))
-
-
-for _name in ("sum", "mean", "var", "dot"):
-    setattr(_Writing, _name, lambda self, *more, _f=getattr(np, _name), **options: _f(self, *more, **options))
+    T = property(np.transpose)

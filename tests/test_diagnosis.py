@@ -313,6 +313,33 @@ def test_a_function_of_numpy_is_measured(expected, answer, f):
     assert kind(answer, f, POINT) == expected
 
 
+Q, R = np.random.default_rng(1).normal(size=(2, 5, 5))
+NUMPY = [
+    ("symmetry assumed", lambda v: 2 * Q @ v, lambda v: v @ Q @ v),
+    ("missing path", lambda v: Q @ v, lambda v: v @ Q @ v),
+    ("order", lambda v: Q @ np.diag(np.cos(Q @ v)) @ R, lambda v: R @ np.sin(Q @ v)),
+    ("chain rule", lambda v: np.cos(v**2), lambda v: np.sin(v**2).sum()),
+    ("f' at the wrong point", lambda v: v * (1 - v), lambda v: (1 / (1 + np.exp(-v))).sum()),
+    ("missing path", lambda v: v * np.cos(v), lambda v: (v * np.sin(v)).sum()),
+    ("mask", lambda v: 2 * Q.T @ (relu(Q @ v) + 1), lambda v: ((relu(Q @ v) + 1) ** 2).sum()),
+]
+
+
+@pytest.mark.parametrize(("expected", "answer", "f"), NUMPY)
+def test_what_a_function_of_numpy_does_is_read(expected, answer, f):
+    assert kind(answer, f, POINT) == expected
+
+
+def test_a_function_that_cannot_be_read_is_judged_by_its_numbers():
+    def f(v):
+        return [v[0] * v[1], v[1] * v[2], v[3] * v[4]]
+
+    J = ml.measure(f, POINT)
+    assert ml.diagnose(J, f, POINT).right
+    assert kind(J.T, f, POINT) == "layout"
+    assert kind(2 * J, f, POINT) == "factor 2"
+
+
 def test_a_right_gradient_of_a_numpy_function_is_right():
     assert ml.diagnose(lambda v: 2 * v, lambda v: v @ v, POINT).right
     assert ml.diagnose(2 * POINT.astype(np.float32), lambda v: v @ v, POINT).right

@@ -16,7 +16,7 @@ PACKAGE = Path(mathlib.__file__).parent
 LAYERS = [
     {"diagnosis"},
     {"derivation"},
-    {"agreement", "mistakes", "slips"},
+    {"agreement", "mistakes", "slips", "tracing"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},
