@@ -247,13 +247,14 @@ def _edits(node, own, of_vector):
 def _in_sum(e, own):
     """Yield a term lost, its sign or its number; a matrix taken for its transpose."""
     dimensions = sorted({d for node in graph(e) for d in node.shape if isinstance(d, str)})
+    forward = [("sign", -1), ("f' at the wrong point", 0)]
     numbers = [("sign", -1), ("missing path", 0), ("factor 2", 2), ("factor 2", HALF)]
     numbers += [("factor N", power(size(d), q)) for d in dimensions for q in (1, -1)]
     for c, term in e.terms:
         rest = add(e, -c * term)
-        for kind, number in numbers if own else numbers[:1]:
-            wrong = "is missing" if kind == "missing path" else "has a wrong sign or number"
-            yield kind, f"The term {c * term} {wrong}.", rest + c * number * term
+        for kind, number in numbers if own else forward:
+            wrong = "is missing" if number == 0 else "has a wrong sign or number"
+            yield kind, f"In {e}, the term {c * term} {wrong}.", rest + c * number * term
         for changed in _turned(term) if own else ():
             if any(changed is other for _, other in e.terms):
                 said = f"A matrix in {term} is taken as symmetric, and it is not."
@@ -292,6 +293,10 @@ def _in_factors(e):
         linked = e.summed & {*labels} <= {label for _, ls in rest for label in ls}
         if (held or linked) and not isinstance(f, nodes.Identity):
             yield _lost(f), f"The factor {f} is missing.", _product(e, rest + held)
+        if isinstance(f, nodes.Power) and f.exponent > 1:
+            less = power(f.base, f.exponent - 1)
+            said = f"One of the factors {f.base} is missing."
+            yield "missing factor", said, _product(e, [*rest, (less, labels)])
     for changed in _turned(e):
         yield "transpose inside", f"A transpose in {e} is lost, or one too many.", changed
 

@@ -135,6 +135,6 @@ def parts(V: np.ndarray) -> Iterator[np.ndarray]:
     yield V
     yield from sums(V)
     for axis in range(V.ndim):
-        for one in (V.take(0, axis), V.take(-1, axis)):
+        for one in np.moveaxis(V, axis, 0):
             yield one
             yield one * V.shape[axis]
