@@ -10,7 +10,6 @@ that leads to zeros explains nothing. What no mistake explains is said to be une
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, NamedTuple
@@ -19,25 +18,28 @@ import numpy as np
 
 from mathlib.agreement import FLOOR
 from mathlib.derivatives import derivative
-from mathlib.evaluation import dimensions
-from mathlib.expressions import Expression, graph, shown
+from mathlib.edits import slips
+from mathlib.expressions import Expression, shown
 from mathlib.measurement import measure
-from mathlib.mistakes import Mistake, broken_rules, held_constant, slips
-from mathlib.nodes import Determinant, Inverse
+from mathlib.mistakes import Mistake, broken_rules, held_constant
 from mathlib.slips import Slip, number_slips, parts, shape_slips, sums, turned, value_slips
 from mathlib.tracing import traced
+from mathlib.trials import (
+    SEED,
+    UnusableError,
+    called,
+    numbers,
+    places,
+    refuse_strangers,
+    sizes_of,
+    value_of,
+)
 
-#: Sizes of dimensions, in the order of their names: more rows than columns, as data have.
-PRIMES = (19, 17, 13, 11, 7, 5, 3)
-POINTS = 6
 # What float32 arithmetic loses, and no slip does.
 ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
 # One point with few entries agrees by chance with one of a thousand mistakes, unless it is exact.
 EXACT = 1e-8
 FEW = 4
-# How much a derivative at a random point may change where its inputs are rounded to float32.
-STEADY = 1e-6
-SEED = 20240518
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
 PAIRS = 150
 
@@ -172,12 +174,8 @@ def diagnose(
     question = (_Symbolic if isinstance(y, Expression) else _Measured)(y, x, layout)
     try:
         return question.diagnosis(question.points(answer, at))
-    except _UnusableError as error:
+    except UnusableError as error:
         return Diagnosis(False, (), question.derivative, str(error))
-
-
-class _UnusableError(Exception):
-    """The answer has no numbers that can be compared; says why."""
 
 
 class _Point(NamedTuple):
@@ -294,62 +292,32 @@ class _Symbolic(_Question):
 
     def points(self, answer, at):
         """Take the answer where it was computed, and at random points if it has values there."""
-        places, called = [] if at is None else [at], callable(answer)
+        given, function = [] if at is None else [at], callable(answer)
         if isinstance(answer, Expression):
-            _refuse_strangers(answer, self.symbols)
-        elif not called and _numbers(answer).ndim and not places:
+            refuse_strangers(answer, self.symbols)
+        elif not function and numbers(answer).ndim and not given:
             listed = ", ".join(f"{s.name!r}: ..." for s in self.symbols)
             raise ValueError(
                 "an array can be judged only where it was computed; give the values of all symbols "
                 f"in at={{{listed}}}"
             )
-        if isinstance(answer, Expression) or called or not places:
-            fixed = _sizes(self.symbols, at) if called and at else {}
-            places = [*places, *self._places(fixed)]
-        points = [(v, np.asarray(self.derivative.evaluate(**v))) for v in places]
+        if isinstance(answer, Expression) or function or not given:
+            fixed = sizes_of(self.symbols, at) if function and at else {}
+            given = [*given, *places(self.y, self.x, self.derivative, self.symbols, fixed)]
+        points = [(v, np.asarray(self.derivative.evaluate(**v))) for v in given]
         return [_Point(v, right, self._came(answer, v)) for v, right in points]
 
     def _came(self, answer, values):
         if isinstance(answer, Expression):
-            return _value(answer, values, self.symbols)
+            return value_of(answer, values, self.symbols)
         names = [s.name for s in self.symbols]
-        return _numbers(_called(answer, values, names) if callable(answer) else answer)
-
-    def _places(self, fixed):
-        """Draw values at which everything is finite, in pairs with opposite variables."""
-        rng, names, found = np.random.default_rng(SEED), dimensions(self.derivative), []
-        inverted = any(isinstance(e, (Inverse, Determinant)) for e in graph(self.y))
-        flip = 1 if self.x.nonnegative else -1
-        for k in range(8 * POINTS):
-            order = names[:: 1 if k % 4 < 2 else -1]
-            sizes = dict(zip(order, PRIMES[-len(names) :], strict=False)) | fixed
-            values = {d: sizes[d] for d in names}
-            for s in self.symbols:
-                values[s.name] = _random(rng, s, sizes, inverted, k % 8 > 4)
-            opposite = values | {self.x.name: flip * values[self.x.name]}
-            found += [place for place in (values, opposite) if self._steady(place)]
-            if len(found) >= POINTS:
-                break
-        if not found:
-            raise ValueError(f"no random values at which {self.y} is finite; give some in at")
-        return found
-
-    def _steady(self, values):
-        """Whether everything is finite here, and single precision can compute it."""
-        rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
-        try:
-            with np.errstate(all="ignore"):
-                y, J = self.y.evaluate(**values), self.derivative.evaluate(**values)
-                change = np.abs(J - self.derivative.evaluate(**rounded)).max()
-        except np.linalg.LinAlgError:
-            return False
-        return np.isfinite(y).all() and change <= STEADY * max(np.abs(J).max(), FLOOR)
+        return numbers(called(answer, values, names) if callable(answer) else answer)
 
     def _stages(self):
         yield from super()._stages()
         broken = self._different(broken_rules(self.y, self.x))
         yield [self._makes(m) for m in broken]
-        yield [lambda p: number_slips(p.right, _sizes(self.symbols, p.values))]
+        yield [lambda p: number_slips(p.right, sizes_of(self.symbols, p.values))]
         slipped = self._different(slips(self.derivative.body, self.y))
         yield [self._makes(m) for m in slipped]
         yield [self._makes(m, self._of_two) for m in [*broken, *slipped]]
@@ -374,11 +342,11 @@ class _Symbolic(_Question):
         def make(p):
             key = m.formula, id(p)
             if key not in self.known:
-                self.known[key] = _value(m.formula, p.values, self.symbols)
+                self.known[key] = value_of(m.formula, p.values, self.symbols)
             V = self.known[key]
             if of_two:
                 same = V.shape == p.right.shape
-                return of_two(m, V, _sizes(self.symbols, p.values)) if same else ()
+                return of_two(m, V, sizes_of(self.symbols, p.values)) if same else ()
             arrays = parts(V) if m.kind == "batch sum" else [V]
             return (Slip(m.kind, m.sentence, array, m.double) for array in arrays)
 
@@ -415,7 +383,7 @@ class _Measured(_Question):
         if at is not None:
             raise TypeError("at is for expressions; a function is taken at x, an array")
         if not callable(answer):
-            return [_Point(self._values(self.x), self.derivative, _numbers(answer))]
+            return [_Point(self._values(self.x), self.derivative, numbers(answer))]
         points, rng = [], np.random.default_rng(SEED)
         for x in [self.x, *(self.x * rng.uniform(0.8, 1.2, self.x.shape) for _ in range(2))]:
             try:
@@ -423,7 +391,7 @@ class _Measured(_Question):
             except ValueError:  # a kink, or the edge of the domain
                 continue
             values = self._values(x)
-            points.append(_Point(values, right, _numbers(_called(answer, values, [self.name]))))
+            points.append(_Point(values, right, numbers(called(answer, values, [self.name]))))
         return points
 
     def _values(self, x):
@@ -475,80 +443,6 @@ class _Measured(_Question):
     def measured(self, p):
         """Return the derivative as it is measured."""
         return p.right
-
-
-# --------------------------------------------------------------------- what a reader hands over
-
-
-def _numbers(answer):
-    """Return an answer as an array of finite numbers."""
-    try:
-        array = np.asarray(answer)
-        if answer is None or array.dtype.kind not in "biufO":
-            raise TypeError
-        array = array if array.dtype.kind == "f" else array.astype(float)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise TypeError(
-            "the answer must be an expression, an array of real numbers, a function that returns "
-            f"one, or ..., not {answer!r} {error}".rstrip()
-        ) from None
-    for index in np.argwhere(~np.isfinite(array))[:1]:
-        where = f" at {tuple(map(int, index))}" if len(index) else ""
-        raise _UnusableError(f"The answer is {array[*index]}{where}: a derivative is finite.")
-    return array
-
-
-def _called(answer, values, symbols):
-    """Call an answer with the values of the symbols, or of those that it names."""
-    try:
-        names = inspect.signature(answer).parameters
-        keyed = [n for n, p in names.items() if p.kind is p.VAR_KEYWORD]
-        if len(names) == len(symbols) == 1 and not keyed:
-            return answer(values[symbols[0]])
-        wanted = {*names, *symbols} - {*keyed} if keyed else names
-        return answer(**{n: v for n, v in values.items() if n in wanted})
-    except Exception as error:
-        said = f"The answer could not be computed: {type(error).__name__}: {error}"
-        raise _UnusableError(said) from error
-
-
-def _refuse_strangers(answer, symbols):
-    known, given = ({f"{s.name} {shown(s.shape)}" for s in e} for e in (symbols, answer.symbols))
-    if given - known:
-        raise ValueError(
-            f"the answer has {', '.join(sorted(given - known))}, but what is differentiated has "
-            f"{', '.join(sorted(known))}"
-        )
-
-
-# -------------------------------------------------------------------------------------- numbers
-
-
-def _random(rng, s, sizes, inverted, positive):
-    """Draw the value of a symbol; where anything is inverted, matrices are far from singular."""
-    value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
-    if s.nonnegative or positive:
-        value = np.abs(value) + 0.5
-    if len(s.shape) == 2 and s.shape[0] == s.shape[1]:
-        value = value + value.T if s.declared_symmetric else value
-        value = value + 3 * len(value) * np.eye(len(value)) if inverted else value
-    return value
-
-
-def _sizes(symbols, values):
-    """Return the sizes of dimensions that the values show, or give by name."""
-    shapes = [(s.shape, np.shape(values.get(s.name, ()))) for s in symbols]
-    sizes = {d: n for shape, size in shapes for d, n in zip(shape, size, strict=False)}
-    given = {d: n for d, n in values.items() if d not in {s.name for s in symbols}}
-    return {str(d): n for d, n in (sizes | given).items()}
-
-
-def _value(e, values, symbols):
-    """Evaluate an expression that need not have all the symbols."""
-    known = {s.name for s in e.symbols}.union(dimensions(e))
-    given = {n: v for n, v in (_sizes(symbols, values) | dict(values)).items() if n in known}
-    with np.errstate(all="ignore"):
-        return np.asarray(e.evaluate(**given))
 
 
 def _tolerance(right, came):

@@ -16,6 +16,7 @@ PACKAGE = Path(mathlib.__file__).parent
 LAYERS = [
     {"diagnosis"},
     {"derivation"},
+    {"trials", "edits"},
     {"agreement", "mistakes", "slips", "tracing"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
