@@ -22,90 +22,40 @@ from mathlib.edits import slips
 from mathlib.expressions import Expression, shown
 from mathlib.measurement import measure
 from mathlib.mistakes import Mistake, broken_rules, held_constant
-from mathlib.slips import Slip, number_slips, parts, shape_slips, sums, turned, value_slips
+from mathlib.reasons import HINTS, Diagnosis, Reason
+from mathlib.slips import (
+    Slip,
+    in_front,
+    number_slips,
+    parts,
+    shape_slips,
+    sums,
+    turned,
+    unmasked,
+    value_slips,
+)
 from mathlib.tracing import traced
 from mathlib.trials import (
+    EXACT,
     SEED,
     UnusableError,
     called,
     numbers,
     places,
     refuse_strangers,
+    same,
     sizes_of,
+    tolerance,
     value_of,
 )
 
-# What float32 arithmetic loses, and no slip does.
-ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
-# One point with few entries agrees by chance with one of a thousand mistakes, unless it is exact.
-EXACT = 1e-8
+# Fewer entries than these agree by chance with one of a thousand mistakes, unless exactly.
 FEW = 4
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
 PAIRS = 150
 
 # Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
 DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
-
-HINTS = {
-    "layout": "Which axis belongs to the output, and which to the variable?",
-    "transpose inside": "Write one entry with its indices, and see which index is summed.",
-    "outer vs inner": "Write one entry with its indices: which of them are left at the end?",
-    "gradient vs Jacobian": "How many outputs are there, and how many inputs?",
-    "symmetry assumed": "Try a matrix whose entries [0, 1] and [1, 0] differ.",
-    "missing path": "Find every place in which the variable stands; each gives a term.",
-    "missing factor": "Go through the chain rule once more: each step gives a factor.",
-    "factor 2": "Follow the number: where does a square put it, and what becomes of it?",
-    "factor N": "Over how many entries is summed, and by what is the sum divided?",
-    "sign": "Follow the minus signs one step at a time.",
-    "mask": "For which entries is the function flat?",
-    "f instead of f'": "What is the slope of that function, and is it the function itself?",
-    "f' at the wrong point": "At which value was the function computed on the way forward?",
-    "chain rule": "Name the intermediate result, differentiate both steps, and multiply.",
-    "order": "Check the shapes of neighbours: which Jacobian comes from the outermost step?",
-    "elementwise vs matmul": "Write one entry with its indices: is anything summed?",
-    "batch sum": "The variable is used for every example: what becomes of all those effects?",
-    "noncommutative": "Keep every matrix on its side of the one that changes.",
-    "off-diagonal missing": "Does the first output change when the second input does?",
-    "norm vs square": "Is there a root around the sum of squares?",
-    "scalar thinking": "Change one entry of the matrix: what happens to the result?",
-}
-
-
-class Reason(NamedTuple):
-    """Why an answer is wrong: what kind of mistake, what it is here, and where to look."""
-
-    kind: str
-    sentence: str
-    hint: str
-
-
-class Diagnosis(NamedTuple):
-    """Whether an answer is right, and if not, why; true if it is right.
-
-    Attributes
-    ----------
-    right : bool
-        Whether it is.
-    reasons : tuple of Reason
-        Each with `kind`, `sentence` and `hint`, the likeliest first; empty if nothing explains it.
-    derivative : Derivative or ndarray
-        The right answer; it is never shown unless asked for.
-    remark : str
-        What there is to say if there are no reasons.
-    """
-
-    right: bool
-    reasons: tuple[Reason, ...]
-    derivative: Any
-    remark: str
-
-    def __bool__(self):
-        return self.right
-
-    def __str__(self):
-        return "\n".join(self.reasons[0][1:]) if self.reasons else self.remark
-
-    __repr__ = __str__
 
 
 def diagnose(
@@ -206,7 +156,7 @@ class _Question:
         return turned(J, self.outputs) if turn else J
 
     def _is_right(self, p):
-        return self._fits(p) and _same(self._laid(p.right), p.came)
+        return self._fits(p) and same(self._laid(p.right), p.came)
 
     def _fits(self, p):
         """Whether the shape is right; a row or a column may stand for a vector."""
@@ -232,10 +182,10 @@ class _Question:
         """Yield the slips that give the answer at every point."""
         exact = not others and np.count_nonzero(first.came) < FEW
         for slip in make(first):
-            if _same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
+            if same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
                 for p in others:
                     alike = (s for s in make(p) if s.sentence == slip.sentence)
-                    if not any(_same(self._laid(s.array), p.came) for s in alike):
+                    if not any(same(self._laid(s.array), p.came) for s in alike):
                         break
                 else:
                     yield slip
@@ -248,10 +198,9 @@ class _Question:
         """Yield a row for a column, and terms that stand apart where their sum is wanted."""
         if p.right.ndim == 1 and p.came.ndim == 2:
             lies = "row" if p.came.shape[0] == 1 else "column"
-            yield Slip(
-                "layout", f"This is a {lies}, which is right in {self.other} layout.", p.right
-            )
-        if any(_same(self._laid(p.right), total) for total in sums(p.came)):
+            said = f"This is a {lies}, which is right in {self.other} layout."
+            yield Slip("layout", said, p.right)
+        if any(same(self._laid(p.right), total) for total in sums(p.came)):
             yield Slip("batch sum", "A sum is missing: each of its terms stands apart.", p.came)
 
     def _of_two(self, slip, J, sizes):
@@ -269,7 +218,7 @@ class _Question:
                 f"The answer has shape {p.came.shape}; the derivative has {right.shape}{symbols}."
             )
         came = p.came.reshape(right.shape)
-        index = tuple(map(int, np.argwhere(np.abs(came - right) > _tolerance(right, came))[0]))
+        index = tuple(map(int, np.argwhere(np.abs(came - right) > tolerance(right, came))[0]))
         where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
         return (
             f"Not right, and no known mistake explains it: {where}measurement gives "
@@ -370,8 +319,8 @@ class _Measured(_Question):
     def __init__(self, y, x, layout):
         if not callable(y):
             raise TypeError(f"y is an expression or a function of x, not {y!r}")
+        self.derivative = np.asarray(measure(y, x))
         super().__init__(y, np.array(x, dtype=float), layout)
-        self.derivative = np.asarray(measure(y, self.x))
         self.rank, self.outputs = self.derivative.ndim, self.derivative.ndim - self.x.ndim
         self.read = traced(y, self.x)
         self.known = self.read.values if self.read else {}
@@ -403,59 +352,28 @@ class _Measured(_Question):
             return None
         question = _Symbolic(self.read.expression, self.read.variable, self.layout)
         J = question.derivative.evaluate(**self._values(self.x))
-        return question if _same(J, self.derivative) else None
+        return question if same(J, self.derivative) else None
 
     def _stages(self):
-        yield [self._mask]
+        yield [] if self.outputs else [lambda p: unmasked(p.right, p.came)]
         yield from (self._expressed() or super())._stages()
-        yield [lambda p: number_slips(p.right, self.sizes), self._factor]
-        yield [
-            lambda p: value_slips(
-                p.right, p.values[self.name], np.asarray(self.y(p.values[self.name]))
-            )
-        ]
+        yield [lambda p: number_slips(p.right, self.sizes), self._in_front]
+        yield [lambda p: value_slips(p.right, p.values[self.name], self._value(p))]
         yield [self._twice]
+
+    def _value(self, p):
+        return np.asarray(self.y(p.values[self.name]))
+
+    def _in_front(self, p):
+        return in_front(p.right, self._laid(p.came))
 
     def _twice(self, p):
         for slip in shape_slips(p.right, self.outputs, "another"):
             yield from self._of_two(slip, slip.array, self.sizes)
 
-    def _factor(self, p):
-        """Yield a number in front that is whole, or half a whole, or one divided by such."""
-        right = self._laid(p.right)
-        if right.shape != p.came.shape or np.count_nonzero(right) < FEW:
-            return
-        factor = np.vdot(right, p.came) / np.vdot(right, right)
-        for number in (factor, 2 * factor, 1 / factor, 2 / factor) if factor else ():
-            if 2 < abs(number) < 1e4 and abs(number - round(number)) < EXACT * abs(number):
-                said = f"The whole answer is {factor:.6g} times what it should be."
-                yield Slip("factor N", said, factor * p.right)
-
-    def _mask(self, p):
-        """Yield the answer if it is right but for entries where the derivative is 0."""
-        off = p.right == 0
-        if self.outputs or p.right.shape != p.came.shape or not 1 < off.sum() < off.size - 1:
-            return
-        if p.came[off].all() and _same(p.right[~off], p.came[~off]):
-            said = "A mask is missing: the derivative is 0 in entries where this is not."
-            yield Slip("mask", said, p.came)
-
     def measured(self, p):
         """Return the derivative as it is measured."""
         return p.right
-
-
-def _tolerance(right, came):
-    return ROUNDING.get(came.dtype.itemsize, ROUNDING[8]) * max(np.abs(right).max(), FLOOR)
-
-
-def _same(right, came, exact=False):
-    """Whether arrays of one shape, but for axes of length 1, have the same numbers."""
-    right, came = np.squeeze(right), np.squeeze(came)
-    if right.shape != came.shape:
-        return False
-    allowed = EXACT * np.abs(right).max() if exact else _tolerance(right, came)
-    return bool((np.abs(right - came) <= allowed).all())
 
 
 def _tells(slip, right):

@@ -19,6 +19,10 @@ POINTS = 6
 # How much a derivative at a random point may change where its inputs are rounded to float32.
 STEADY = 1e-6
 SEED = 20240518
+# What float32 arithmetic loses, and no slip does.
+ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
+# Where nothing but the mistake is between two arrays.
+EXACT = 1e-8
 
 
 class UnusableError(Exception):
@@ -129,3 +133,17 @@ def value_of(e: Expression, values: Mapping[str, Any], symbols: list[Symbol]) ->
     given = {n: v for n, v in (sizes_of(symbols, values) | dict(values)).items() if n in known}
     with np.errstate(all="ignore"):
         return np.asarray(e.evaluate(**given))
+
+
+def tolerance(right: np.ndarray, came: np.ndarray) -> float:
+    """Return how far apart numbers may be that are the same but for rounding."""
+    return ROUNDING.get(came.dtype.itemsize, ROUNDING[8]) * max(np.abs(right).max(), FLOOR)
+
+
+def same(right: np.ndarray, came: np.ndarray, exact: bool = False) -> bool:
+    """Whether arrays of one shape, but for axes of length 1, have the same numbers."""
+    right, came = np.squeeze(right), np.squeeze(came)
+    if right.shape != came.shape:
+        return False
+    allowed = EXACT * np.abs(right).max() if exact else tolerance(right, came)
+    return bool((np.abs(right - came) <= allowed).all())

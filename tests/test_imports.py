@@ -17,7 +17,7 @@ LAYERS = [
     {"diagnosis"},
     {"derivation"},
     {"trials", "edits"},
-    {"agreement", "mistakes", "slips", "tracing"},
+    {"agreement", "mistakes", "slips", "tracing", "reasons"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},
