@@ -365,7 +365,8 @@ class _Measured(_Question):
         return np.asarray(self.y(p.values[self.name]))
 
     def _in_front(self, p):
-        return in_front(p.right, self._laid(p.came))
+        turn = self.layout == "denominator" and p.came.ndim == self.rank
+        return in_front(p.right, turned(p.came, self.x.ndim) if turn else p.came)
 
     def _twice(self, p):
         for slip in shape_slips(p.right, self.outputs, "another"):

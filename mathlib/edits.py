@@ -47,12 +47,13 @@ def _in_sum(e, own):
     forward = [("sign", -1), ("f' at the wrong point", 0)]
     numbers = [("sign", -1), ("missing path", 0), ("factor 2", 2), ("factor 2", HALF)]
     numbers += [("factor N", power(size(d), q)) for d in dimensions for q in (1, -1)]
+    where = "The term" if own else f"In {e}, the term"
     for c, term in e.terms:
         rest = add(e, -c * term)
         for kind, number in numbers if own else forward:
             wrong = "is missing" if number == 0 else "has a wrong sign or number"
-            yield kind, f"In {e}, the term {c * term} {wrong}.", rest + c * number * term
-        for changed in _turned(term) if own else ():
+            yield kind, f"{where} {c * term} {wrong}.", rest + c * number * term
+        for _, changed in _turned(term) if own else ():
             if any(changed is other for _, other in e.terms):
                 said = f"A matrix in {term} is taken as symmetric, and it is not."
                 yield "symmetry assumed", said, rest + c * changed
@@ -63,13 +64,20 @@ def _square(e):
 
 
 def _turned(e):
-    """Yield the expression with each of its square factors transposed, and with all of them."""
+    """Yield what is transposed, and the result: each of the square factors, and all of them."""
     if not isinstance(e, nodes.Product):
-        return [e.T] if _square(e) else []
+        return [(str(e), e.T)] if _square(e) else []
     places = [k for k, f in enumerate(e.children) if _square(f) and not f.symmetric]
     turns = [[k] for k in places] + ([places] if len(places) > 1 else [])
-    reverse = dict(enumerate(labels[::-1] for _, labels in e.factors))
-    return [_relabelled(e, {k: reverse[k] for k in turn}) for turn in turns]
+    reverse = {k: e.factors[k][1][::-1] for k in places}
+    return [
+        (_listed(e.children[k] for k in turn), _relabelled(e, {k: reverse[k] for k in turn}))
+        for turn in turns
+    ]
+
+
+def _listed(parts):
+    return ", ".join(dict.fromkeys(map(str, parts)))
 
 
 def _relabelled(e, labels):
@@ -94,8 +102,12 @@ def _in_factors(e):
             less = power(f.base, f.exponent - 1)
             said = f"One of the factors {f.base} is missing."
             yield "missing factor", said, _product(e, [*rest, (less, labels)])
-    for changed in _turned(e):
-        yield "transpose inside", f"A transpose in {e} is lost, or one too many.", changed
+    for turned, changed in _turned(e):
+        yield (
+            "transpose inside",
+            f"A transpose is lost or too many: look at {turned}.",
+            changed,
+        )
 
 
 def _lost(f):
@@ -135,17 +147,18 @@ def _in_labels(e):
     for s in sorted(e.summed):
         softmax = any(isinstance(f, nodes.Softmax) for f in e.children)
         kind = "off-diagonal missing" if softmax else "outer vs inner"
-        said = f"In {e}, entries are multiplied that should also be summed."
+        listed = _listed(f for f, ls in e.factors if s in ls)
+        said = f"Entries are multiplied where a sum is wanted: look at {listed}."
         for other in size_of:
             if other != s and size_of[other] == size_of[s]:
                 merged = [(f, tuple(other if l == s else l for l in ls)) for f, ls in e.factors]
                 yield kind, said, _product(e, merged)
         out, shape = (s, *range(len(e.shape))), (size_of[s], *e.shape)
-        said = f"In {e}, the sum over {size_of[s]} values of an index is missing or wrong."
+        said = f"The sum over {size_of[s]} values is missing or wrong: look at {listed}."
         yield "batch sum", said, product(e.coefficient, e.factors, out, shape)
     if len(e.shape) == 2 and any(map(_square, e.children)):
         traces = {k: fresh(1) * 2 for k, f in enumerate(e.children) if _square(f)}
-        said = f"The matrices in {e} are taken for numbers."
+        said = "Matrices are taken for numbers: a product of matrices has rows and columns."
         yield "scalar thinking", said, _relabelled(e, traces)
     for k, (f, labels) in enumerate(e.factors):
         if len(labels) == 1:
