@@ -222,8 +222,25 @@ class _Question:
         where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
         return (
             f"Not right, and no known mistake explains it: {where}measurement gives "
-            f"{self._laid(self.measured(p))[index]:.6g}, the answer has {came[index]:.6g}."
+            f"{self._measured(p, index):.6g}, the answer has {came[index]:.6g}."
         )
+
+    def _measured(self, p, index):
+        """Return one entry of the derivative as it is measured; at a kink it cannot be."""
+        start = self.outputs if self.layout == "numerator" else self.rank - self.outputs
+        row, column = index[:start], index[start:]
+        row, column = (row, column) if self.layout == "numerator" else (column, row)
+        x = np.array(p.values[self.name], dtype=float)
+
+        def f(entry):
+            moved = x.copy()
+            moved[column] = entry
+            return self.value({**p.values, self.name: moved})
+
+        try:
+            return np.asarray(measure(f, x[column]))[row]
+        except ValueError:
+            return p.right[*row, *column]
 
 
 def _both(first, second):
@@ -237,6 +254,7 @@ class _Symbolic(_Question):
         super().__init__(y.body, x, layout)
         self.derivative, self.known = derivative(y, x), {}
         self.outputs, self.rank = len(y.shape), len(y.shape + x.shape)
+        self.name = x.name
         self.symbols = sorted(self.y.symbols | {x}, key=lambda s: s.name)
 
     def points(self, answer, at):
@@ -301,16 +319,9 @@ class _Symbolic(_Question):
 
         return make
 
-    def measured(self, p):
-        """Return the derivative as it is measured; at a kink it cannot be."""
-
-        def f(v):
-            return self.y.evaluate(**{**p.values, self.x.name: v})
-
-        try:
-            return np.asarray(measure(f, p.values[self.x.name]))
-        except ValueError:
-            return p.right
+    def value(self, values):
+        """Return what is differentiated."""
+        return self.y.evaluate(**values)
 
 
 class _Measured(_Question):
@@ -358,11 +369,12 @@ class _Measured(_Question):
         yield [] if self.outputs else [lambda p: unmasked(p.right, p.came)]
         yield from (self._expressed() or super())._stages()
         yield [lambda p: number_slips(p.right, self.sizes), self._in_front]
-        yield [lambda p: value_slips(p.right, p.values[self.name], self._value(p))]
+        yield [lambda p: value_slips(p.right, p.values[self.name], self.value(p.values))]
         yield [self._twice]
 
-    def _value(self, p):
-        return np.asarray(self.y(p.values[self.name]))
+    def value(self, values):
+        """Return what is differentiated."""
+        return np.asarray(self.y(values[self.name]))
 
     def _in_front(self, p):
         turn = self.layout == "denominator" and p.came.ndim == self.rank
@@ -372,10 +384,6 @@ class _Measured(_Question):
         for slip in shape_slips(p.right, self.outputs, "another"):
             yield from self._of_two(slip, slip.array, self.sizes)
 
-    def measured(self, p):
-        """Return the derivative as it is measured."""
-        return p.right
-
 
 def _tells(slip, right):
     """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
@@ -383,4 +391,4 @@ def _tells(slip, right):
     if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
         return np.abs(V).max() > small
     some = np.abs(V[np.abs(V) > small])
-    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small)
+    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < np.abs(right).max())

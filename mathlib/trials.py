@@ -143,7 +143,7 @@ def tolerance(right: np.ndarray, came: np.ndarray) -> float:
 def same(right: np.ndarray, came: np.ndarray, exact: bool = False) -> bool:
     """Whether arrays of one shape, but for axes of length 1, have the same numbers."""
     right, came = np.squeeze(right), np.squeeze(came)
-    if right.shape != came.shape:
+    if right.shape != came.shape or not np.isfinite(right).all():
         return False
     allowed = EXACT * np.abs(right).max() if exact else tolerance(right, came)
     return bool((np.abs(right - came) <= allowed).all())
