@@ -321,7 +321,7 @@ class _Symbolic(_Question):
 
     def value(self, values):
         """Return what is differentiated."""
-        return self.y.evaluate(**values)
+        return value_of(self.y, values, self.symbols)
 
 
 class _Measured(_Question):

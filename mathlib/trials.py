@@ -46,7 +46,7 @@ def places(
         for s in symbols:
             values[s.name] = _random(rng, s, known, inverted, k % 8 > 4)
         opposite = values | {x.name: flip * values[x.name]}
-        found += [place for place in (values, opposite) if _steady(y, J, place)]
+        found += [place for place in (values, opposite) if _steady(y, J, place, symbols)]
         if len(found) >= POINTS:
             return found
     if not found:
@@ -54,12 +54,12 @@ def places(
     return found
 
 
-def _steady(y, J, values):
+def _steady(y, J, values, symbols):
     """Whether everything is finite here, and single precision can compute it."""
     rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
     try:
         with np.errstate(all="ignore"):
-            value, slope = y.evaluate(**values), J.evaluate(**values)
+            value, slope = value_of(y, values, symbols), J.evaluate(**values)
             change = np.abs(slope - J.evaluate(**rounded)).max()
     except np.linalg.LinAlgError:
         return False

@@ -153,6 +153,18 @@ def test_whatever_numpy_can_read_is_an_array():
     assert ml.diagnose(Tensor(), X @ w, w, at=at).right
 
 
+def test_what_does_not_depend_on_the_variable_has_derivative_zero():
+    assert ml.diagnose(0 * x, w @ w, x).right
+    assert kind(x, w @ w, x) is None
+
+
+def test_a_symmetric_matrix_may_be_used_as_one():
+    S = ml.matrix("S", "n", "n", symmetric=True)
+    assert ml.diagnose(2 * S @ x, x @ S @ x, x).right
+    assert ml.diagnose(lambda S, x: 2 * S @ x, x @ S @ x, x).right
+    assert kind(S @ x, x @ S @ x, x) == "missing path"
+
+
 def test_a_function_of_one_argument_may_call_it_anything():
     assert ml.diagnose(lambda v: 2 * v, x @ x, x).right
 
