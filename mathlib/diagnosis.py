@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mathlib import trials
 from mathlib.agreement import FLOOR
 from mathlib.derivatives import derivative
 from mathlib.edits import slips
@@ -35,19 +36,6 @@ from mathlib.slips import (
     value_slips,
 )
 from mathlib.tracing import traced
-from mathlib.trials import (
-    EXACT,
-    SEED,
-    UnusableError,
-    called,
-    numbers,
-    places,
-    refuse_strangers,
-    same,
-    sizes_of,
-    tolerance,
-    value_of,
-)
 
 # Fewer entries than these agree by chance with one of a thousand mistakes, unless exactly.
 FEW = 4
@@ -124,7 +112,7 @@ def diagnose(
     question = (_Symbolic if isinstance(y, Expression) else _Measured)(y, x, layout)
     try:
         return question.diagnosis(question.points(answer, at))
-    except UnusableError as error:
+    except trials.UnusableError as error:
         return Diagnosis(False, (), question.derivative, str(error))
 
 
@@ -156,7 +144,7 @@ class _Question:
         return turned(J, self.outputs) if turn else J
 
     def _is_right(self, p):
-        return self._fits(p) and same(self._laid(p.right), p.came)
+        return self._fits(p) and trials.same(self._laid(p.right), p.came)
 
     def _fits(self, p):
         """Whether the shape is right; a row or a column may stand for a vector."""
@@ -182,10 +170,10 @@ class _Question:
         """Yield the slips that give the answer at every point."""
         exact = not others and np.count_nonzero(first.came) < FEW
         for slip in make(first):
-            if same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
+            if trials.same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
                 for p in others:
                     alike = (s for s in make(p) if s.sentence == slip.sentence)
-                    if not any(same(self._laid(s.array), p.came) for s in alike):
+                    if not any(trials.same(self._laid(s.array), p.came) for s in alike):
                         break
                 else:
                     yield slip
@@ -200,7 +188,7 @@ class _Question:
             lies = "row" if p.came.shape[0] == 1 else "column"
             said = f"This is a {lies}, which is right in {self.other} layout."
             yield Slip("layout", said, p.right)
-        if any(same(self._laid(p.right), total) for total in sums(p.came)):
+        if any(trials.same(self._laid(p.right), total) for total in sums(p.came)):
             yield Slip("batch sum", "A sum is missing: each of its terms stands apart.", p.came)
 
     def _of_two(self, slip, J, sizes):
@@ -218,7 +206,9 @@ class _Question:
                 f"The answer has shape {p.came.shape}; the derivative has {right.shape}{symbols}."
             )
         came = p.came.reshape(right.shape)
-        index = tuple(map(int, np.argwhere(np.abs(came - right) > tolerance(right, came))[0]))
+        index = tuple(
+            map(int, np.argwhere(np.abs(came - right) > trials.tolerance(right, came))[0])
+        )
         where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
         return (
             f"Not right, and no known mistake explains it: {where}measurement gives "
@@ -261,30 +251,30 @@ class _Symbolic(_Question):
         """Take the answer where it was computed, and at random points if it has values there."""
         given, function = [] if at is None else [at], callable(answer)
         if isinstance(answer, Expression):
-            refuse_strangers(answer, self.symbols)
-        elif not function and numbers(answer).ndim and not given:
+            trials.refuse_strangers(answer, self.symbols)
+        elif not function and trials.numbers(answer).ndim and not given:
             listed = ", ".join(f"{s.name!r}: ..." for s in self.symbols)
             raise ValueError(
                 "an array can be judged only where it was computed; give the values of all symbols "
                 f"in at={{{listed}}}"
             )
         if isinstance(answer, Expression) or function or not given:
-            fixed = sizes_of(self.symbols, at) if function and at else {}
-            given = [*given, *places(self.y, self.x, self.derivative, self.symbols, fixed)]
+            fixed = trials.sizes_of(self.symbols, at) if function and at else {}
+            given = [*given, *trials.places(self.y, self.x, self.derivative, self.symbols, fixed)]
         points = [(v, np.asarray(self.derivative.evaluate(**v))) for v in given]
         return [_Point(v, right, self._came(answer, v)) for v, right in points]
 
     def _came(self, answer, values):
         if isinstance(answer, Expression):
-            return value_of(answer, values, self.symbols)
+            return trials.value_of(answer, values, self.symbols)
         names = [s.name for s in self.symbols]
-        return numbers(called(answer, values, names) if callable(answer) else answer)
+        return trials.numbers(trials.called(answer, values, names) if callable(answer) else answer)
 
     def _stages(self):
         yield from super()._stages()
         broken = self._different(broken_rules(self.y, self.x))
         yield [self._makes(m) for m in broken]
-        yield [lambda p: number_slips(p.right, sizes_of(self.symbols, p.values))]
+        yield [lambda p: number_slips(p.right, trials.sizes_of(self.symbols, p.values))]
         slipped = self._different(slips(self.derivative.body, self.y))
         yield [self._makes(m) for m in slipped]
         yield [self._makes(m, self._of_two) for m in [*broken, *slipped]]
@@ -309,11 +299,11 @@ class _Symbolic(_Question):
         def make(p):
             key = m.formula, id(p)
             if key not in self.known:
-                self.known[key] = value_of(m.formula, p.values, self.symbols)
+                self.known[key] = trials.value_of(m.formula, p.values, self.symbols)
             V = self.known[key]
             if of_two:
                 same = V.shape == p.right.shape
-                return of_two(m, V, sizes_of(self.symbols, p.values)) if same else ()
+                return of_two(m, V, trials.sizes_of(self.symbols, p.values)) if same else ()
             arrays = parts(V) if m.kind == "batch sum" else [V]
             return (Slip(m.kind, m.sentence, array, m.double) for array in arrays)
 
@@ -321,7 +311,7 @@ class _Symbolic(_Question):
 
     def value(self, values):
         """Return what is differentiated."""
-        return value_of(self.y, values, self.symbols)
+        return trials.value_of(self.y, values, self.symbols)
 
 
 class _Measured(_Question):
@@ -343,15 +333,17 @@ class _Measured(_Question):
         if at is not None:
             raise TypeError("at is for expressions; a function is taken at x, an array")
         if not callable(answer):
-            return [_Point(self._values(self.x), self.derivative, numbers(answer))]
-        points, rng = [], np.random.default_rng(SEED)
+            return [_Point(self._values(self.x), self.derivative, trials.numbers(answer))]
+        points, rng = [], np.random.default_rng(trials.SEED)
         for x in [self.x, *(self.x * rng.uniform(0.8, 1.2, self.x.shape) for _ in range(2))]:
             try:
                 right = np.asarray(measure(self.y, x))
             except ValueError:  # a kink, or the edge of the domain
                 continue
             values = self._values(x)
-            points.append(_Point(values, right, numbers(called(answer, values, [self.name]))))
+            points.append(
+                _Point(values, right, trials.numbers(trials.called(answer, values, [self.name])))
+            )
         return points
 
     def _values(self, x):
@@ -363,7 +355,7 @@ class _Measured(_Question):
             return None
         question = _Symbolic(self.read.expression, self.read.variable, self.layout)
         J = question.derivative.evaluate(**self._values(self.x))
-        return question if same(J, self.derivative) else None
+        return question if trials.same(J, self.derivative) else None
 
     def _stages(self):
         yield [] if self.outputs else [lambda p: unmasked(p.right, p.came)]
@@ -387,7 +379,7 @@ class _Measured(_Question):
 
 def _tells(slip, right):
     """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
-    V, small = slip.array, EXACT * max(np.abs(right).max(), FLOOR)
+    V, small = slip.array, trials.EXACT * max(np.abs(right).max(), FLOOR)
     if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
         return np.abs(V).max() > small
     some = np.abs(V[np.abs(V) > small])
