@@ -16,10 +16,11 @@ PACKAGE = Path(mathlib.__file__).parent
 LAYERS = [
     {"exercises"},
     {"diagnosis"},
+    {"trials", "edits"},
     {"derivations"},
     {"proofs", "steps"},
     {"points", "registers"},
-    {"agreement", "mistakes", "slips", "tracing", "recipes"},
+    {"agreement", "mistakes", "slips", "tracing", "reasons", "recipes"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},
