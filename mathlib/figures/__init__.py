@@ -16,6 +16,7 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.expansion import expansion, losses_with_minima, outputs_by_number
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -40,6 +41,7 @@ __all__ = [
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "expansion",
     "filled_entries",
     "function_above_slope",
     "growth",
@@ -47,6 +49,8 @@ __all__ = [
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
+    "losses_with_minima",
+    "outputs_by_number",
     "product_rectangle",
     "secants",
     "slices",
