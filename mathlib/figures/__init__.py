@@ -25,6 +25,7 @@ from mathlib.figures.matrices import (
     wiggles,
 )
 from mathlib.figures.style import use_style
+from mathlib.figures.sums import totals
 from mathlib.figures.surfaces import (
     compass,
     slices,
@@ -58,6 +59,7 @@ __all__ = [
     "slopes_by_angle",
     "speed_ratios",
     "tangent_plane",
+    "totals",
     "use_style",
     "values_along_lines",
     "wiggles",
