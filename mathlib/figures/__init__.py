@@ -8,7 +8,11 @@ Each colour is paired with a second sign (a label, a dash, a marker), so that no
 figure needs colour to be read.
 """
 
-from mathlib.figures.checks import dot_table, look_alikes, losses_by_step
+from mathlib.figures.checks import (
+    dot_table,
+    look_alikes,
+    losses_by_step,
+)
 from mathlib.figures.curves import (
     break_above_slopes,
     error_curves,
@@ -16,7 +20,16 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
-from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
+from mathlib.figures.errata import (
+    broadcast,
+    chain_of_parts,
+    rise_in_parts,
+)
+from mathlib.figures.expansion import (
+    expansion,
+    losses_with_minima,
+    outputs_by_number,
+)
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -25,9 +38,20 @@ from mathlib.figures.matrices import (
     tinted_matrices,
     wiggles,
 )
-from mathlib.figures.moving import interactive
-from mathlib.figures.stills import data_flow, fold, way_down
-from mathlib.figures.style import use_style
+from mathlib.figures.moving import (
+    interactive,
+)
+from mathlib.figures.stills import (
+    data_flow,
+    fold,
+    way_down,
+)
+from mathlib.figures.style import (
+    use_style,
+)
+from mathlib.figures.sums import (
+    totals,
+)
 from mathlib.figures.surfaces import (
     compass,
     slices,
@@ -36,7 +60,10 @@ from mathlib.figures.surfaces import (
     tangent_plane,
     values_along_lines,
 )
-from mathlib.figures.timings import growth, speed_ratios
+from mathlib.figures.timings import (
+    growth,
+    speed_ratios,
+)
 
 __all__ = [
     "break_above_slopes",
@@ -47,6 +74,7 @@ __all__ = [
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "expansion",
     "filled_entries",
     "fold",
     "function_above_slope",
@@ -56,6 +84,8 @@ __all__ = [
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
+    "losses_with_minima",
+    "outputs_by_number",
     "product_rectangle",
     "rise_in_parts",
     "secants",
@@ -65,6 +95,7 @@ __all__ = [
     "speed_ratios",
     "tangent_plane",
     "tinted_matrices",
+    "totals",
     "use_style",
     "values_along_lines",
     "way_down",
