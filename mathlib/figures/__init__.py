@@ -24,6 +24,7 @@ from mathlib.figures.matrices import (
     wiggles,
 )
 from mathlib.figures.moving import interactive
+from mathlib.figures.paths import paths_apart, strip_and_square
 from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
@@ -52,12 +53,14 @@ __all__ = [
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
+    "paths_apart",
     "product_rectangle",
     "secants",
     "slices",
     "slope_arrows",
     "slopes_by_angle",
     "speed_ratios",
+    "strip_and_square",
     "tangent_plane",
     "use_style",
     "values_along_lines",
