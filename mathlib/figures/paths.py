@@ -1,5 +1,7 @@
 """The ways on which a variable moves an output: through a program's steps, and as areas."""
 
+from itertools import pairwise
+
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
@@ -25,7 +27,7 @@ def paths_apart(axes, nodes, edges, paths):
     for ax, (title, stops), color in zip(axes, paths.items(), PATH_COLORS, strict=False):
         data_flow(ax, nodes, edges)
         ax.set_title(title, color=ink(color))
-        on_path = set(zip(stops, stops[1:], strict=False))
+        on_path = set(pairwise(stops))
         texts = iter(ax.texts[len(nodes) :])  # for each edge its arrow, and then its name
         for edge, arrow, name in zip(edges, texts, texts, strict=False):
             walked = edge in on_path
