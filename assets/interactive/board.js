@@ -21,12 +21,12 @@
     thin: look(INK, { strokeWidth: 0.8, strokeOpacity: 0.5 }),
   };
   const point = (color, more) => ({
-    ...look(color), fillColor: color, size: 4, name: "", withLabel: false, showInfobox: false, ...more,
+    ...look(color), fillColor: color, size: 4, withLabel: false, showInfobox: false, ...more,
   });
 
-  // Letters are part of the drawing, so they shrink with it on a phone and follow the page's colour.
-  const FONT = { display: "internal", fontSize: 14, strokeColor: INK, highlight: false, fixed: true };
-  const TICKS = { strokeColor: INK, strokeOpacity: 0.3, minorTicks: 0, majorHeight: 8, label: FONT };
+  // Letters are part of the drawing, so they follow the page's colour.
+  const FONT = { ...look(INK), display: "internal", fontSize: 14 };
+  const TICKS = { ...look(INK), strokeOpacity: 0.3, minorTicks: 0, majorHeight: 8, label: FONT };
   const AXIS = { strokeColor: INK, highlight: false, ticks: TICKS };
 
   const BARE = {
@@ -42,9 +42,9 @@
     });
     const [left, top, right, bottom] = boundingBox;
     const [pixelX, pixelY] = [drawing.unitX, drawing.unitY].map((unit) => 1 / unit);
-    const name = (x, y, text, anchorX) => drawing.create("text", [x, y, text], { ...FONT, anchorX });
-    name(right - 4 * pixelX, 14 * pixelY, names[0], "right");
-    name(10 * pixelX, top - 10 * pixelY, names[1], "left");
+    const beside = { ...FONT, anchorX: "right" };
+    drawing.create("text", [right - 4 * pixelX, 14 * pixelY, names[0]], beside);
+    drawing.create("text", [10 * pixelX, top - 10 * pixelY, names[1]], FONT);
     return drawing;
   }
 
@@ -71,7 +71,7 @@
     view.create("text3d", [...at([1.15 * halfWidth, 0, low]), names[1]], FONT);
     const turn = (degrees) => view.setView((degrees * Math.PI) / 180, view.el_slide.Value());
     drawing.on("up", () => move({ turn: (view.az_slide.Value() * 180) / Math.PI }));
-    return { drawing, view, at, turn };
+    return { view, at, turn };
   }
 
   // A flat piece in space; the page shines through it.
@@ -92,5 +92,5 @@
     });
   }
 
-  Object.assign(InteractiveFigure, { ARROW, FONT, INK, LOOKS, board, face, legend, look, point, space });
+  Object.assign(InteractiveFigure, { ARROW, FONT, INK, LOOKS, board, face, legend, point, space });
 })();

@@ -21,10 +21,10 @@
 
   function sentence(now, way) {
     const [first, last] = [loss(way[0]), loss(way.at(-1))];
-    const slopes = gradient(way[0]).map(number).join(", ");
-    const start = `At the start the gradient is [w₁, 9w₂] = [${slopes}] and the loss ${number(first)}.`;
+    const slopes = `[w₁, 9w₂] = [${gradient(way[0]).map(number).join(", ")}]`;
+    const start = `At the start the gradient is ${slopes} and the loss ${number(first)}.`;
     const place = `(${way.at(-1).map(number).join(", ")})`;
-    const end = `After ${now.steps} steps w is ${place}, and the loss ${equals(last)}`;
+    const end = `After ${now.steps} steps w is about ${place}, and the loss ${equals(last)}`;
     if (last > first) return `${start} ${end}: it has grown, the learning rate is too large.`;
     return `${start} ${end}.`;
   }

@@ -1,10 +1,10 @@
 // The total derivative of y = x + x², or of y = sin(x + x²), as a sum over the paths from x to y:
 // u₁ = x², u₂ = x + u₁, and y is u₂ or its sine. Plain SVG, no library.
 (() => {
-  const { equals, factor, number } = InteractiveFigure;
+  const { equals, number } = InteractiveFigure;
   const PATHS = {
-    direct: { route: "x → u₂ → y", missing: "takes the x that is added for a constant" },
-    square: { route: "x → u₁ → u₂ → y", missing: "takes u₁ = x² for a constant" },
+    direct: { route: "x → u₂ → y", held: "the added x" },
+    square: { route: "x → u₁ → u₂ → y", held: "u₁ = x²" },
   };
   const slopes = { direct: () => 1, square: (x) => 2 * x };
   const inner = (x) => x + x ** 2;
@@ -26,7 +26,7 @@
   function sentence(values) {
     const { x, sine } = values;
     const on = contributions(values);
-    const each = on.map(({ route, product, value }) => `${route} gives ${product} ${equals(value)}.`);
+    const each = on.map((path) => `${path.route} gives ${path.product} ${equals(path.value)}.`);
     const sum = on.reduce((total, { value }) => total + value, 0);
     const right = (1 + 2 * x) * outerSlope(values);
     const formula = sine ? "(1 + 2x) cos(x + x²)" : "1 + 2x";
@@ -34,7 +34,7 @@
     if (on.length === 2) return `${each.join(" ")} The sum over all paths is ${derivative}.`;
     if (on.length === 0) return `With no path, x could not move y at all. In truth ${derivative}.`;
     const off = Object.keys(PATHS).find((path) => !values[path]);
-    const wrong = `The answer ${number(sum)} ${PATHS[off].missing}`;
+    const wrong = `The answer ${number(sum)} holds ${PATHS[off].held} constant`;
     // Where the missing term is 0, the wrong formula happens to give the right number.
     const verdict = sum === right ? "and is right at this point only" : "and is wrong";
     return `${each.join(" ")} ${wrong}, ${verdict}: ${derivative}.`;
@@ -60,9 +60,10 @@
   function edge([x1, y1], [x2, y2], [labelX, labelY], symbol) {
     const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
     const tip = { d: "M0 0 L-14 -7 L-14 7 Z", transform: `translate(${x2} ${y2}) rotate(${turn})` };
-    const value = text(labelX, labelY + (y1 === y2 ? 36 : 25));
     const line = svg("line", { x1, y1, x2, y2 });
-    return { group: svg("g", {}, line, svg("path", tip), text(labelX, labelY, symbol), value), value };
+    const name = text(labelX, labelY, symbol);
+    const value = text(labelX, labelY + (y1 === y2 ? 36 : 25));
+    return { group: svg("g", {}, line, svg("path", tip), name, value), value };
   }
 
   function draw(place) {
@@ -74,7 +75,7 @@
     };
     const edges = {
       direct: edge([100, 195], [325, 195], [212, 184], "∂u₂/∂x"),
-      toSquare: edge([75, 161], [165, 60], [70, 85], "∂u₁/∂x"),
+      toSquare: edge([75, 161], [165, 60], [60, 78], "∂u₁/∂x"),
       fromSquare: edge([285, 60], [380, 161], [385, 85], "∂u₂/∂u₁"),
       outer: edge([475, 195], [575, 195], [522, 184], "dy/du₂"),
     };

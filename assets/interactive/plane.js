@@ -11,18 +11,20 @@
   function sentence({ x, y, angle }) {
     const slopes = gradient(x, y);
     const u = direction(angle);
-    const [a, b] = slopes.map(factor);
-    const where = `At (${number(x)}, ${number(y)}) the gradient is [2x, 2y] = [${a}, ${b}].`;
+    const place = `(${number(x)}, ${number(y)})`;
+    const where = `At ${place} the gradient is [2x, 2y] = [${slopes.map(number).join(", ")}].`;
     const length = Math.hypot(...slopes);
     if (length === 0) return `${where} The plane lies flat: the slope is 0 in every direction.`;
-    const product = `${a} cos ${angle}° + ${b} sin ${angle}°`;
-    const along = `At ${angle}° from the x axis the slope is ${product} ${equals(times(slopes, u))}.`;
-    const most = `Along the gradient it is √(${a}² + ${b}²) ${equals(length)}, the steepest of all.`;
+    const [a, b] = slopes.map(factor);
+    const slope = `${a} cos ${angle}° + ${b} sin ${angle}° ${equals(times(slopes, u))}`;
+    const along = `At ${angle}° from the x axis the slope is ${slope}.`;
+    const steepest = `√(${a}² + ${b}²) ${equals(length)}`;
+    const most = `Along the gradient it is ${steepest}, the steepest of all.`;
     return `${where} ${along} ${most}`;
   }
 
   function draw(place, values, move) {
-    const { drawing, view, at, turn } = space(place, move, REACH, [-3, 2 * REACH ** 2]);
+    const { view, at, turn } = space(place, move, REACH, [-3, 2 * REACH ** 2]);
     let now = values;
     const steepest = () => {
       const slopes = gradient(now.x, now.y);
@@ -52,7 +54,7 @@
       view.create("text3d", [along(1.2), name], FONT);
     };
     arrow(() => direction(now.angle), "u", LOOKS.curve);
-    arrow(steepest, "∇f", LOOKS.secant);
+    arrow(steepest, () => (Math.hypot(...steepest()) ? "∇f" : ""), LOOKS.secant);
     view.create("point3d", [() => onBowl([0, 0])], point(INK));
 
     return (changed) => {

@@ -1,6 +1,6 @@
 // A neuron with two inputs, max(0, w · x + b): a plane that is folded where w · x + b = 0.
 (() => {
-  const { FONT, INK, LOOKS, face, factor, number, point, space } = InteractiveFigure;
+  const { INK, LOOKS, face, factor, number, point, space } = InteractiveFigure;
   const HALF = 2;
   const affine = ({ w1, w2, b }, x1, x2) => w1 * x1 + w2 * x2 + b;
   const relu = (z) => Math.max(0, z);
@@ -41,18 +41,21 @@
       const on = cut(SQUARE, height);
       parts = { on, off, kink: on.filter((corner) => Math.abs(height(corner)) < 1e-9) };
     };
-    // A corner that a part lacks lies on its last one; a part that is missing lies nowhere.
-    const corner = (part, k) => parts[part][Math.min(k, parts[part].length - 1)] ?? [NaN, NaN];
+    // A corner that a part lacks lies on its last one; a part that is missing shrinks to a point.
+    const corner = (part, k) => parts[part][Math.min(k, parts[part].length - 1)] ?? SQUARE[0];
     const piece = (part, height, looks) => {
-      const vertex = (k) => () => at([...corner(part, k), height(affine(now, ...corner(part, k)))]);
-      view.create("polygon3d", Array.from({ length: MOST_CORNERS }, (_, k) => vertex(k)), looks);
+      const vertices = Array.from({ length: MOST_CORNERS }, (_, k) => () => {
+        const [x1, x2] = corner(part, k);
+        return at([x1, x2, height(affine(now, x1, x2))]);
+      });
+      view.create("polygon3d", vertices, looks);
     };
     update();
     piece("off", (z) => z, { ...face(INK, 0), borders: { ...LOOKS.thin, dash: 2 } });
     piece("off", relu, face("#0072B2", 0.3));
     piece("on", relu, face("#D55E00", 0.35));
     const kink = (k) => () => at([...corner("kink", k), 0]);
-    view.create("line3d", [kink(0), kink(1)], { ...LOOKS.kink });
+    view.create("line3d", [kink(0), kink(1)], LOOKS.kink);
     const here = () => at([now.x1, now.x2, relu(affine(now, now.x1, now.x2))]);
     view.create("line3d", [here, () => at([now.x1, now.x2, -4])], LOOKS.drop);
     view.create("point3d", [here], point(INK));

@@ -8,7 +8,7 @@
   function sentence({ x, h }) {
     const tangent = `The tangent at x = ${number(x)} has the slope 2x ${equals(tangentSlope(x))}.`;
     if (h === 0) {
-      return `With h = 0 one point is left, and the quotient is 0/0: there is no secant. ${tangent}`;
+      return `At h = 0 one point is left, and the quotient is 0/0: there is no secant. ${tangent}`;
     }
     const quotient = `(f(x + h) − f(x)) / h = ${number(f(x + h) - f(x))} / ${factor(h)}`;
     const secant = `The secant has the slope ${quotient} = 2x + h ${equals(secantSlope(x, h))}.`;

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from json import JSONDecodeError
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -75,12 +76,13 @@ def answers(address):
 
 
 def wait_until(condition):
-    """Wait for something to become true."""
+    """Wait until something is true, and return it."""
     end = time.monotonic() + SECONDS
-    while not condition():
+    while not (found := condition()):
         if time.monotonic() > end:
             raise TimeoutError(f"still not so after {SECONDS} s: {condition}")
         time.sleep(0.5)
+    return found
 
 
 def outputs(path):
@@ -96,12 +98,15 @@ def test_a_chapter_runs_from_top_to_bottom_and_shows_what_the_book_shows(browser
     page.locator('[data-command="notebook:restart-run-all"]').click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
 
-    def finished():
+    def stored():
         page.keyboard.press("Control+s")
-        return all(count for count, _ in outputs(folder / CHAPTER))
+        try:
+            found = outputs(folder / CHAPTER)
+        except JSONDecodeError:  # half written
+            return None
+        return found if all(count for count, _ in found) else None
 
-    wait_until(finished)
-    assert outputs(folder / CHAPTER) == outputs(ROOT / CHAPTER)
+    assert wait_until(stored) == outputs(ROOT / CHAPTER)
     move_the_secant(page)
     page.close()
 
