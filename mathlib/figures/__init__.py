@@ -41,6 +41,10 @@ from mathlib.figures.matrices import (
 from mathlib.figures.moving import (
     interactive,
 )
+from mathlib.figures.paths import (
+    paths_apart,
+    strip_and_square,
+)
 from mathlib.figures.stills import (
     data_flow,
     fold,
@@ -86,6 +90,7 @@ __all__ = [
     "losses_by_step",
     "losses_with_minima",
     "outputs_by_number",
+    "paths_apart",
     "product_rectangle",
     "rise_in_parts",
     "secants",
@@ -93,6 +98,7 @@ __all__ = [
     "slope_arrows",
     "slopes_by_angle",
     "speed_ratios",
+    "strip_and_square",
     "tangent_plane",
     "tinted_matrices",
     "totals",
