@@ -173,7 +173,8 @@ class _Page:
     def chain(self, register):
         """Write the derivative by the variable: over all paths, the product of their slopes."""
         paths = [[*self.path(s)] for s in register.slopes]
-        if len(paths) == 1 and (len(paths[0]) == 1 or register.whole is not self.whole.whole):
+        last = register.symbol is self.whole.symbol
+        if len(paths) == 1 and (len(paths[0]) == 1 or not last):
             return
         value = add(*(reduce(chained, path).value for path in paths))
         total = slope_of(register.whole, register.symbol, self.x, value)
@@ -344,6 +345,8 @@ def derivation(
     -----
     Every path from `x` to `y` is a product of slopes, and all are written out, unless they meet in
     between: there a total derivative is found first. The slopes are those of `derivative`.
+    The last lines are as long as the derivative written out, which grows fourfold with every block
+    of a residual network; a plain network of 20 layers takes 0.1 s.
 
     Examples
     --------
