@@ -135,6 +135,25 @@ def parts(V: np.ndarray) -> Iterator[np.ndarray]:
     yield V
     yield from sums(V)
     for axis in range(V.ndim):
-        for one in (V.take(0, axis), V.take(-1, axis)):
+        for one in np.moveaxis(V, axis, 0):
             yield one
             yield one * V.shape[axis]
+
+
+def in_front(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:
+    """Yield a number in front that is whole, or half of a whole one, or one divided by such."""
+    if J.shape != came.shape or np.count_nonzero(J) < 4:
+        return
+    factor = np.vdot(J, came) / np.vdot(J, J)
+    for number in (factor, 2 * factor, 1 / factor, 2 / factor) if factor else ():
+        if 2 < abs(number) < 1e4 and abs(number - round(number)) < 1e-8 * abs(number):
+            said = f"The whole answer is {factor:.6g} times what it should be."
+            yield Slip("factor N", said, factor * J)
+
+
+def unmasked(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:
+    """Yield a gradient with other entries wherever it is 0."""
+    off = J == 0
+    if J.shape == came.shape and 1 < off.sum() < off.size - 1 and came[off].all():
+        said = "A mask is missing: the derivative is 0 in entries where this is not."
+        yield Slip("mask", said, np.where(off, came, J))

@@ -16,8 +16,8 @@ PACKAGE = Path(mathlib.__file__).parent
 LAYERS = [
     {"diagnosis"},
     {"derivations"},
-    {"registers", "steps", "proofs"},
-    {"agreement", "mistakes", "slips", "tracing"},
+    {"registers", "steps", "proofs", "trials", "edits"},
+    {"agreement", "mistakes", "slips", "tracing", "reasons"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},
