@@ -17,7 +17,7 @@ help:  ## list the commands
 
 setup: .venv/stamp  ## make the environment in .venv from the lock (the others do it by themselves)
 
-.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py
+.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py tools/jsxgraph.py assets/interactive/package-lock.json
 	@command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }
 	@"$(PYTHON)" tools/setup.py
 

@@ -50,6 +50,7 @@ def test_a_row_is_not_a_column():
     ("latex", "reason"),
     [
         (r"y = x^2, \quad u = \sin x", "nothing is claimed"),
+        (r"\frac{d}{dx} x^2 = 2 x, \quad u = x", "u = x: a name is defined, and not used"),
         (r"\frac{d}{dx} x^2 = 2 x +", "ends too early"),
         (r"\frac{d}{dx} (x^2 = 2 x", "needs a relation"),
         (r"\frac{d}{dx} x = (1", r"\) is missing"),
@@ -62,6 +63,7 @@ def test_a_row_is_not_a_column():
         (r"\nabla z = z", "z is no function"),
         (r"\frac{d}{dx} y = 1, \quad y = u, \quad u = y", "defined by one another"),
         (r"\sum_i z = z", "the index i stands at nothing"),
+        (r"\sum_i w_i a_{i1} = z", r"the index i counts \d of bold w, \d of A"),
         (r"x_a = x_a", "a stands as an index; say a = 1"),
         (r"T(x, w) = x^2 = x x", "T does not depend on w"),
         (r"\begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases} = 0", "2 cases .* hold, not one"),
@@ -97,6 +99,11 @@ def test_a_condition_restricts_what_is_claimed():
     with pytest.raises(Wrong):
         prove(r"\sqrt{x^2} = x")
     prove(r"\sqrt{x^2} = x, \quad x > 0")
+
+
+def test_a_case_has_not_occurred_where_it_is_not_defined():
+    with pytest.raises(Unreadable, match="a case that never occurs"):
+        prove(r"\begin{cases} z^z, & z < 0 \\ z, & z > 0 \end{cases} = [z > 0] \, z")
 
 
 def test_what_the_text_defines_is_not_defined_again():

@@ -24,6 +24,8 @@ from mathlib.figures.matrices import (
     tinted_matrices,
     wiggles,
 )
+from mathlib.figures.moving import interactive
+from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -38,12 +40,15 @@ from mathlib.figures.timings import growth, speed_ratios
 __all__ = [
     "break_above_slopes",
     "compass",
+    "data_flow",
     "derivative_shapes",
     "dot_table",
     "error_curves",
     "filled_entries",
+    "fold",
     "function_above_slope",
     "growth",
+    "interactive",
     "layouts",
     "local_linear_map",
     "look_alikes",
@@ -58,5 +63,6 @@ __all__ = [
     "tinted_matrices",
     "use_style",
     "values_along_lines",
+    "way_down",
     "wiggles",
 ]

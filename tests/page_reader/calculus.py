@@ -135,14 +135,16 @@ class Calculus(Paths):
 
     def extent(self, index, trees):
         """Return how many values an index has: as many as what carries it has entries."""
-        found = [
-            self.size_along(tree, tree.parts.index(index))
+        found = {
+            whole(tree): self.size_along(tree, tree.parts.index(index))
             for formula in trees
             for tree in formula.walk()
             if tree.op == "entry" and index in tree.parts
-        ]
+        }
         need(bool(found), f"the index {index.value} stands at nothing")
-        return min(found)
+        counts = ", ".join(f"{size} of {name}" for name, size in found.items())
+        need(len({*found.values()}) == 1, f"the index {index.value} counts {counts}")
+        return next(iter(found.values()))
 
     def size_along(self, tree, axis):
         """Return the number of entries that an index at a symbol can count."""

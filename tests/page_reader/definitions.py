@@ -1,15 +1,14 @@
 """Takes down what statements define: names, functions, shapes, ranges."""
 
-from page_reader.context import Context, Definition
+from page_reader.context import Definition
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
 from page_reader.scope import FIXED
 from page_reader.tree import INDICES, SIZES, symbol, whole
 
 
-def context_of(statements, functions, given=None):
+def context_of(statements, functions, context):
     """Return what statements define, on the ground of what is given already."""
-    context = given or Context()
     context.functions |= functions - {"sigma"}
     for item in statements:
         if item.is_range:
@@ -27,7 +26,7 @@ def define(context, left, right):
     head, parameters = (left.parts[0], left.parts[1:]) if left.op == "call" else (left, ())
     if head.op not in ("symbol", "entry") or whole(head) in FIXED or not are_names(parameters):
         return
-    if whole(head) in {*context.definitions, *NAMED}:
+    if whole(head) in {*context.definitions, *context.elementwise, *NAMED}:
         return
     if is_circular(head, right) or not counts(head, context):
         return
@@ -58,9 +57,9 @@ def are_names(trees):
 
 
 def counts(head, context):
-    """Tell whether the letters in an entry's indices, if it has any, are letters that count."""
+    """Tell whether the letters in a name's indices are letters that count, and the name is not."""
     letters = {part.value for part in head.parts if part.op == "symbol"}
-    return letters <= {*INDICES, *SIZES, *context.ranges}
+    return letters <= {*INDICES, *SIZES, *context.ranges} and head.value not in INDICES
 
 
 def is_circular(head, body):

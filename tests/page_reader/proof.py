@@ -9,20 +9,20 @@ from itertools import product
 import numpy as np
 
 from page_reader.arrays import Unsized, fitted, scalar
-from page_reader.context import Point
+from page_reader.context import Context, Point
 from page_reader.definitions import context_of, is_name
 from page_reader.errors import Unreadable, Unsettled, Wrong
 from page_reader.evaluation import COMPARE, Evaluation
 from page_reader.indices import open_indices
 from page_reader.statements import COMPARISONS, read_statements
 from page_reader.surroundings import Surroundings
-from page_reader.tree import Tree
+from page_reader.tree import Tree, whole
 
 #: Relative to the largest entry; what is measured is good for about nine digits.
 TOLERANCE = 1e-6
 #: At how many points a claim is tried, and how many are drawn to find them. Where there is a
 #: condition more are needed, to see one that has moved.
-POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 24, 80
+POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 16, 80
 #: Functions that have a condition in them.
 CONDITIONAL = {"max", "min", "relu", "ReLU"}
 
@@ -38,8 +38,8 @@ class Reading:
             given += statements
         self.latex = latex
         self.statements, functions = read_statements(latex, functions)
-        self.context = context_of(self.statements, functions, context_of(given, functions))
-        self.context.elementwise = around.elementwise
+        around_it = context_of(given, functions, Context(elementwise=around.elementwise))
+        self.context = context_of(self.statements, functions, around_it)
         self.given = given
         self.claims = [s for s in self.statements if not s.only_bounds and self.claims_more(s)]
 
@@ -57,6 +57,13 @@ class Reading:
         definition = self.context.definitions.get(head.value) if head.op == "symbol" else None
         return any(d is not None and d.body is right for d in [definition, *entries])
 
+    def is_used(self, item):
+        """Tell whether what a statement defines, or gives a shape, stands in another one."""
+        left = item.sides[0]
+        head = left.parts[0] if left.op == "call" else left
+        others = [side for s in self.statements if s is not item for side in s.sides]
+        return any({head.value, whole(head)} & letters(side) for side in others)
+
     def conditions(self, item):
         """Return the conditions under which a claim is made: those given, and those of its line."""
         given = [s for s in self.given if COMPARISONS.issuperset(s.relations)]
@@ -68,12 +75,15 @@ class Reading:
         """Demand that the display is true; `Wrong` or `Unreadable` say why it is not."""
         if not self.claims:
             raise Unreadable("nothing is claimed: each side is the definition of a name")
+        for item in self.statements:
+            if not (item.only_bounds or item in self.claims or self.is_used(item)):
+                raise Unreadable(f"{self.text(item)}: a name is defined, and not used")
         times, outcomes, wanted = dict.fromkeys(range(len(self.claims)), 0), set(), self.points()
         for seed in range(DRAWS):
             point = Point(seed)
             for number in self.proved_at(point):
                 times[number] += 1
-            outcomes |= point.outcomes
+                outcomes |= point.outcomes
             if min(times.values()) >= wanted and outcomes >= self.cases():
                 return
         number = min(times, key=times.get)
@@ -97,6 +107,7 @@ class Reading:
         """Yield the claims that are true at a point; those that are not made there are left out."""
         scope = Evaluation(self.context, point)
         for number, claim in enumerate(self.claims):
+            point.outcomes.clear()  # a case has occurred only if the claim could be tried there
             try:
                 with np.errstate(all="ignore"):
                     made = [self.prove_claim(claim, i) for i in self.all_indices(claim, scope)]
@@ -141,6 +152,11 @@ class Reading:
         """Return a statement, or some sides of it, as it stands on the page."""
         sides = item.token_sides[start:end]
         return " ".join(self.latex[sides[0][0].start : sides[-1][-1].end].split())
+
+
+def letters(tree):
+    """Return the names in a tree, those of arrays and those of their entries."""
+    return tree.symbols() | {part.value for part in tree.walk() if part.op == "entry"}
 
 
 def counted(trees, scope):

@@ -22,7 +22,7 @@ class Scope:
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
-        self.sizes = {**point.sizes, **context.sizes}
+        self.sizes = point.once("all sizes", lambda: {**point.sizes, **context.sizes})
 
     def holding(self, held):
         """Return a scope in which some names have given values."""
