@@ -173,7 +173,7 @@ def sums_2(pick):
 def sums_3(pick):
     """A weighted sum, or a sum under a function."""
     w, x = vectors("w x", "n")
-    weighted = fn.sum(w * pick(SMOOTH)(pick(FACTORS) * x))
+    weighted = fn.sum(w * pick(WAVES)(pick(FACTORS) * x))
     return pick([lambda s: s**2, fn.exp, fn.sin])(weighted), pick([w, x])
 
 
@@ -239,7 +239,7 @@ def vector_chain_rule_2(pick):
 def vector_chain_rule_3(pick):
     """Two layers with an activation each."""
     A, B, x = matrix("A", "m", "n"), matrix("B", "k", "m"), vector("x", "n")
-    return pick(SMOOTH)(B @ pick(SMOOTH)(pick(FACTORS) * A @ x)), x
+    return pick(SMOOTH)(B @ pick(WAVES)(pick(FACTORS) * A @ x)), x
 
 
 # ---------------------------------------------------------------------------------- the neuron
