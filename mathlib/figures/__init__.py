@@ -8,6 +8,7 @@ Each colour is paired with a second sign (a label, a dash, a marker), so that no
 figure needs colour to be read.
 """
 
+from mathlib.figures.chains import both_ways, slopes_by_depth, stretched_steps
 from mathlib.figures.checks import dot_table, look_alikes, losses_by_step
 from mathlib.figures.curves import (
     break_above_slopes,
@@ -38,6 +39,7 @@ from mathlib.figures.surfaces import (
 from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
+    "both_ways",
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
@@ -61,7 +63,9 @@ __all__ = [
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_depth",
     "speed_ratios",
+    "stretched_steps",
     "tangent_plane",
     "use_style",
     "values_along_lines",
