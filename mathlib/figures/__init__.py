@@ -8,6 +8,11 @@ Each colour is paired with a second sign (a label, a dash, a marker), so that no
 figure needs colour to be read.
 """
 
+from mathlib.figures.chains import (
+    both_ways,
+    slopes_by_depth,
+    stretched_steps,
+)
 from mathlib.figures.checks import (
     dot_table,
     look_alikes,
@@ -70,6 +75,7 @@ from mathlib.figures.timings import (
 )
 
 __all__ = [
+    "both_ways",
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
@@ -97,7 +103,9 @@ __all__ = [
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_depth",
     "speed_ratios",
+    "stretched_steps",
     "strip_and_square",
     "tangent_plane",
     "tinted_matrices",
