@@ -17,7 +17,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from html import escape
 from importlib import import_module
 
 from mathlib import forms, nodes
@@ -28,92 +27,20 @@ from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form, transpose, word, write
 from mathlib.matrix_form import MatrixForms, NoMatrixFormError
 from mathlib.notation import LAYOUTS, entry, lies, listed, unused
-from mathlib.registers import Slope, chained, entry_of, letter, named_results, rule_of, uncontracted
+from mathlib.registers import (
+    Slope,
+    chained,
+    entry_of,
+    letter,
+    named_results,
+    rule_of,
+    slope_of,
+    taken_names,
+    uncontracted,
+)
+from mathlib.steps import Step
 
 DETAILS = ("rules", "components")
-
-#: Where the book states a rule: the label of the equation, and its chapter. One line each.
-RULES = {
-    "the constant rule": ("r4", "scalar_derivatives"),
-    "the constant factor rule": ("r5", "scalar_derivatives"),
-    "the power rule": ("r6", "scalar_derivatives"),
-    "the sum rule": ("r7", "scalar_derivatives"),
-    "the difference rule": ("r8", "scalar_derivatives"),
-    "the product rule": ("r9", "scalar_derivatives"),
-    "the chain rule": ("r10", "scalar_derivatives"),
-    "the identity": ("r30", "jacobian"),
-    "a matrix times the variable": ("t15", "jacobian"),
-    "the vector chain rule": ("t15-3", "jacobian"),
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of a derivation.
-
-    Attributes
-    ----------
-    rule : str
-        The name of the rule, such as ``"the product rule"``.
-    of, by : Expression, Symbol
-        What the line is the derivative of, and by what; of a line that gives a name, `by` is None.
-    expression : Expression
-        What stands on the line, in the names that are in force; a derivative has the axes of
-        `of`, then those of `by`.
-    left, right : Form
-        How it reads; `left` is None where the line goes on from the one before.
-    shapes : tuple of tuple
-        The shapes of its factors, as they lie on the page.
-    """
-
-    rule: str
-    of: Expression
-    by: nodes.Symbol | None
-    expression: Expression
-    left: Form | None
-    right: Form
-    shapes: tuple[tuple, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The id of the claim that states the rule in the book, or an empty string."""
-        return RULES.get(self.rule, ("", ""))[0].partition("-")[0]
-
-    @property
-    def link(self) -> str:
-        """Where the built book states the rule, seen from a chapter, or an empty string."""
-        label, chapter = RULES.get(self.rule, ("", ""))
-        return f"{chapter}.html#equation-{label}" if label else ""
-
-    @property
-    def fit(self) -> str:
-        """How the shapes of the factors of a chain fit together, or an empty string."""
-        shown = self.left and len(self.shapes) > 1 and any(self.shapes)
-        sizes = (f" ({' × '.join(map(str, shape or (1, 1)))})" for shape in self.shapes)
-        return "," + "".join(sizes) if shown else ""
-
-    def sides(self, latex: bool = False) -> tuple[str, str]:
-        """Return what is left and right of the equals sign."""
-        return write(self.left, latex) if self.left else "", write(self.right, latex)
-
-    def text(self) -> str:
-        """Return the line as plain text, ``∂u/∂x = A``."""
-        return " = ".join(self.sides()).lstrip()
-
-    def latex(self) -> str:
-        """Return the line as LaTeX."""
-        return " = ".join(self.sides(latex=True)).lstrip()
-
-    def html(self) -> str:
-        """Return the line as a row of a table."""
-        left, right = self.sides(latex=True)
-        shown = [rf"\(\displaystyle {escape(side)}\)" for side in (left or "{}", f"= {right}")]
-        rule = f'<a href="{self.link}">{self.rule}</a>' if self.link else self.rule
-        # JupyterLab would align all cells to the right.
-        cells = "".join(
-            f'<td style="text-align: left">{c}</td>' for c in (shown[1], rule + self.fit)
-        )
-        return f"<tr><td>{shown[0]}</td>{cells}</tr>"
 
 
 # -------------------------------------------------------------------------------- writing lines
@@ -139,8 +66,7 @@ class _Page:
         self.x, self.layout, self.in_entries = x, layout, in_entries
         self.steps: list[Step] = []
         self.totals: dict[nodes.Symbol, Slope] = {}
-        symbols = self.whole.whole.symbols | {x, *self.registers}
-        self.taken = {s.name for s in symbols} | {str(d) for s in symbols for d in s.shape}
+        self.taken = taken_names(self.whole.whole, {x, *self.registers})
 
     def line(self, rule, said, sides, factors=()):
         """Add a line, unless it reads like the one before; `said`: of what, by what, the value."""
@@ -178,9 +104,9 @@ class _Page:
             return forms.scaled(Fraction(1), [], None, [reader(value.settled**-1)])  # 1 / u
         return turn(reader(value.settled))
 
-    def slope(self, s, in_entries):
-        """Return both sides of a derivative's line."""
-        ofs, bys, used = self.letters(s.ranks)
+    def slope(self, s, in_entries, letters=None):
+        """Return both sides of a derivative's line: its name and its value."""
+        ofs, bys, used = letters or self.letters(s.ranks)
         if in_entries:
             return s.name(ofs, bys), entry(s.value.settled, ofs + bys, used)
         return s.name(), self.matrix(s.value, s.ranks)
@@ -189,9 +115,7 @@ class _Page:
         """Name all results; where there is only one, its formula serves for a name."""
         *inner, (symbol, whole) = self.registers.items()
         if not inner and len(whole.definition.shape) < 3:
-            top = _either(
-                lambda bare: self.whole.slopes[0].top if bare else self.matrix(whole.definition)
-            )
+            top = _either(lambda bare: letter(symbol) if bare else self.matrix(whole.definition))
             slopes = [s._replace(top=top) for s in whole.slopes]
             self.registers[symbol] = whole._replace(slopes=slopes)
             return
@@ -242,26 +166,28 @@ class _Page:
         each = _added([entry(term.settled, ofs + bys, used) for term in terms] + zeros)
         value = add(*(term.again(*term.children) for term in terms))
         self.line(rule, (e, s.by, value), (left, each))
-        self.line("sum over the Kronecker delta", (e, s.by, s.value), (left, right))
+        summed = any(term.summed for term in terms)
+        rule = "sum over the Kronecker delta" if summed else "simplify"
+        self.line(rule, (e, s.by, s.value), (left, right))
 
     def chain(self, register):
         """Write the derivative by the variable: over all paths, the product of their slopes."""
         paths = [[*self.path(s)] for s in register.slopes]
-        if len(paths) == 1 and (len(paths[0]) == 1 or register.whole is not self.whole.whole):
+        last = register.symbol is self.whole.symbol
+        if len(paths) == 1 and (len(paths[0]) == 1 or not last):
             return
         value = add(*(reduce(chained, path).value for path in paths))
-        straight = register.whole.symbols == {self.x} and not value.shape
-        total = Slope(register.symbol, self.x, value, letter(register.symbol), straight)
+        total = slope_of(register.whole, register.symbol, self.x, value)
         self.totals[register.symbol] = total
         said = (register.whole, self.x, value)
         scalar = not any(sum(s.ranks) for path in paths for s in path)
         rule = "the chain rule" if scalar else "the vector chain rule"
-        start = self.in_entries and not scalar
-        sides = _either(lambda by_entry: self.products(total, paths, by_entry or start, scalar))
+        rule = rule if len(paths) == 1 else "the total derivative"
+        bare = self.in_entries and not scalar
+        sides = _either(lambda by_entry: self.products(total, paths, by_entry or bare, scalar))
         left, named, valued, multiplied = sides
         back = -1 if self.layout == "denominator" and left == total.name() else 1
         factors = max(paths, key=len)[::back]
-        rule = rule if len(paths) == 1 else "the total derivative"
         self.line(rule, said, (left, named), factors)
         self.line("substitute the derivatives", said, (left, valued), factors)
         self.line("multiply out", said, (left, multiplied))
@@ -276,34 +202,31 @@ class _Page:
 
     def products(self, total, paths, in_entries, scalar):
         """Return a total derivative: its name, its paths by name and by value, and their sum."""
-        ofs, bys, used = self.letters(total.ranks) if in_entries else ([], [], self.taken)
-        names, values = [], []
+        if not in_entries and any(s.ranks[1] > 1 for path in paths for s in path[:-1]):
+            raise NoMatrixFormError
+        ofs, bys, used = self.letters(total.ranks)
+        terms = []
         for path in paths:
-            axes, summed = [ofs], []
+            axes, taken = [ofs], used
             for s in path[:-1]:
-                if s.ranks[1] > 1 and not in_entries:
-                    raise NoMatrixFormError
-                axes.append(unused(used.union(summed), s.ranks[1] if in_entries else 0))
-                summed += axes[-1]
-            spots = [*zip(path, axes, [*axes[1:], bys], strict=True)]
-            names.append(self.times([s.name(of, by) for s, of, by in spots], summed, scalar))
-            factors = [self.factor(*spot, used.union(summed), in_entries) for spot in spots]
-            values.append(self.times(factors, summed, scalar))
+                axes.append(unused(taken, s.ranks[1]))
+                taken = taken.union(axes[-1])
+            spots = zip(path, axes, [*axes[1:], bys], strict=True)
+            sides = [self.slope(s, in_entries, (of, by, taken)) for s, of, by in spots]
+            summed = [a for some in axes[1:] for a in some] if in_entries else []
+            terms.append(
+                [self.times(factors, summed, scalar) for factors in zip(*sides, strict=True)]
+            )
+        names, values = zip(*terms, strict=True)
         left, right = self.slope(total, in_entries)
         return left, _added(names), _added(values), right
-
-    def factor(self, s, of, by, used, in_entries):
-        """Return the value of a slope in a product."""
-        if in_entries:
-            return entry(s.value.settled, of + by, used)
-        return self.matrix(s.value, s.ranks)
 
     def times(self, factors, summed, scalar):
         """Return a product along a path: in order of the layout, or summed over indices."""
         if len(factors) == 1:
             return factors[0]
         back = -1 if self.layout == "denominator" and not scalar and not summed else 1
-        form = Form("times" if scalar else "matmul", tuple(factors[::back]))
+        form = Form("times" if scalar else "matmul", factors[::back])
         return Form("sum over", (listed(summed), form)) if summed else form
 
     def finish(self, result):
@@ -353,11 +276,8 @@ class Derivation:
         """The layout, where it matters."""
         turned = ": derivatives are transposed, and a chain begins at the variable"
         caption = f"{self.layout} layout{turned if self.layout == 'denominator' else ''}"
-        return (
-            caption
-            if any(step.by is not None and step.expression.shape for step in self.steps)
-            else ""
-        )
+        has_axes = [step for step in self.steps if step.by is not None and step.expression.shape]
+        return caption if has_axes else ""
 
     def __str__(self):
         sides = [step.sides() for step in self.steps]
@@ -395,7 +315,61 @@ class Derivation:
 def derivation(
     y: Expression, x: nodes.Symbol, layout: str = "numerator", detail: str = "rules"
 ) -> Derivation:
-    """Return the derivative of any expression by any symbol, step by step."""
+    """Return the derivative of any expression by any symbol, step by step.
+
+    Parameters
+    ----------
+    y : Expression
+        A scalar, vector, matrix or tensor.
+    x : Symbol
+        A scalar, vector or matrix made by `scalar`, `vector` or `matrix`.
+    layout : {"numerator", "denominator"}
+        Which way derivatives lie, and so in which order a chain is written.
+    detail : {"rules", "components"}
+        Rules of whole vectors and matrices, or the way through single entries, with indices.
+
+    Returns
+    -------
+    Derivation
+        Its `steps` are the lines, its `result` is what `derivative` returns, and its `check`
+        proves every line. It prints as aligned text and shows in a notebook as mathematics.
+
+    Raises
+    ------
+    TypeError
+        If `y` is not an expression, or `x` not a symbol.
+    ValueError
+        If `layout` or `detail` is unknown.
+
+    Notes
+    -----
+    Every path from `x` to `y` is a product of slopes, and all are written out, unless they meet in
+    between: there a total derivative is found first. The slopes are those of `derivative`.
+    The last lines are as long as the derivative written out, which grows fourfold with every block
+    of a residual network; a plain network of 20 layers takes 0.1 s.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> A, x = ml.matrix("A", "m", "n"), ml.vector("x", "n")
+    >>> print(ml.derivation(ml.sin(A @ x), x))
+    (numerator layout)
+        u = A x                intermediate variable
+        y = sin(u)             function of these variables
+    ∂u/∂x = A                  a matrix times the variable
+    ∂y/∂u = diag(cos(u))       the derivative of sin
+    ∂y/∂x = ∂y/∂u ∂u/∂x        the vector chain rule, (m × m) (m × n)
+          = diag(cos(u)) A     substitute the derivatives
+          = diag(cos(A x)) A   substitute the intermediate variables
+    >>> ml.derivation(ml.sin(A @ x), x).check()
+    'all 7 lines hold, and the last is what is measured'
+    >>> print(ml.derivation(A @ x, x, layout="denominator", detail="components"))
+    (denominator layout: derivatives are transposed, and a chain begins at the variable)
+    ∂(A x)[i]/∂x[j] = ∂/∂x[j] Σ_k A[i,k] x[k]   write out an entry
+                    = Σ_k δ[k,j] A[i,k]         a matrix times the variable
+                    = A[i,j]                    sum over the Kronecker delta
+          ∂(A x)/∂x = Aᵀ                        in matrix notation
+    """
     result = derivative(y, x)
     for name, given, known in (("layout", layout, LAYOUTS), ("detail", detail, DETAILS)):
         if given not in known:

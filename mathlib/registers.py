@@ -9,7 +9,7 @@ from mathlib import forms, nodes
 from mathlib.algebra import fresh, product
 from mathlib.constants import constant, is_number
 from mathlib.derivatives import jacobian_tensor, rules
-from mathlib.expressions import Expression, rebuilt
+from mathlib.expressions import Expression, graph, rebuilt
 from mathlib.forms import Form
 from mathlib.functions import sum as sum_of
 from mathlib.notation import listed
@@ -37,8 +37,8 @@ forms.KINDS |= {
     "equation": forms.Kind(forms.SUM, forms.SUM, "{} = {}", "{} = {}"),
 }
 
-#: For intermediate results, for the whole, and for functions: the first letter that is free.
-LETTERS = ("uvtsrqpo", "yLzwecba", "fghkdlji")
+#: For intermediate results, for the whole, and for functions: the first that is free.
+STEMS = ("u v t s r q p xi", "y L z w e c a eta", "f g h k d j i phi")
 
 
 class Slope(NamedTuple):
@@ -118,10 +118,9 @@ def _made_of(y, x, apart):
 
 def named_results(y: Expression, x: nodes.Symbol, apart: bool) -> list[Register]:
     """Return all results that get a name, in an order in which they can be computed."""
-    made, symbols = _made_of(y, x, apart), y.symbols | {x}
-    names = [s.name for s in symbols] + [str(d) for s in symbols for d in s.shape]
-    taken = {name.lower().rstrip("0123456789_") for name in names}
-    free = [next(a for a in some if a.lower() not in taken) for some in LETTERS]
+    made = _made_of(y, x, apart)
+    taken = {name.lower().rstrip("0123456789_") for name in taken_names(y, {x})}
+    free = [next((a for a in some.split() if a.lower() not in taken), some) for some in STEMS]
     known = {}
     for number, (e, parts) in enumerate(made.items(), 1):
         digits = str(number) if number < len(made) > 2 else ""
@@ -141,9 +140,21 @@ def _register(e, x, symbol, swaps, direct, function):
     slopes = []
     for name in [x] * direct + [*swaps.values()]:
         value = jacobian_tensor(definition, name)
-        straight = definition.symbols == {name} and not value.shape
-        slopes.append(Slope(symbol, name, value, function or letter(symbol), straight))
+        slopes.append(slope_of(definition, symbol, name, value, function))
     return Register(symbol, e, definition, function, slopes)
+
+
+def taken_names(y: Expression, more: set[nodes.Symbol]) -> set[str]:
+    """Return the names of all symbols and of all dimensions."""
+    symbols = y.symbols | more
+    sizes = {node.dimension for node in graph(y) if isinstance(node, nodes.Size)}
+    return {s.name for s in symbols} | {str(d) for d in sizes.union(*(s.shape for s in symbols))}
+
+
+def slope_of(e, symbol, by, value, top=None) -> Slope:
+    """Return the slope of an expression that has a name."""
+    straight = e.symbols <= {by} and not value.shape
+    return Slope(symbol, by, value, top or letter(symbol), straight)
 
 
 def rule_of(e: Expression, d: nodes.Symbol) -> str:

@@ -14,10 +14,13 @@ PACKAGE = Path(mathlib.__file__).parent
 
 #: From the top; `figures` may be a package, which counts as one module.
 LAYERS = [
+    {"exercises"},
     {"diagnosis"},
     {"derivations"},
-    {"registers", "proofs"},
-    {"agreement", "mistakes", "slips"},
+    {"proofs"},
+    {"steps"},
+    {"registers"},
+    {"agreement", "mistakes", "slips", "tracing", "recipes"},
     {"figures", "notation", "evaluation"},
     {"matrix_form", "numpy_code", "written_out"},
     {"components", "measurement", "derivatives", "forms", "contraction"},

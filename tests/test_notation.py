@@ -235,3 +235,8 @@ def test_a_sum_over_more_letters_than_the_alphabet_has():
     for _ in range(25):
         many = Q @ many
     assert "i1" in many.index_notation()
+
+
+def test_an_entry_of_a_name_with_a_digit_has_one_subscript_at_a_time():
+    W, x = ml.matrix("W1", "m", "n"), ml.vector("x", "n")
+    assert (W @ x).index_notation(latex=True) == r"\sum_{j} {W_{1}}_{ij} \, x_{j}"
