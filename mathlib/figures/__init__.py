@@ -23,6 +23,7 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
+from mathlib.figures.neurons import compare_slopes, neuron_map, supporting_lines
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -36,6 +37,7 @@ from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "break_above_slopes",
+    "compare_slopes",
     "compass",
     "derivative_shapes",
     "dot_table",
@@ -47,12 +49,14 @@ __all__ = [
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
+    "neuron_map",
     "product_rectangle",
     "secants",
     "slices",
     "slope_arrows",
     "slopes_by_angle",
     "speed_ratios",
+    "supporting_lines",
     "tangent_plane",
     "use_style",
     "values_along_lines",
