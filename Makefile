@@ -2,7 +2,8 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test test-browser check refresh format lab serve bench lock clean
+.PHONY: help setup book test test-browser check refresh format lab serve bench \
+	test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
 
@@ -17,7 +18,7 @@ help:  ## list the commands
 
 setup: .venv/stamp  ## make the environment in .venv from the lock (the others do it by themselves)
 
-.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py
+.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py tools/jsxgraph.py assets/interactive/package-lock.json
 	@command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }
 	@"$(PYTHON)" tools/setup.py
 
@@ -51,10 +52,15 @@ lab: setup  ## open the chapters in JupyterLab
 serve: book  ## serve the built book on this machine
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)
 
-bench: setup  ## time the engine against SymPy, JAX and PyTorch (in an environment of their own)
+bench: frameworks  ## time the engine against SymPy, JAX and PyTorch
+	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/compare.py
+
+test-frameworks: frameworks  ## run the book's examples for PyTorch and JAX
+	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/frameworks.py
+
+frameworks: setup  # an environment of their own, for they are large and the book needs neither
 	@"$(PYTHON)" -m venv .venv-bench
 	@.venv-bench/$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
-	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/compare.py
 
 lock:  ## resolve the development environment anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

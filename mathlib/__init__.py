@@ -28,6 +28,7 @@ _HOMES = {
     "diagnose": "diagnosis",
     "sympy_jacobian": "components",
     "measure": "measurement",
+    "exercise": "exercises",
     "derivative": "derivatives",
     "gradient": "derivatives",
     "jacobian": "derivatives",
@@ -66,6 +67,8 @@ _HOMES = {
     "logdet": "functions",
     "inv": "functions",
     "diag": "functions",
+    "vec": "functions",
+    "kron": "functions",
 }
 
 __all__ = list(_HOMES)

@@ -1,9 +1,10 @@
 """Sums, products and powers in canonical form.
 
 What is simplified: nested sums and products are flattened, equal terms and equal factors are
-collected, Kronecker deltas are contracted, a matrix meeting its inverse vanishes, numbers are
-exact fractions in front. A bracket stays a bracket, ``Xᵀ (X w - y)``, unless it has more than two
-axes: then it is multiplied out, so that matrix notation stays in reach.
+collected, Kronecker deltas are contracted, a matrix meeting its inverse vanishes, axes that are
+joined and taken apart again are as before, numbers are exact fractions in front. A bracket stays a
+bracket, ``Xᵀ (X w - y)``, unless it has more than two axes: then it is multiplied out, so that
+matrix notation stays in reach.
 """
 
 from __future__ import annotations
@@ -11,22 +12,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import count
 from math import gcd, lcm
 from typing import Any
 
+from mathlib.cancellation import contract_deltas, fresh, meet_inverses, meet_joints
 from mathlib.constants import as_expression, constant, exact_power, is_number, is_zero, size, tidy
-from mathlib.expressions import Expression, Factor, Labels, Number, Shape, shown
+from mathlib.expressions import (
+    Expression,
+    Factor,
+    Labels,
+    Number,
+    Shape,
+    dimension_factors,
+    shown,
+)
 from mathlib.labels import Coloured, canonical
-from mathlib.nodes import Function, Identity, Inverse, Power, Product, Sum
-
-_fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
-
-
-def fresh(number: int) -> tuple[int, ...]:
-    """Labels that nobody has used."""
-    return tuple(next(_fresh) for _ in range(number))
-
+from mathlib.nodes import Function, Identity, Joint, Power, Product, Sum
 
 # ---------------------------------------------------------------------------------------- sums
 
@@ -65,8 +66,7 @@ def scale(number: Number, e: Expression) -> Expression:
     c, unit = split(e)
     if tidy(number * c) == 1:
         return unit
-    factors = unit.factors if isinstance(unit, Product) else ((unit, tuple(range(len(e.shape)))),)
-    return Product(tidy(number * c), factors, e.shape)
+    return Product(tidy(number * c), unit.factors, e.shape)
 
 
 def split(e: Expression) -> tuple[Number, Expression]:
@@ -85,7 +85,7 @@ def split(e: Expression) -> tuple[Number, Expression]:
         return common, scale(tidy(Fraction(1) / common), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e
-    if len(e.factors) == 1 and e.factors[0][1] == tuple(range(len(e.shape))):
+    if len(e.factors) == 1 and e.factors[0][1] == e.axes:
         return e.coefficient, e.factors[0][0]
     return e.coefficient, Product(1, e.factors, e.shape)
 
@@ -137,24 +137,17 @@ def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expressio
 
 def is_diagonal(e: Expression) -> bool:
     """Say whether an expression is a diagonal matrix."""
-    return len(e.shape) == 2 and (
-        isinstance(e, Identity)
-        or (isinstance(e, Product) and any(isinstance(f, Identity) for f in e.children))
-    )
+    return len(e.shape) == 2 and any(isinstance(f, Identity) for f, _ in e.factors)
 
 
 def _diagonal(e):
     """Return a diagonal matrix, the axis of its diagonal, and the factors of that."""
-    factors = e.factors if isinstance(e, Product) else ()
-    return e, (0,), [f for f in factors if not isinstance(f[0], Identity)]
+    return e, (0,), [f for f in e.factors if not isinstance(f[0], Identity)]
 
 
 def _axes(e):
     """Return the axes on which an expression depends."""
-    axes = range(len(e.shape))
-    if not isinstance(e, Product):
-        return {*axes}
-    return {label for _, labels in e.factors for label in labels if label in axes}
+    return {label for _, labels in e.factors for label in labels}.intersection(e.axes)
 
 
 # ------------------------------------------------------------------------------------ products
@@ -168,6 +161,18 @@ def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = (
     return _simplified(number, factors, out, dict(zip(out, shape, strict=False)))
 
 
+def joined(factors: list[Factor], *groups: Labels) -> Expression:
+    """Return a product with an axis for every group of labels: of two, the first varies slowest."""
+    sizes = {label: d for e, labels in factors for label, d in zip(labels, e.shape, strict=True)}
+    out, joints = [], []
+    for group in groups:
+        if len(group) == 2:
+            whole = fresh(1)
+            joints.append((Joint(*map(sizes.get, group)), whole + group))
+        out += whole if len(group) == 2 else group
+    return product(1, [*factors, *joints], tuple(out))
+
+
 def _simplified(coefficient, factors, out, sizes):
     """Return a product in canonical form; `sizes` has the dimensions of labels without factors."""
     coefficient, flat = _flatten(coefficient, factors, sizes)
@@ -178,15 +183,16 @@ def _simplified(coefficient, factors, out, sizes):
     if wide and not (len(flat) == 1 and {*wide[1]} < {*out} and len({*wide[1]}) == len(wide[1])):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
-    flat = _collect_powers(_contract_deltas(flat, out, sizes))
-    met = _meet_inverses(flat, out, sizes)
+    flat = _collect_powers(contract_deltas(flat, out, sizes))
+    met = meet_joints(meet_inverses(flat, out, sizes), out, sizes)
     if met is not flat or any(isinstance(e, Product) for e, _ in flat):
         return _simplified(coefficient, met, out, sizes)
     present = {label for _, labels in flat for label in labels}.union(out)
     free = [sizes[label] for label in sizes if label not in present]
     if free:
         kept = {label: d for label, d in sizes.items() if label in present}
-        return _simplified(coefficient, flat + [(size(d), ()) for d in free], out, kept)
+        sizes_of_free = [(size(d), ()) for axis in free for d in dimension_factors(axis)]
+        return _simplified(coefficient, flat + sizes_of_free, out, kept)
     return _finished(coefficient, flat, out, shape)
 
 
@@ -219,27 +225,6 @@ def _multiplied_out(number, rest, wide, out, sizes):
     return add(*(_simplified(*term, out, {**sizes}) for term in terms))
 
 
-def _contract_deltas(flat, out, sizes):
-    """Give the labels of every delta one name; keep the deltas between two output labels."""
-    place = {label: k for k, label in enumerate(out)}
-    names, kept = {}, []
-
-    def name(label):
-        while label in names:
-            label = names[label]
-        return label
-
-    for e, labels in flat:
-        if isinstance(e, Identity):
-            i, j = sorted(map(name, labels), key=lambda label: place.get(label, len(place)))
-            if i != j:
-                names[j] = i
-                kept += [(e, j)] if j in place else []
-                sizes.pop(j) if j not in place else None
-    others = [f for f in flat if not isinstance(f[0], Identity)]
-    return [(e, (name(j), j)) for e, j in kept] + [(e, tuple(map(name, ls))) for e, ls in others]
-
-
 def _collect_powers(flat):
     """Merge the powers of one base with one indexing."""
     alike = {}
@@ -250,29 +235,11 @@ def _collect_powers(flat):
     merged = []
     for (base, labels), found in alike.items():
         exponent = tidy(sum(exponent for exponent, _ in found))
-        if len(found) == 1 or isinstance(base, Identity):
+        if len(found) == 1 or isinstance(base, (Identity, Joint)):
             merged.append((found[0][1], labels))
         elif exponent:
             merged.append((power(base, exponent), labels))
     return merged
-
-
-def _meet_inverses(flat, out, sizes):
-    """Replace a matrix times its inverse by the identity, to be contracted."""
-    for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
-        for other, theirs in [f for f in flat if f[0] is inverse.base]:
-            for (a, b), (c, d) in _facing(labels, theirs, other.symmetric):
-                if b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2:
-                    del sizes[b]
-                    rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
-                    return [*rest, (Identity(inverse.shape[0]), (a, d))]
-    return flat
-
-
-def _facing(labels, theirs, symmetric):
-    """Return the ways in which two matrices can stand side by side."""
-    ways = [(labels, theirs), (labels[::-1], theirs[::-1])]
-    return ways + [(a, b[::-1]) for a, b in ways] if symmetric else ways
 
 
 def _finished(coefficient, flat, out, shape):
@@ -342,12 +309,11 @@ def _power_of_compound(base, exponent):
     if root is None:
         number, unit, sign, root = 1, base, 1, 1
     entrywise = isinstance(unit, Product) and not unit.summed and unit.factors
-    if entrywise and not any(isinstance(e, Identity) for e in unit.children):
+    if entrywise and not any(isinstance(e, (Identity, Joint)) for e in unit.children):
         apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
         if len(apart) == len(unit.factors):
-            out = tuple(range(len(unit.shape)))
             factors = [(power(e, exponent), labels) for e, labels in apart]
-            return product(root, factors, out, unit.shape)
+            return product(root, factors, unit.axes, unit.shape)
     base = scale(sign, unit)
     make = Power if isinstance(base, (Product, Sum)) else power
     return scale(root, turned(lambda core: make(core, exponent), base))

@@ -5,7 +5,9 @@ from collections import Counter
 from itertools import count
 
 #: Templates whose result may share memory with their operand.
-VIEW = re.compile(r"\{\}(\.T|\[.*\])|np\.(transpose|einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)")
+VIEW = re.compile(
+    r"\{\}(\.T|\[.*\]|\.(reshape|transpose)\(.*\))|np\.(einsum|broadcast_to)\([^{}]*\{\}[^{}]*\)"
+)
 ATOM = re.compile(
     r"([\w.]+|[\w.]+\([^()]*(\([^()]*\)[^()]*)*\))(\.T)?(\[[^\[\]]*\])?|\([^()]*\)\[[^\[\]]*\]"
 )

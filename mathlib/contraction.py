@@ -47,8 +47,45 @@ class Contractions(Lines):
         return self.put("{} * {}", scale, line)
 
     def _contraction(self, tensors, outputs, scale):
-        """Contract tensors pair by pair; the scale goes where it multiplies the fewest entries."""
+        """Contract tensors; axes that are joined are taken apart before, and joined again after."""
         operands = [self._operand(f, labels) for f, labels in tensors]
+        if not any(isinstance(f, nodes.Joint) for f, _ in tensors):
+            return self._contracted(operands, outputs, scale)
+        sizes = {l: d for f, labels in tensors for l, d in zip(labels, f.shape, strict=True)}
+        outputs = tuple(label for label in outputs if label in sizes)
+        operands, apart = self._taken_apart(operands, outputs, sizes)
+        line, labels = self._contracted(operands, apart, scale)
+        if apart == outputs:
+            return line, labels
+        line = self._aligned(line, labels, apart)
+        line = self._completed(line, labels, [sizes[label] for label in apart])
+        return self.put(_reshape(outputs, sizes), line), outputs
+
+    def _taken_apart(self, operands, outputs, sizes):
+        """Give the two parts of every joined axis a label each; return operands without joints."""
+        while joints := [o for o in operands if isinstance(o.node, nodes.Joint)]:
+            parts = {part for o in joints for part in o.labels[1:]}
+            joint = min(joints, key=lambda o: o.labels[0] in parts)  # the outermost
+            whole, *pair = joint.labels
+            operands = [self._in_parts(o, whole, pair, sizes) for o in operands if o is not joint]
+            apart = []
+            for label in (part for l in outputs for part in (pair if l == whole else [l])):
+                apart.append(max(sizes) + 1 if label in apart else label)
+                if label != apart[-1]:
+                    sizes[apart[-1]] = sizes[label]
+                    line = self.put(f"np.eye({sizes[label]})")
+                    operands.append(Operand(line, (label, apart[-1])))
+            outputs = tuple(apart)
+        return operands, outputs
+
+    def _in_parts(self, operand, whole, pair, sizes):
+        if whole not in operand.labels:
+            return operand
+        labels = tuple(part for l in operand.labels for part in (pair if l == whole else [l]))
+        return Operand(self.put(_reshape(labels, sizes), self._line(operand)), labels)
+
+    def _contracted(self, operands, outputs, scale):
+        """Contract pair by pair; the scale goes where it multiplies the fewest entries."""
         operands = [self._reduced(o, k, operands, outputs) for k, o in enumerate(operands)]
         operands = self._halved(operands)
         small = min(operands, key=lambda o: (len(o.labels), o.line is None), default=None)
@@ -68,7 +105,8 @@ class Contractions(Lines):
 
     def _operand(self, f, labels):
         solvable = isinstance(f, nodes.Inverse) and f not in self.whole and len({*labels}) == 2
-        postponed = solvable or (isinstance(f, nodes.Function) and f.name == "step")
+        mask = isinstance(f, nodes.Function) and f.name == "step"
+        postponed = solvable or mask or isinstance(f, nodes.Joint)
         return Operand(None if postponed else self.value(f), labels, f)
 
     def _line(self, operand):
@@ -117,6 +155,12 @@ class Contractions(Lines):
         half = self._entrywise(left._replace(node=None), root, ())
         return [half, half._replace(labels=right.labels)]
 
+    def _completed(self, line, labels, shape):
+        """Return a value repeated along the axes on which it does not depend."""
+        if len({*labels}) == len(shape):
+            return line
+        return self.put(f"np.broadcast_to({{}}, ({''.join(f'{d}, ' for d in shape)}))", line)
+
     def _pair(self, left, right, kept, outputs):
         shared = [label for label in left.labels if label in right.labels]
         summed = [label for label in shared if label not in kept]
@@ -155,8 +199,12 @@ class Contractions(Lines):
             union = {*left.labels, *right.labels}
             labels = tuple(sorted(union, key=lambda l: (l not in outputs, l)))
         if len(labels) > 2 and len(labels) == len(left.labels) + len(right.labels):
-            line = self.put("np.multiply.outer({}, {})", self._line(left), self._line(right))
-            return Operand(line, left.labels + right.labels)
+            # In the order of the result, so that the terms of a sum lie in memory alike.
+            left, right = sorted([left, right], key=lambda o: sorted(o.labels))
+            ends = tuple(sorted(left.labels)), tuple(sorted(right.labels))
+            first = self._aligned(self._line(left), left.labels, ends[0])
+            second = self._aligned(self._line(right), right.labels, ends[1])
+            return Operand(self.put("np.multiply.outer({}, {})", first, second), ends[0] + ends[1])
         if len(labels) > 2:
             return self._einsum(left, right, labels)
         if left.line is None or right.line is not None:
@@ -180,7 +228,7 @@ class Contractions(Lines):
         ordered = tuple(label for label in target if label in labels)
         if ordered != tuple(labels):
             order = tuple(tuple(labels).index(label) for label in ordered)
-            line = self.put("{}.T" if order == (1, 0) else f"np.transpose({{}}, {order})", line)
+            line = self.put("{}.T" if order == (1, 0) else f"{{}}.transpose{order}", line)
         index = [":" if label in labels else "None" for label in target]
         while index and index[0] == "None":
             index.pop(0)
@@ -205,6 +253,11 @@ def cheapest_pair(operands: list[Operand], outputs: Labels) -> tuple[Operand, Op
 
 def _is_inverse(operand):
     return operand.line is None and isinstance(operand.node, nodes.Inverse)
+
+
+def _reshape(labels, sizes):
+    shape = [sizes[label] for label in labels]
+    return f"{{}}.reshape({', '.join(map(str, shape)) if len(shape) > 1 else -1})"
 
 
 def _letters(labels):

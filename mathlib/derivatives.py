@@ -14,7 +14,7 @@ the whole has no more axes than the variable, from the variable up (forward mode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ class Rule(NamedTuple):
 
 def rules(e: Expression) -> Iterator[Rule]:
     """Return the rules of an expression, one for every place where a part of it stands."""
-    labels = tuple(range(len(e.shape)))
+    labels = e.axes
     match e:
         case nodes.Sum():
             for number, term in e.terms:
@@ -119,9 +119,7 @@ def _told_apart(part, labels):
     return tuple(distinct), deltas
 
 
-def jacobian_tensor(
-    y: Expression, x: nodes.Symbol, rules: Callable[[Expression], Iterable[Rule]] = rules
-) -> Expression:
+def jacobian_tensor(y: Expression, x: nodes.Symbol, rules: Callable = rules) -> Expression:
     """Return the derivative of `y` by `x` as a bare expression; other rules make mistakes."""
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)

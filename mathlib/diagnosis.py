@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,16 +24,8 @@ from mathlib.expressions import Expression, graph, shown
 from mathlib.measurement import measure
 from mathlib.mistakes import Mistake, broken_rules, held_constant, slips
 from mathlib.nodes import Determinant, Inverse
-from mathlib.slips import (
-    Slip,
-    layout_slips,
-    number_slips,
-    reduced,
-    shape_slips,
-    turned,
-    unsummed,
-    value_slips,
-)
+from mathlib.slips import Slip, number_slips, parts, shape_slips, sums, turned, value_slips
+from mathlib.tracing import traced
 
 #: Sizes of dimensions, in the order of their names: more rows than columns, as data have.
 PRIMES = (19, 17, 13, 11, 7, 5, 3)
@@ -45,8 +37,9 @@ EXACT = 1e-8
 FEW = 4
 # How much a derivative at a random point may change where its inputs are rounded to float32.
 STEADY = 1e-6
+SEED = 20240518
 # How many pairs of mistakes are tried before an answer is said to be unexplained.
-PAIRS = 400
+PAIRS = 150
 
 # Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
 DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
@@ -84,7 +77,7 @@ class Reason(NamedTuple):
     hint: str
 
 
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """Whether an answer is right, and if not, why; true if it is right.
 
     Attributes
@@ -95,19 +88,20 @@ class Diagnosis:
         Each with `kind`, `sentence` and `hint`, the likeliest first; empty if nothing explains it.
     derivative : Derivative or ndarray
         The right answer; it is never shown unless asked for.
+    remark : str
+        What there is to say if there are no reasons.
     """
 
-    def __init__(self, right: bool, reasons: tuple[Reason, ...], remark: str, derivative: Any):
-        self.right, self.reasons, self.derivative = right, reasons, derivative
-        self._remark = remark
+    right: bool
+    reasons: tuple[Reason, ...]
+    derivative: Any
+    remark: str
 
     def __bool__(self):
         return self.right
 
     def __str__(self):
-        if not self.reasons:
-            return self._remark
-        return f"{self.reasons[0].sentence}\n{self.reasons[0].hint}"
+        return "\n".join(self.reasons[0][1:]) if self.reasons else self.remark
 
     __repr__ = __str__
 
@@ -141,8 +135,9 @@ def diagnose(
     -------
     Diagnosis
         Reads as ``right``, as the first reason and its hint, or as the first entry that differs.
-        If `y` is a function its derivative is measured, and only mistakes that show in the numbers
-        are known; an answer that is a function of `x` is then also tried near `x`.
+        If `y` is a function its derivative is measured. Mistakes are found as in an expression if
+        what it does can be written as one (see `mathlib.tracing`), otherwise only those that show
+        in the numbers. An answer that is a function of `x` is also tried near `x`.
 
     Raises
     ------
@@ -170,358 +165,322 @@ def diagnose(
     """
     if layout not in ("numerator", "denominator"):
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    if at is not None and not isinstance(at, Mapping):
+        raise TypeError(f"at maps names to arrays, as in at={{'x': [1, 2]}}, but it is {at!r}")
     if answer is ...:
-        return Diagnosis(False, (), "not answered yet", None)
-    make = _Symbolic if isinstance(y, Expression) else _Measured
-    question = make(answer, y, x, at, layout)
-    return question.diagnosis()
-
-
-class _Point(NamedTuple):
-    """The right derivative, in numerator layout, and the answer, at values of the symbols."""
-
-    values: dict[str, Any]
-    right: np.ndarray
-    came: np.ndarray
+        return Diagnosis(False, (), None, "not answered yet")
+    question = (_Symbolic if isinstance(y, Expression) else _Measured)(y, x, layout)
+    try:
+        return question.diagnosis(question.points(answer, at))
+    except _UnusableError as error:
+        return Diagnosis(False, (), question.derivative, str(error))
 
 
 class _UnusableError(Exception):
     """The answer has no numbers that can be compared; says why."""
 
 
+class _Point(NamedTuple):
+    """The right derivative, in numerator layout, and the answer, at values of the symbols."""
+
+    values: Mapping[str, Any]
+    right: np.ndarray
+    came: np.ndarray
+
+
 class _Question:
-    """An answer and the derivative that it should be, at one or more points."""
+    """A derivative that is asked for, and how to judge answers."""
 
-    outputs: int
-    derivative: Any
-    layout: str
-    points: list[_Point]
+    def __init__(self, y, x, layout):
+        self.y, self.x, self.layout = y, x, layout
+        self.other = "denominator" if layout == "numerator" else "numerator"
 
-    def diagnosis(self) -> Diagnosis:
-        """Compare, and look for reasons."""
-        try:
-            self.points = self._points()
-        except _UnusableError as error:
-            return Diagnosis(False, (), str(error), self.derivative)
-        if all(self._is_right(p) for p in self.points):
-            return Diagnosis(True, (), "right", self.derivative)
-        reasons = self._reasons()
-        return Diagnosis(False, reasons, "" if reasons else self._remark(), self.derivative)
+    def diagnosis(self, points):
+        """Compare at all points, and look for reasons."""
+        wrong = [p for p in points if not self._is_right(p)]
+        reasons = self._reasons(points) if wrong else ()
+        remark = "right" if not wrong else "" if reasons else self._remark(wrong[0])
+        return Diagnosis(not wrong, reasons, self.derivative, remark)
 
     def _laid(self, J):
         """Return a derivative in the layout of the answer."""
-        inputs = self.points[0].right.ndim - self.outputs
-        turn = self.layout == "denominator" and J.ndim == self.outputs + inputs
+        turn = self.layout == "denominator" and J.ndim == self.rank
         return turned(J, self.outputs) if turn else J
 
     def _is_right(self, p):
-        return self._shape_fits(p.came.shape, p.right) and _close(self._laid(p.right), p.came)
+        return self._fits(p) and _same(self._laid(p.right), p.came)
 
-    def _shape_fits(self, shape, right):
-        """Whether an answer has the right shape; a row or a column may stand for a vector."""
-        if right.ndim > 1:
-            return shape == self._laid(right).shape
+    def _fits(self, p):
+        """Whether the shape is right; a row or a column may stand for a vector."""
+        right, shape = self._laid(p.right).shape, p.came.shape
+        if len(right) != 1 or len(shape) != 2:
+            return shape == right or (not right and p.came.size == 1)
         lies = (self.outputs == 0) == (self.layout == "numerator")
-        matrix = (1, right.size) if lies else (right.size, 1)
-        return shape in (right.shape, matrix) or (right.ndim == 0 and set(shape) == {1})
+        return shape == ((1, *right) if lies else (*right, 1))
 
-    def _reasons(self):
+    def _reasons(self, points):
+        """Return the reasons of the first class of mistakes that has any, one of each kind."""
+        points = sorted(points, key=lambda p: -np.count_nonzero(p.came))
         for stage in self._stages():
             found = {}
             for make in stage:
-                for slip in self._explaining(make):
+                for slip in self._explaining(make, *points):
                     found.setdefault(slip.kind, Reason(*slip[:2], HINTS[slip.kind]))
             if found:
                 return tuple(found.values())
         return ()
 
-    def _stages(self):
-        """Yield classes of mistakes, simplest first; each makes slips at a point."""
-        yield [self._layouts, lambda p: shape_slips(p.right, self.outputs), self._unsummed]
-
-    def _explaining(self, make):
+    def _explaining(self, make, first, *others):
         """Yield the slips that give the answer at every point."""
-        first, *others = sorted(self.points, key=lambda p: -np.count_nonzero(p.came))
+        exact = not others and np.count_nonzero(first.came) < FEW
         for slip in make(first):
-            if self._gives(slip, first) and self._tells(slip, first):
-                named = [[s for s in make(p) if s.sentence == slip.sentence] for p in others]
-                if all(
-                    any(self._gives(s, p) for s in slips_there)
-                    for p, slips_there in zip(others, named, strict=True)
-                ):
+            if _same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
+                for p in others:
+                    alike = (s for s in make(p) if s.sentence == slip.sentence)
+                    if not any(_same(self._laid(s.array), p.came) for s in alike):
+                        break
+                else:
                     yield slip
 
-    def _tells(self, slip, p):
-        """Whether an array is more than zeros, or ones that come out of many mistakes."""
-        V, scale = slip.array, max(np.abs(p.right).max(), FLOOR)
-        alike = V.shape == p.right.shape and V.size > 1 and np.ptp(V) <= EXACT * scale
-        plain = alike and (slip.double or slip.kind in DULL) and np.ptp(p.right) > EXACT * scale
-        return np.abs(V).max() > EXACT * scale and not plain
+    def _stages(self):
+        """Yield classes of mistakes, simplest first; each makes slips at a point."""
+        yield [lambda p: shape_slips(p.right, self.outputs, self.other), self._lying]
 
-    def _gives(self, slip, p):
-        exact = len(self.points) == 1 and np.count_nonzero(slip.array) < FEW
-        return _close(self._laid(slip.array), p.came, EXACT if exact else 0)
-
-    def _layouts(self, p):
-        other = "denominator" if self.layout == "numerator" else "numerator"
-        yield from layout_slips(p.right, self.outputs, other)
-        if p.right.ndim == 1 and p.came.ndim == 2 and not self._shape_fits(p.came.shape, p.right):
-            lies, wanted = ("row", "column") if p.came.shape[0] == 1 else ("column", "row")
-            sentence = f"This is a {lies}, which is right in {other} layout; here it is a {wanted}."
-            yield Slip("layout", sentence, p.right)
-
-    def _unsummed(self, p):
-        right = self._laid(p.right)
-        if p.came.ndim > right.ndim and any(_close(right, total) for total in unsummed(p.came)):
+    def _lying(self, p):
+        """Yield a row for a column, and terms that stand apart where their sum is wanted."""
+        if p.right.ndim == 1 and p.came.ndim == 2:
+            lies = "row" if p.came.shape[0] == 1 else "column"
+            yield Slip(
+                "layout", f"This is a {lies}, which is right in {self.other} layout.", p.right
+            )
+        if any(_same(self._laid(p.right), total) for total in sums(p.came)):
             yield Slip("batch sum", "A sum is missing: each of its terms stands apart.", p.came)
 
-    def _remark(self):
+    def _of_two(self, slip, J, sizes):
+        """Yield the slips of numbers and layout that may come on top of another."""
+        for second in [*number_slips(J, sizes), *shape_slips(J, self.outputs, "another")]:
+            yield Slip(slip.kind, _both(slip, second), second.array, True)
+
+    def _remark(self, p):
         """Say that nothing explains the answer, and where it differs first."""
-        p = next(p for p in self.points if not self._is_right(p))
         right = self._laid(p.right)
-        if not self._shape_fits(p.came.shape, p.right):
+        if not self._fits(p):
+            symbols = getattr(self.derivative, "shape", ())
+            symbols = f", {shown(symbols)} in symbols" if isinstance(self.y, Expression) else ""
             return (
-                f"The answer has shape {p.came.shape}; the derivative has {right.shape}"
-                f"{self._in_symbols()}."
+                f"The answer has shape {p.came.shape}; the derivative has {right.shape}{symbols}."
             )
         came = p.came.reshape(right.shape)
-        apart = np.abs(came - right)
-        index = tuple(map(int, np.argwhere(apart > _tolerance(right, came))[0]))
+        index = tuple(map(int, np.argwhere(np.abs(came - right) > _tolerance(right, came))[0]))
         where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
         return (
             f"Not right, and no known mistake explains it: {where}measurement gives "
-            f"{self._laid(self._measured(p))[index]:.6g}, the answer has {came[index]:.6g}."
+            f"{self._laid(self.measured(p))[index]:.6g}, the answer has {came[index]:.6g}."
         )
 
 
-class _Symbolic(_Question):
-    """An answer to a question about an expression."""
+def _both(first, second):
+    return f"Two mistakes at once. {first.sentence} {second.sentence}"
 
-    def __init__(self, answer, y, x, at, layout):
-        self.answer, self.y, self.x, self.at, self.layout = answer, y.body, x, at, layout
+
+class _Symbolic(_Question):
+    """A derivative of an expression."""
+
+    def __init__(self, y, x, layout):
+        super().__init__(y.body, x, layout)
         self.derivative, self.known = derivative(y, x), {}
-        self.outputs = len(y.shape)
-        self.inverted = any(isinstance(e, (Inverse, Determinant)) for e in graph(self.y))
+        self.outputs, self.rank = len(y.shape), len(y.shape + x.shape)
         self.symbols = sorted(self.y.symbols | {x}, key=lambda s: s.name)
 
-    def _points(self):
-        places = [] if self.at is None else [dict(_checked(self.at))]
-        if isinstance(self.answer, Expression):
-            _refuse_strangers(self.answer, self.symbols)
-        if isinstance(self.answer, Expression) or callable(self.answer):
-            places += self._places()
-        elif not places and np.ndim(self.answer):
+    def points(self, answer, at):
+        """Take the answer where it was computed, and at random points if it has values there."""
+        places, called = [] if at is None else [at], callable(answer)
+        if isinstance(answer, Expression):
+            _refuse_strangers(answer, self.symbols)
+        elif not called and _numbers(answer).ndim and not places:
+            listed = ", ".join(f"{s.name!r}: ..." for s in self.symbols)
             raise ValueError(
                 "an array can be judged only where it was computed; give the values of all symbols "
-                f"in at={{{', '.join(f'{s.name!r}: ...' for s in self.symbols)}}}"
+                f"in at={{{listed}}}"
             )
-        elif not places:
-            places = self._places()
-        return [_Point(v, np.asarray(self.derivative.evaluate(**v)), self._came(v)) for v in places]
+        if isinstance(answer, Expression) or called or not places:
+            fixed = _sizes(self.symbols, at) if called and at else {}
+            places = [*places, *self._places(fixed)]
+        points = [(v, np.asarray(self.derivative.evaluate(**v))) for v in places]
+        return [_Point(v, right, self._came(answer, v)) for v, right in points]
 
-    def _came(self, values):
-        if isinstance(self.answer, Expression):
-            return np.asarray(_value(self.answer, values, self.symbols))
-        if callable(self.answer):
-            return _called(self.answer, values, [s.name for s in self.symbols])
-        return _numbers(self.answer)
+    def _came(self, answer, values):
+        if isinstance(answer, Expression):
+            return _value(answer, values, self.symbols)
+        names = [s.name for s in self.symbols]
+        return _numbers(_called(answer, values, names) if callable(answer) else answer)
 
-    def _places(self):
+    def _places(self, fixed):
         """Draw values at which everything is finite, in pairs with opposite variables."""
-        rng = np.random.default_rng(20240518)
-        names = dimensions(self.derivative)
-        fixed = _sizes(self.symbols, self.at) if self.at and callable(self.answer) else {}
-        found = []
+        rng, names, found = np.random.default_rng(SEED), dimensions(self.derivative), []
+        inverted = any(isinstance(e, (Inverse, Determinant)) for e in graph(self.y))
+        flip = 1 if self.x.nonnegative else -1
         for k in range(8 * POINTS):
-            sizes = dict(zip(names[:: 1 if k % 4 < 2 else -1], PRIMES[-len(names) :], strict=False))
-            values = self._drawn(rng, sizes | fixed, positive=k % 8 > 4)
-            mirrored = values | {self.x.name: -values[self.x.name]}
-            for place in (values,) if self.x.nonnegative else (values, mirrored):
-                if self._steady(place):
-                    found.append(place)
+            order = names[:: 1 if k % 4 < 2 else -1]
+            sizes = dict(zip(order, PRIMES[-len(names) :], strict=False)) | fixed
+            values = {d: sizes[d] for d in names}
+            for s in self.symbols:
+                values[s.name] = _random(rng, s, sizes, inverted, k % 8 > 4)
+            opposite = values | {self.x.name: flip * values[self.x.name]}
+            found += [place for place in (values, opposite) if self._steady(place)]
             if len(found) >= POINTS:
-                return found
+                break
         if not found:
             raise ValueError(f"no random values at which {self.y} is finite; give some in at")
         return found
-
-    def _drawn(self, rng, sizes, positive):
-        values = {d: size for d, size in sizes.items() if d in dimensions(self.derivative)}
-        for s in self.symbols:
-            value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
-            if s.nonnegative or positive:
-                value = np.abs(value) + 0.5
-            if len(s.shape) == 2 and s.shape[0] == s.shape[1]:
-                value = value + value.T if s.declared_symmetric else value
-                value = value + 3 * len(value) * np.eye(len(value)) if self.inverted else value
-            values[s.name] = value
-        return values
 
     def _steady(self, values):
         """Whether everything is finite here, and single precision can compute it."""
         rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
         try:
             with np.errstate(all="ignore"):
-                value, J = self.y.evaluate(**values), self.derivative.evaluate(**values)
-                near = self.derivative.evaluate(**rounded)
+                y, J = self.y.evaluate(**values), self.derivative.evaluate(**values)
+                change = np.abs(J - self.derivative.evaluate(**rounded)).max()
         except np.linalg.LinAlgError:
             return False
-        finite = np.isfinite(value).all() and np.isfinite(J).all()
-        return finite and np.abs(J - near).max() <= STEADY * max(np.abs(J).max(), FLOOR)
+        return np.isfinite(y).all() and change <= STEADY * max(np.abs(J).max(), FLOOR)
 
     def _stages(self):
         yield from super()._stages()
-        broken = self._tried(broken_rules(self.y, self.x))
-        yield [self._of_formula(m) for m in broken]
+        broken = self._different(broken_rules(self.y, self.x))
+        yield [self._makes(m) for m in broken]
         yield [lambda p: number_slips(p.right, _sizes(self.symbols, p.values))]
-        slipped = self._tried(slips(self.derivative.body, self.y))
-        yield [self._of_formula(m) for m in slipped]
-        yield [self._and_then(m) for m in [*broken, *slipped]]
-        yield [self._of_formula(m) for m in self._tried(held_constant(self.y, self.x, 2))]
+        slipped = self._different(slips(self.derivative.body, self.y))
+        yield [self._makes(m) for m in slipped]
+        yield [self._makes(m, self._of_two) for m in [*broken, *slipped]]
+        yield [self._makes(m) for m in self._different(held_constant(self.y, self.x, 2))]
         pairs = (
-            Mistake(first.kind, _both(first.sentence, second.sentence), second.formula, True)
+            Mistake(first.kind, _both(first, second), second.formula, True)
             for first in broken
             for second in slips(first.formula, self.y)
         )
-        yield [self._of_formula(m) for m in self._tried(islice(pairs, PAIRS))]
+        yield [self._makes(m) for m in self._different(islice(pairs, PAIRS))]
 
-    def _tried(self, mistakes):
+    def _different(self, mistakes):
         """Return the mistakes whose formulas differ from one another, the first of each."""
         by_formula = {self.derivative.body: None}
         for m in mistakes:
             by_formula.setdefault(m.formula, m)
         return [m for m in by_formula.values() if m]
 
-    def _value(self, formula, p):
-        """Evaluate a formula, once at every point."""
-        key = formula, id(p)
-        if key not in self.known:
-            self.known[key] = _value(formula, p.values, self.symbols)
-        return self.known[key]
+    def _makes(self, m, of_two=None):
+        """Return what makes the slips of a mistake at a point."""
 
-    def _of_formula(self, m):
         def make(p):
-            V = self._value(m.formula, p)
-            arrays = reduced(V) if m.kind == "batch sum" else [V]
-            return (Slip(m.kind, m.sentence, V, m.double) for V in arrays)
+            key = m.formula, id(p)
+            if key not in self.known:
+                self.known[key] = _value(m.formula, p.values, self.symbols)
+            V = self.known[key]
+            if of_two:
+                same = V.shape == p.right.shape
+                return of_two(m, V, _sizes(self.symbols, p.values)) if same else ()
+            arrays = parts(V) if m.kind == "batch sum" else [V]
+            return (Slip(m.kind, m.sentence, array, m.double) for array in arrays)
 
         return make
 
-    def _and_then(self, m):
-        def make(p):
-            V = self._value(m.formula, p)
-            if V.shape != p.right.shape:
-                return
-            for slip in chain(
-                layout_slips(V, self.outputs, "another"),
-                shape_slips(V, self.outputs),
-                number_slips(V, _sizes(self.symbols, p.values)),
-            ):
-                yield Slip(m.kind, _both(m.sentence, slip.sentence), slip.array, True)
+    def measured(self, p):
+        """Return the derivative as it is measured; at a kink it cannot be."""
 
-        return make
-
-    def _measured(self, p):
         def f(v):
             return self.y.evaluate(**{**p.values, self.x.name: v})
 
         try:
             return np.asarray(measure(f, p.values[self.x.name]))
-        except ValueError:  # at a kink nothing can be measured
+        except ValueError:
             return p.right
-
-    def _in_symbols(self):
-        return f", {shown(self.derivative.shape)} in symbols"
-
-
-def _both(first, second):
-    return f"Two mistakes at once. {first} {second}"
 
 
 class _Measured(_Question):
-    """An answer to a question about a NumPy function."""
+    """A derivative of a function of NumPy."""
 
-    def __init__(self, answer, y, x, at, layout):
+    def __init__(self, y, x, layout):
         if not callable(y):
             raise TypeError(f"y is an expression or a function of x, not {y!r}")
+        super().__init__(y, np.array(x, dtype=float), layout)
+        self.derivative = np.asarray(measure(y, self.x))
+        self.rank, self.outputs = self.derivative.ndim, self.derivative.ndim - self.x.ndim
+        self.read = traced(y, self.x)
+        self.known = self.read.values if self.read else {}
+        self.name = self.read.variable.name if self.read else "x"
+        self.sizes = {str(n): n for n in sorted({*self.derivative.shape}) if n > 2}
+
+    def points(self, answer, at):
+        """Take the answer at x, and near it if it is a function."""
         if at is not None:
             raise TypeError("at is for expressions; a function is taken at x, an array")
-        self.answer, self.y, self.x, self.layout = answer, y, np.array(x, dtype=float), layout
-        self.derivative = np.asarray(measure(y, self.x))
-        self.outputs = self.derivative.ndim - self.x.ndim
-
-    def _points(self):
-        points = [_Point({"x": self.x}, self.derivative, self._came(self.x))]
-        rng = np.random.default_rng(20240518)
-        for _ in range(2 if callable(self.answer) else 0):
-            near = self.x * rng.uniform(0.8, 1.2, self.x.shape)
+        if not callable(answer):
+            return [_Point(self._values(self.x), self.derivative, _numbers(answer))]
+        points, rng = [], np.random.default_rng(SEED)
+        for x in [self.x, *(self.x * rng.uniform(0.8, 1.2, self.x.shape) for _ in range(2))]:
             try:
-                right = np.asarray(measure(self.y, near))
+                right = np.asarray(measure(self.y, x))
             except ValueError:  # a kink, or the edge of the domain
                 continue
-            points.append(_Point({"x": near}, right, self._came(near)))
+            values = self._values(x)
+            points.append(_Point(values, right, _numbers(_called(answer, values, [self.name]))))
         return points
 
-    def _came(self, x):
-        return (
-            _called(self.answer, {"x": x}, ["x"])
-            if callable(self.answer)
-            else _numbers(self.answer)
-        )
+    def _values(self, x):
+        return self.known | {self.name: x}
+
+    def _expressed(self):
+        """Return the question about what the function does, if that could be read."""
+        if self.read is None:
+            return None
+        question = _Symbolic(self.read.expression, self.read.variable, self.layout)
+        J = question.derivative.evaluate(**self._values(self.x))
+        return question if _same(J, self.derivative) else None
 
     def _stages(self):
-        yield from super()._stages()
-        yield [lambda p: number_slips(p.right, self._sizes()), self._factor]
-        yield [lambda p: value_slips(p.right, p.values["x"], np.asarray(self.y(p.values["x"])))]
         yield [self._mask]
-        yield [self._two]
-
-    def _sizes(self):
-        return {str(n): n for n in sorted({*self.derivative.shape}) if n > 2}
-
-    def _two(self, p):
-        first = [
-            *layout_slips(p.right, self.outputs, "another"),
-            *shape_slips(p.right, self.outputs),
+        yield from (self._expressed() or super())._stages()
+        yield [lambda p: number_slips(p.right, self.sizes), self._factor]
+        yield [
+            lambda p: value_slips(
+                p.right, p.values[self.name], np.asarray(self.y(p.values[self.name]))
+            )
         ]
-        for slip in first:
-            for number in number_slips(slip.array, self._sizes()):
-                yield Slip(slip.kind, _both(slip.sentence, number.sentence), number.array, True)
+        yield [self._twice]
+
+    def _twice(self, p):
+        for slip in shape_slips(p.right, self.outputs, "another"):
+            yield from self._of_two(slip, slip.array, self.sizes)
 
     def _factor(self, p):
-        """A number in front: whole, half a whole, or one divided by such."""
+        """Yield a number in front that is whole, or half a whole, or one divided by such."""
         right = self._laid(p.right)
         if right.shape != p.came.shape or np.count_nonzero(right) < FEW:
             return
         factor = np.vdot(right, p.came) / np.vdot(right, right)
-        for number in (factor, 2 * factor, 1 / factor, 2 / factor):
+        for number in (factor, 2 * factor, 1 / factor, 2 / factor) if factor else ():
             if 2 < abs(number) < 1e4 and abs(number - round(number)) < EXACT * abs(number):
-                much = f"{factor:.6g}" if abs(factor) > 1 else f"1/{1 / factor:.6g}"
-                sentence = f"The whole answer is {much} times what it should be."
-                yield Slip("factor N", sentence, factor * p.right)
+                said = f"The whole answer is {factor:.6g} times what it should be."
+                yield Slip("factor N", said, factor * p.right)
 
     def _mask(self, p):
-        """Where the derivative is 0 the answer is not, and everywhere else it is right."""
-        right = self._laid(p.right)
-        if right.shape != p.came.shape or self.outputs:
+        """Yield the answer if it is right but for entries where the derivative is 0."""
+        off = p.right == 0
+        if self.outputs or p.right.shape != p.came.shape or not 1 < off.sum() < off.size - 1:
             return
-        off = right == 0
-        if 1 < off.sum() < off.size - 1 and (p.came[off] != 0).all():
-            if _close(right[~off], p.came[~off]):
-                sentence = "A mask is missing: the derivative is 0 in entries where this is not."
-                yield Slip("mask", sentence, turned(p.came, 0))
+        if p.came[off].all() and _same(p.right[~off], p.came[~off]):
+            said = "A mask is missing: the derivative is 0 in entries where this is not."
+            yield Slip("mask", said, p.came)
 
-    def _measured(self, p):
+    def measured(self, p):
+        """Return the derivative as it is measured."""
         return p.right
-
-    def _in_symbols(self):
-        return ""
 
 
 # --------------------------------------------------------------------- what a reader hands over
 
 
-def _numbers(answer, what="answer"):
+def _numbers(answer):
     """Return an answer as an array of finite numbers."""
     try:
         array = np.asarray(answer)
@@ -529,10 +488,9 @@ def _numbers(answer, what="answer"):
             raise TypeError
         array = array if array.dtype.kind == "f" else array.astype(float)
     except (TypeError, ValueError, RuntimeError) as error:
-        detail = f" ({error})" if str(error) else ""
         raise TypeError(
-            f"{what} must be an expression, an array of real numbers, a function that returns "
-            f"one, or ..., not {answer!r}{detail}"
+            "the answer must be an expression, an array of real numbers, a function that returns "
+            f"one, or ..., not {answer!r} {error}".rstrip()
         ) from None
     for index in np.argwhere(~np.isfinite(array))[:1]:
         where = f" at {tuple(map(int, index))}" if len(index) else ""
@@ -543,63 +501,71 @@ def _numbers(answer, what="answer"):
 def _called(answer, values, symbols):
     """Call an answer with the values of the symbols, or of those that it names."""
     try:
-        names = dict(inspect.signature(answer).parameters)
-        if len(names) == len(values) == 1:
-            came = answer(*values.values())
-        else:
-            keyed = [n for n, p in names.items() if p.kind is p.VAR_KEYWORD]
-            wanted = {*names, *symbols} - {*keyed} if keyed else names
-            came = answer(**{n: v for n, v in values.items() if n in wanted})
+        names = inspect.signature(answer).parameters
+        keyed = [n for n, p in names.items() if p.kind is p.VAR_KEYWORD]
+        if len(names) == len(symbols) == 1 and not keyed:
+            return answer(values[symbols[0]])
+        wanted = {*names, *symbols} - {*keyed} if keyed else names
+        return answer(**{n: v for n, v in values.items() if n in wanted})
     except Exception as error:
-        raise _UnusableError(
-            f"The answer could not be computed: {type(error).__name__}: {error}"
-        ) from error
-    return _numbers(came, "what the answer returns")
-
-
-def _checked(at):
-    if not isinstance(at, Mapping):
-        raise TypeError(f"at maps names to arrays, as in at={{'x': [1, 2]}}, but it is {at!r}")
-    return at
+        said = f"The answer could not be computed: {type(error).__name__}: {error}"
+        raise _UnusableError(said) from error
 
 
 def _refuse_strangers(answer, symbols):
-    known = {(s.name, s.shape) for s in symbols}
-    strange = sorted(f"{s.name} {shown(s.shape)}" for s in answer.symbols)
-    strange = [text for text in strange if text not in {f"{n} {shown(s)}" for n, s in known}]
-    if strange:
+    known, given = ({f"{s.name} {shown(s.shape)}" for s in e} for e in (symbols, answer.symbols))
+    if given - known:
         raise ValueError(
-            f"the answer has {', '.join(strange)}, but what is differentiated has "
-            f"{', '.join(sorted(f'{n} {shown(s)}' for n, s in known))}"
+            f"the answer has {', '.join(sorted(given - known))}, but what is differentiated has "
+            f"{', '.join(sorted(known))}"
         )
+
+
+# -------------------------------------------------------------------------------------- numbers
+
+
+def _random(rng, s, sizes, inverted, positive):
+    """Draw the value of a symbol; where anything is inverted, matrices are far from singular."""
+    value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
+    if s.nonnegative or positive:
+        value = np.abs(value) + 0.5
+    if len(s.shape) == 2 and s.shape[0] == s.shape[1]:
+        value = value + value.T if s.declared_symmetric else value
+        value = value + 3 * len(value) * np.eye(len(value)) if inverted else value
+    return value
 
 
 def _sizes(symbols, values):
     """Return the sizes of dimensions that the values show, or give by name."""
-    sizes = {}
-    for s in symbols:
-        sizes |= dict(zip(s.shape, np.shape(values.get(s.name, ())), strict=False))
-    named = {d: n for d, n in values.items() if d not in {s.name for s in symbols}}
-    return {str(d): n for d, n in (sizes | named).items()}
+    shapes = [(s.shape, np.shape(values.get(s.name, ()))) for s in symbols]
+    sizes = {d: n for shape, size in shapes for d, n in zip(shape, size, strict=False)}
+    given = {d: n for d, n in values.items() if d not in {s.name for s in symbols}}
+    return {str(d): n for d, n in (sizes | given).items()}
 
 
 def _value(e, values, symbols):
     """Evaluate an expression that need not have all the symbols."""
-    known = {s.name for s in e.symbols}
-    sizes = {d: n for d, n in _sizes(symbols, values).items() if d in dimensions(e)}
+    known = {s.name for s in e.symbols}.union(dimensions(e))
+    given = {n: v for n, v in (_sizes(symbols, values) | dict(values)).items() if n in known}
     with np.errstate(all="ignore"):
-        return np.asarray(e.evaluate(**sizes, **{n: v for n, v in values.items() if n in known}))
+        return np.asarray(e.evaluate(**given))
 
 
 def _tolerance(right, came):
-    largest = max(np.abs(right).max(initial=0), FLOOR)
-    return ROUNDING.get(came.dtype.itemsize, ROUNDING[8]) * largest
+    return ROUNDING.get(came.dtype.itemsize, ROUNDING[8]) * max(np.abs(right).max(), FLOOR)
 
 
-def _close(right, came, relative=0.0):
+def _same(right, came, exact=False):
     """Whether arrays of one shape, but for axes of length 1, have the same numbers."""
     right, came = np.squeeze(right), np.squeeze(came)
     if right.shape != came.shape:
         return False
-    allowed = relative * np.abs(right).max(initial=0) or _tolerance(right, came)
+    allowed = EXACT * np.abs(right).max() if exact else _tolerance(right, came)
     return bool((np.abs(right - came) <= allowed).all())
+
+
+def _tells(slip, right):
+    """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
+    V, small = slip.array, EXACT * max(np.abs(right).max(), FLOOR)
+    alike = V.shape == right.shape and V.size > 1 and np.ptp(V) <= small < np.ptp(right)
+    return np.abs(V).max() > small and not (alike and (slip.double or slip.kind in DULL))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from mathlib import numpy_code
-from mathlib.expressions import Expression, graph, shown
+from mathlib.expressions import Expression, dimension_factors, graph, shown
 from mathlib.nodes import Size, Symbol
+
+ARRAY, DOUBLE = np.ndarray, np.dtype(float)
 
 
 def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
@@ -57,7 +60,12 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
     missing = wanted.keys() - by_name.keys()
     if missing:
         raise ValueError(f"no value for the dimension {_listed(missing)}; no array shows it")
-    return np.asarray(function(**{name: by_name[name] for name in wanted}))
+    try:
+        return np.asarray(function(**{name: by_name[name] for name in wanted}))
+    except np.linalg.LinAlgError:
+        raise np.linalg.LinAlgError(
+            f"{e} has no value here: a matrix in it has no inverse"
+        ) from None
 
 
 def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.ndarray]:
@@ -133,7 +141,7 @@ def _compile(formula, arguments, dimensions):
     missing = {s.name for s in formula.symbols} - {*names}
     if missing:
         raise ValueError(f"no value for {_listed(missing)}")
-    space = {"np": np, "softmax": softmax, "logsumexp": logsumexp, "add_diagonal": add_diagonal}
+    space = {f.__name__: f for f in (softmax, logsumexp, adjugate, add_diagonal)} | {"np": np}
     space["fitted"] = _fitting(arguments, [s.name for s in formula.symbols if s.symmetric])
     taken = space.keys() & {*names, *dimensions}
     if taken:
@@ -149,7 +157,8 @@ def dimensions(e):
     dimensions = {d for s in accepted(e) for d in s.shape} | {*e.shape}
     for node in graph(e.body):
         dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
-    return tuple(sorted(d for d in dimensions if isinstance(d, str)))
+    names = {name for d in dimensions for name in dimension_factors(d)}
+    return tuple(sorted(name for name in names if isinstance(name, str)))
 
 
 def _sizes(symbols, dimensions):
@@ -164,20 +173,19 @@ def _sizes(symbols, dimensions):
 
 def _fitting(symbols, symmetric):
     """Return a function that makes arrays of the arguments, and refuses those that do not fit."""
-    fitting = set()  # what has been seen to fit, so that a call costs one look
+    fitting = set()  # shapes that have been seen to fit, so that a call costs one look
     places = [k for k, symbol in enumerate(symbols) if symbol.name in symmetric]
 
     def fitted(*values):
         try:
-            kinds = tuple([(v.__class__, v.dtype, v.shape) for v in values])
+            seen = tuple([v.shape for v in values if v.dtype is DOUBLE and v.__class__ is ARRAY])
         except AttributeError:
-            kinds = None
-        if kinds not in fitting:
+            seen = ()
+        if len(seen) < len(values) or seen not in fitting:
             values = [_real(v, symbol) for v, symbol in zip(values, symbols, strict=True)]
             shapes = [(symbol, v.shape) for symbol, v in zip(symbols, values, strict=True)]
             _refuse_misfits(shapes, {})
-            if kinds and all(kind[:2] == (np.ndarray, np.float64) for kind in kinds):
-                fitting.add(kinds)
+            fitting.add(tuple(v.shape for v in values))
         for k in places:
             _refuse_asymmetry(symbols[k], values[k])
         return values if len(values) > 1 else values[0]
@@ -205,17 +213,24 @@ def _refuse_unknown(values, symbols, dimensions):
 
 def _refuse_misfits(shapes, counted):
     """Check the shapes of arrays against their symbols', and against one another."""
-    sizes = {d: (size, f"{d}={size}") for d, size in counted.items()}
+    sizes = {d: (size, f" in {d}={size}") for d, size in counted.items()}
+    axes = []
     for symbol, shape in shapes:
-        wanted = f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
         if len(shape) != len(symbol.shape):
-            raise ValueError(wanted)
-        for dimension, size in zip(symbol.shape, shape, strict=True):
-            known, where = sizes.setdefault(dimension, (size, symbol.name))
-            if isinstance(dimension, int) and size != dimension:
-                raise ValueError(wanted)
-            if size != known:
-                raise ValueError(f"{wanted}, and {dimension} is {known} in {where}")
+            raise ValueError(_misfit(symbol, shape))
+        axes += ((d, size, symbol, shape) for d, size in zip(symbol.shape, shape, strict=True))
+    for dimension, size, symbol, shape in sorted(axes, key=lambda axis: "*" in str(axis[0])):
+        factors = [sizes.get(d, (d, ""))[0] for d in dimension_factors(dimension)]
+        if dimension not in sizes and not any(isinstance(factor, str) for factor in factors):
+            sizes[dimension] = prod(factors), ""
+        known, where = sizes.setdefault(dimension, (size, f" in {symbol.name}"))
+        if size != known:
+            told = "" if dimension == known else f", and {dimension} is {known}{where}"
+            raise ValueError(_misfit(symbol, shape) + told)
+
+
+def _misfit(symbol, shape):
+    return f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
 
 
 def _refuse_asymmetry(symbol, array):
@@ -241,6 +256,20 @@ def logsumexp(x: np.ndarray) -> np.ndarray:
     """Return the logarithm of the sum of exponentials along the last axis, without overflow."""
     top = x.max(axis=-1, keepdims=True)
     return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
+
+
+def adjugate(matrix: np.ndarray) -> np.ndarray:
+    """Return the determinant times the inverse; of a singular matrix, its limit.
+
+    With ``U diag(s) V`` the singular value decomposition, entry ``i`` of the limit's diagonal is
+    the product of the other singular values.
+    """
+    try:
+        return np.linalg.det(matrix) * np.linalg.inv(matrix)
+    except np.linalg.LinAlgError:
+        U, s, V = np.linalg.svd(matrix)
+        others = [np.prod(np.delete(s, k)) for k in range(len(s))]
+        return np.linalg.det(U) * np.linalg.det(V) * (V.T * others) @ U.T
 
 
 def add_diagonal(matrix: np.ndarray, diagonal: np.ndarray | float) -> np.ndarray:

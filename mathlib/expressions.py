@@ -8,7 +8,8 @@ A label that is not an output label is summed, however often it occurs.
 
 The operators have NumPy's meanings: ``*``, ``/`` and ``**`` work entry by entry, shapes are
 aligned at their last axes, ``@`` contracts, ``.T`` reverses the axes, ``x > 0`` is 0 or 1.
-A shape is a tuple of dimensions, each a name or a number; names that differ never fit.
+A shape is a tuple of dimensions, each a name or a number; names that differ never fit. Axes that
+are joined into one, as by `vec`, have the product of their dimensions: ``"m*n"``.
 
 Expressions are built by functions that simplify (`add`, `product`, `power`, ...), never by their
 classes, and equal expressions are one object: comparing is ``is``, and what is shared is stored
@@ -18,10 +19,11 @@ once. A node is made after its children, so ``serial`` sorts any graph from the 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import import_module
 from itertools import count
+from math import prod
 from weakref import WeakValueDictionary
 
 Dimension = str | int
@@ -63,6 +65,7 @@ class Expression:
             node.size = 1 + sum(child.size for child in node.children)
             node.weight = node._weigh()
             node.symbols = node._symbols()
+            node.title = node._title()
             _nodes[cls, data] = node
         return node
 
@@ -81,13 +84,22 @@ class Expression:
         """The node itself; a derivative's is its formula."""
         return self
 
+    @property
+    def axes(self) -> Labels:
+        """The labels of its axes in a product that is finished: 0, 1, ..."""
+        return tuple(range(len(self.shape)))
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What is multiplied in it: itself, unless it is a product."""
+        return ((self, self.axes),)
+
     def _weigh(self) -> int:
         """How much of a mouthful it is: orders the terms of a sum."""
         return 1 + sum(child.weight for child in self.children)
 
-    @cached_property
-    def title(self) -> str:
-        """The first name in it: orders the terms of a sum."""
+    def _title(self) -> str:
+        """Return the first name in it: orders the terms of a sum."""
         named = [child for child in self.children if child.shape] or self.children
         return min((child.title for child in named), key=_by_letter, default="")
 
@@ -250,6 +262,21 @@ def rebuilt(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
     return new.get(e, e)
 
 
+@cache
+def dimension_factors(dimension: Dimension) -> tuple[Dimension, ...]:
+    """Return the names and the number that are multiplied in a dimension."""
+    parts = map(str.strip, str(dimension).split("*"))
+    return tuple(int(part) if part.isdigit() else part for part in parts)
+
+
+def dimension_product(*dimensions: Dimension) -> Dimension:
+    """Return the dimension of joined axes: ``"m*n"``, whatever the order; numbers multiplied."""
+    factors = [factor for d in dimensions for factor in dimension_factors(d)]
+    number = prod(factor for factor in factors if isinstance(factor, int))
+    names = sorted(factor for factor in factors if isinstance(factor, str))
+    return "*".join([*[str(number)][: number != 1], *names]) if names else number
+
+
 def shown(shape: Shape) -> str:
     """Return a shape as Python writes it, without quotes: ``(m, n)``, ``(n,)``."""
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
@@ -267,7 +294,8 @@ def refuse_double_names(symbols: frozenset[Expression]) -> None:
                 + (", with different assumptions" if shapes[0] == shapes[1] else "")
                 + ". Give them different names, or use one of them throughout"
             )
-    both = by_name.keys() & {d for symbol in symbols for d in symbol.shape}
+    dimensions = {d for symbol in symbols for axis in symbol.shape for d in dimension_factors(axis)}
+    both = by_name.keys() & dimensions
     if both:
         raise ValueError(f"{min(both)} names both a symbol and a dimension; rename one of them")
 

@@ -21,8 +21,7 @@ def gathered(e: Sum, reading: bool) -> Expression:
         (shared, bracket, labels), pair = max(found, key=lambda found: len(found[0][0]))
         if not shared:
             break
-        out = tuple(range(len(e.shape)))
-        joined = product(1, [*shared, (bracket, labels)], out, e.shape)
+        joined = product(1, [*shared, (bracket, labels)], e.axes, e.shape)
         place = terms.index(pair[0])
         terms = [term for term in terms if term not in pair]
         terms.insert(place, split(joined))
@@ -41,7 +40,7 @@ def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
 def _shared(left, right, rank, reading):
     """Return the factors that two terms share, the bracket of what differs, and its labels."""
     (number, left), (other_number, right) = left, right
-    shared, rest, others = _matched(_factors(left), _factors(right), rank)
+    shared, rest, others = _matched(left.factors, right.factors, rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
     fits = (
@@ -99,7 +98,3 @@ def _agree(names, theirs, ours):
     """Whether labels can be matched one to one, as far as it is settled."""
     pairs = {*names.items(), *zip(theirs, ours, strict=True)}
     return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
-
-
-def _factors(e: Expression) -> tuple[Factor, ...]:
-    return e.factors if isinstance(e, Product) else ((e, tuple(range(len(e.shape)))),)

@@ -56,7 +56,7 @@ KINDS = {
     "sigmoid": _call("sigmoid", r"\sigma"),
 }
 KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
-KINDS |= {n: _call(n) for n in ("diag", "relu", "softplus", "sign", "softmax", "logsumexp")}
+KINDS |= {n: _call(n) for n in ("diag", "vec", "relu", "softplus", "sign", "softmax", "logsumexp")}
 
 
 class Form(NamedTuple):
@@ -165,6 +165,8 @@ def transpose(f: Form) -> Form:
             return Form("inv", f.parts)
         case "matmul":
             return matmul(*map(transpose, reversed(f.parts)))
+        case "kronecker":
+            return Form("kronecker", tuple(map(transpose, f.parts)))
         case "scaled":
             number, above, body, below = f.parts
             return scaled(number, above, transpose(body), below)

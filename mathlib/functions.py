@@ -11,9 +11,20 @@ from numbers import Real
 from typing import Any
 
 from mathlib import nodes
-from mathlib.algebra import add, aligned, entrywise, fresh, oriented, power, product, spread, turned
+from mathlib.algebra import (
+    add,
+    aligned,
+    entrywise,
+    fresh,
+    joined,
+    oriented,
+    power,
+    product,
+    spread,
+    turned,
+)
 from mathlib.constants import as_expression, exact, is_number, is_zero, size
-from mathlib.expressions import Expression, shown
+from mathlib.expressions import Expression, dimension_factors, shown
 
 # ------------------------------------------------------------------------------------ products
 
@@ -84,7 +95,14 @@ def _of_entries(name, x):
 
 
 def exp(x: Any) -> Expression:
-    """Return the exponential of every entry."""
+    """Return the exponential of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> exp(vector("x", "n")).evaluate(x=[0, 1]).round(3)
+    array([1.   , 2.718])
+    """
     x = as_expression(x)
     return x.children[0] if _is(x, "log") else function("exp", x)
 
@@ -103,38 +121,82 @@ def log(x: Any) -> Expression:
     if _is(x, "exp"):
         return x.children[0]
     if isinstance(x, nodes.Softmax):
-        rows = tuple(range(len(x.shape) - 1))
-        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, rows)
+        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, x.axes[:-1])
     if isinstance(x, nodes.Power) and x.base.nonnegative:
         return x.exponent * log(x.base)
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
-        out = tuple(range(len(x.shape)))
-        return add(*(product(1, [(log(e), labels)], out, x.shape) for e, labels in x.factors))
+        logarithms = (product(1, [(log(e), ls)], x.axes, x.shape) for e, ls in x.factors)
+        return add(*logarithms)
     return function("log", x)
 
 
 def sqrt(x: Any) -> Expression:
-    """Return the square root of every entry."""
+    """Return the square root of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> sqrt(A @ x).shape
+    ('m',)
+    >>> sqrt(x).evaluate(x=[1, 4, 9])
+    array([1., 2., 3.])
+    """
     return power(as_expression(x), Fraction(1, 2))
 
 
 def sin(x: Any) -> Expression:
-    """Return the sine of every entry."""
+    """Return the sine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> from mathlib.derivatives import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(sin(x), x)
+    diag(cos(x))
+    """
     return function("sin", as_expression(x))
 
 
 def cos(x: Any) -> Expression:
-    """Return the cosine of every entry."""
+    """Return the cosine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> from mathlib.derivatives import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(cos(x), x)
+    -diag(sin(x))
+    """
     return function("cos", as_expression(x))
 
 
 def tanh(x: Any) -> Expression:
-    """Return the hyperbolic tangent of every entry."""
+    """Return the hyperbolic tangent of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> tanh(A @ x).shape
+    ('m',)
+    >>> tanh(x).evaluate(x=[0, 1000])
+    array([0., 1.])
+    """
     return function("tanh", as_expression(x))
 
 
 def sigmoid(x: Any) -> Expression:
-    """1 / (1 + exp(-x) of every entry x, computed without overflow."""
+    """1 / (1 + exp(-x)) of every entry x, computed without overflow.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import vector
+    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000]).round(3)
+    array([0. , 0.5, 1. ])
+    """
     return function("sigmoid", as_expression(x))
 
 
@@ -164,18 +226,39 @@ def relu(x: Any) -> Expression:
 
 
 def abs(x: Any) -> Expression:
-    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0."""
+    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> abs(matrix("A", "m", "n")).evaluate(A=[[1, -2, 0]])
+    array([[1., 2., 0.]])
+    """
     x = as_expression(x)
     return x if x.nonnegative else function("abs", x)
 
 
 def sign(x: Any) -> Expression:
-    """-1, 0 or 1 for every entry."""
+    """-1, 0 or 1 for every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> sign(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[ 1., -1.,  0.]])
+    """
     return function("sign", as_expression(x))
 
 
 def step(x: Any) -> Expression:
-    """1 where an entry is positive, else 0: what ``x > 0`` means."""
+    """1 where an entry is positive, else 0: what ``x > 0`` means.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> step(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[1., 0., 0.]])
+    """
     return function("step", as_expression(x))
 
 
@@ -197,7 +280,17 @@ def maximum(x: Any, y: Any) -> Expression:
 
 
 def minimum(x: Any, y: Any) -> Expression:
-    """Return the lesser of two entries; where they are equal, the second gives the derivative."""
+    """Return the lesser of two entries; where they are equal, the second gives the derivative.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> minimum(A, x).evaluate(A=[[1, 5], [4, 2], [0, 9]], x=[3, 3])
+    array([[1., 3.],
+           [3., 2.],
+           [0., 3.]])
+    """
     x, y = _compared(x, y)
     return x if x is y else function("minimum", x, y)
 
@@ -242,7 +335,7 @@ def _is(x, name):
 def _apart(x):
     """Whether a product is one of nonnegative factors, entry by entry."""
     return not x.summed and all(
-        f.nonnegative and not isinstance(f, nodes.Identity) for f in x.children
+        f.nonnegative and not isinstance(f, (nodes.Identity, nodes.Joint)) for f in x.children
     )
 
 
@@ -276,7 +369,8 @@ def mean(x: Any, axis: int | None = None) -> Expression:
     x = as_expression(x)
     total = sum(x, axis)
     for dimension in x.shape if axis is None else [x.shape[_axis(x, axis)]]:
-        total = total / size(dimension)
+        for factor in dimension_factors(dimension):
+            total = total / size(factor)
     return total
 
 
@@ -327,6 +421,33 @@ def outer(x: Any, y: Any) -> Expression:
     x, y = _vector(x, "outer"), _vector(y, "outer")
     i, j = fresh(2)
     return product(1, [(x, (i,)), (y, (j,))], (i, j))
+
+
+def kron(x: Any, y: Any) -> Expression:
+    """Return the Kronecker product of two matrices or two vectors: every entry of `x` times `y`.
+
+    Raises
+    ------
+    ValueError
+        If they are not two matrices or two vectors.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix, vector
+    >>> A, B = matrix("A", "m", "n"), matrix("B", "p", "q")
+    >>> kron(A, B).shape
+    ('m*p', 'n*q')
+    >>> kron(A, B) @ vec(matrix("X", "q", "n"))
+    vec(B X Aᵀ)
+    """
+    x, y = as_expression(x), as_expression(y)
+    if len(x.shape) != len(y.shape) or len(x.shape) not in (1, 2):
+        raise ValueError(
+            f"kron takes two matrices or two vectors, not {shown(x.shape)} and {shown(y.shape)}; "
+            "multiply by a scalar with *, and make a vector the column of a matrix with outer"
+        )
+    slow, fast = fresh(len(x.shape)), fresh(len(x.shape))
+    return joined([(x, slow), (y, fast)], *zip(slow, fast, strict=True))
 
 
 def logsumexp(x: Any, axis: int | None = None) -> Expression:
@@ -416,7 +537,8 @@ def det(x: Any) -> Expression:
 
     Notes
     -----
-    Its derivative is written with the inverse, and so cannot be computed where it is 0.
+    Its gradient is written with the inverse, ``det(X) X⁻ᵀ``, and computed without it, so that it
+    has a value where the determinant is 0; second derivatives have none there.
 
     Examples
     --------
@@ -485,6 +607,36 @@ def diag(x: Any) -> Expression:
     if len(x.shape) == 1:
         return product(1, [(x, (i,)), (nodes.Identity(x.shape[0]), (i, j))], (i, j))
     return product(1, [(_square(x, "diag"), (i, i))], (i,))
+
+
+def vec(x: Any) -> Expression:
+    """Return the columns of a matrix stacked, the first on top: a vector.
+
+    This is the convention of the books, in which ``vec(A X B) = (Bᵀ ⊗ A) vec(X)``; NumPy's
+    ``ravel`` lines up the rows instead, as does ``vec(x.T)``.
+
+    Raises
+    ------
+    ValueError
+        If it is no matrix.
+
+    Examples
+    --------
+    >>> from mathlib.symbols import matrix
+    >>> A = matrix("A", "m", "n")
+    >>> vec(A).shape
+    ('m*n',)
+    >>> vec(A).evaluate(A=[[1, 2, 3], [4, 5, 6]])
+    array([1., 4., 2., 5., 3., 6.])
+    """
+    x = as_expression(x)
+    if len(x.shape) != 2:
+        raise ValueError(
+            f"vec takes a matrix, not {shown(x.shape)}"
+            + ("; a vector is stacked already" if len(x.shape) == 1 else "")
+        )
+    i, j = fresh(2)
+    return joined([(x, (i, j))], (j, i))
 
 
 def _square(x, name):

@@ -8,6 +8,7 @@ matrix form.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
@@ -26,7 +27,7 @@ class NoMatrixFormError(Exception):
 class Item(NamedTuple):
     """A tensor of a product on its way: how it reads, its labels, and what it is at first."""
 
-    form: Form
+    form: Form | None  # None for a joint, which reads as what is joined
     labels: Labels
     node: Expression | None = None
 
@@ -37,7 +38,7 @@ class MatrixForms:
     def __init__(self, e: Expression):
         self.made: dict[Expression, Form] = {}
         for node in graph(e):
-            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
                 self(node)
 
     def __call__(self, e: Expression) -> Form:
@@ -100,16 +101,17 @@ class MatrixForms:
         number, factors = upright(e)
         above, below, items = [], [], []
         for f, labels in factors:
-            if labels:
+            if isinstance(f, nodes.Joint):
+                items.append(Item(None, labels, f))
+            elif labels:
                 items.append(Item(self(f), labels, f))
             elif isinstance(f, nodes.Power) and f.exponent < 0:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        out = tuple(range(len(e.shape)))
-        items = contracted(items, out)
+        items = contracted(joined(items, e.axes), e.axes)
         scalars = [item.form for item in items if not item.labels]
-        body = assembled([item for item in items if item.labels], out)
+        body = assembled([item for item in items if item.labels], e.axes)
         if scalars and body is None:
             body = scalars.pop()
         above += scalars
@@ -146,6 +148,68 @@ def assembled(items: list[Item], out: Labels) -> Form | None:
         case 2, [] | [(0,)] | [(1,)] | [(0,), (1,)]:
             return matmul(at.get((0,), forms.ONES), transpose(at.get((1,), forms.ONES)))
     raise NoMatrixFormError
+
+
+# ------------------------------------------------------------------------------------ joined axes
+
+
+def joined(items: list[Item], out: Labels) -> list[Item]:
+    """Read what stands between joints as vec(M) or P ⊗ Q, the innermost first."""
+    while joints := [item for item in items if _is_joint(item)]:
+        blocks = [_connected(items, joint.labels[1:]) for joint in joints]
+        block, reached = min(blocks, key=lambda found: len(found[0]))
+        made = _between(block, reached, out)
+        items = [item for item in items if not any(item is used for used in block)] + [made]
+    return items
+
+
+def _connected(items, labels):
+    """Return the items that hang together on labels, and their labels; a joint's whole is not."""
+    reached, block, left = {*labels}, [], items
+    while met := [item for item in left if reached.intersection(item.labels)]:
+        block += met
+        left = [item for item in left if not any(item is other for other in met)]
+        reached = reached.union(*(item.labels[_is_joint(item) :] for item in met))
+    return block, reached
+
+
+def _between(block, reached, out):
+    """Return the form of a block with two sides, each a joint or a plain output, or with one."""
+    joints = [item.labels for item in block if _is_joint(item)]
+    inside = [item for item in block if not _is_joint(item)]
+    sides = sorted([*joints, *((label, label, label) for label in reached.intersection(out))])
+    halves = [_connected(inside, [labels[k] for labels in joints]) for k in (1, 2)]
+    together = halves[0][1] & halves[1][1]
+    if len(sides) > 2 - bool(together) or any(whole in reached for whole, *_ in joints):
+        raise NoMatrixFormError
+    wholes = tuple(labels[0] for labels in sides)
+    if together:
+        ((_, slow, fast),) = joints
+        return Item(Form("vec", (_matrix(inside, (fast, slow)),)), wholes)
+    parts = []
+    for k, (half, found) in enumerate(halves, start=1):
+        part = _matrix(half, tuple(labels[k] for labels in sides if labels[k] in found))
+        parts.append(part if sides[0][k] in found else transpose(part))
+    return Item(Form("kronecker", tuple(parts)), wholes)
+
+
+def _matrix(items, labels):
+    """Return the matrix or column that has these labels; twice the same make it diagonal."""
+    names = {label: place for place, label in enumerate(labels)}
+    unit = [Item(forms.IDENTITY, (0, 1))][: len(labels) - len(names)]
+    others = itertools.count(len(labels))
+    for label in (label for item in items for label in item.labels if label not in names):
+        names.setdefault(label, next(others))
+    renamed = [item._replace(labels=tuple(map(names.get, item.labels))) for item in items]
+    out = tuple(range(len(labels)))
+    return assembled(contracted(renamed + unit, out), out)
+
+
+def _is_joint(item):
+    return isinstance(item.node, nodes.Joint)
+
+
+# ----------------------------------------------------------------------------- steps of contraction
 
 
 def _diagonal_or_trace(items, out, degrees):
@@ -250,7 +314,7 @@ def _turned(item, labels):
 
 
 def _is_identity(item):
-    return isinstance(item.node, nodes.Identity)
+    return item.form == forms.IDENTITY
 
 
 def _norm_squared(form):

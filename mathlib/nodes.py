@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mathlib.expressions import Expression
+from mathlib.expressions import Expression, dimension_product
 
 
 class Symbol(Expression):
@@ -19,7 +19,8 @@ class Symbol(Expression):
         self.name, self.shape, self.nonnegative = name, shape, nonnegative
         self.declared_symmetric, self.symmetric = declared_symmetric, settled
 
-    title = property(lambda self: self.name)
+    def _title(self):
+        return self.name
 
     def _weigh(self):
         return 1 if self.shape else 0
@@ -52,6 +53,19 @@ class Identity(Expression):
 
     def _fill(self, dimension):
         self.shape = (dimension, dimension)
+
+
+class Joint(Expression):
+    """Two axes joined into one: 1 where its first index is the pair of the other two, else 0.
+
+    Of the pair, the first varies more slowly. A constant, like the identity: what is joined is a
+    product with it, which needs no rule of its own to be differentiated.
+    """
+
+    nonnegative = True
+
+    def _fill(self, slow, fast):
+        self.shape = dimension_product(slow, fast), slow, fast
 
 
 class Power(Expression):
@@ -116,6 +130,12 @@ class Determinant(Whole):
         return ()
 
 
+class Adjugate(Whole):
+    """The determinant times the inverse, which exists without one: stands in code only."""
+
+    kind = "adj"
+
+
 class LogDeterminant(Determinant):
     """The logarithm of the absolute value of a determinant."""
 
@@ -139,6 +159,10 @@ class Softmax(Whole):
 
     kind = "softmax"
     nonnegative = True
+
+
+#: What stands around an expression as a whole: the layers of a network.
+LAYERS = (Power, Function, Whole)
 
 
 class Sum(Expression):
@@ -177,13 +201,15 @@ class Product(Expression):
     The output labels are ``0, 1, ..., len(shape) - 1``.
     """
 
+    factors = ()
+
     def _fill(self, coefficient, factors, shape):
         self.coefficient, self.factors, self.shape = coefficient, factors, shape
         self.children = tuple(factor for factor, _ in factors)
         self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
 
     def _weigh(self):
-        repeated = len({*range(len(self.shape))} - {l for _, ls in self.factors for l in ls})
+        repeated = len({*self.axes} - {l for _, ls in self.factors for l in ls})
         return 0 if repeated else sum(child.weight for child in self.children)
 
     @cached_property
@@ -193,10 +219,9 @@ class Product(Expression):
     @cached_property
     def summed(self) -> frozenset[int]:
         """The labels that are summed."""
-        outputs = range(len(self.shape))
-        return frozenset(l for _, labels in self.factors for l in labels if l not in outputs)
+        labels = {label for _, labels in self.factors for label in labels}
+        return frozenset(labels.difference(self.axes))
 
     def again(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
-        out = tuple(range(len(self.shape)))
-        return self._algebra.product(self.coefficient, labelled, out, self.shape)
+        return self._algebra.product(self.coefficient, labelled, self.axes, self.shape)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from mathlib import forms, nodes
-from mathlib.algebra import power, product, split
+from mathlib.algebra import fresh, joined, power, split
 from mathlib.constants import as_expression, is_zero
 from mathlib.expressions import Expression, rebuilt
 from mathlib.forms import Form, write
@@ -26,17 +26,27 @@ LETTERS = "ijklpqrstuvwabcdefgh"
 
 def text(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
     """Matrix notation as plain text; see `Expression.latex`."""
-    return write(form(e, layout, names, vectorized), latex=False)
+    return _written(lambda: form(e, layout, names, vectorized), latex=False)
 
 
 def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
     """Matrix notation as LaTeX; see `Expression.latex`."""
-    return write(form(e, layout, names, vectorized), latex=True)
+    return _written(lambda: form(e, layout, names, vectorized), latex=True)
 
 
 def index_notation(e: Expression, latex: bool) -> str:
     """Entry by entry."""
-    return write(index_form(e.settled), latex)
+    return _written(lambda: index_form(e.settled), latex)
+
+
+def _written(make, latex):
+    try:
+        return write(make(), latex)
+    except RecursionError:
+        raise RecursionError(
+            "this expression is nested too deeply to be written out; give names to inner parts, "
+            "as in text(names={'h': part}), and read these by themselves"
+        ) from None
 
 
 def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
@@ -49,10 +59,14 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
-        return _kronecker(formula, axes, layout)
+        formula, turned = _stacked(formula, axes, layout), False
     try:
         found = MatrixForms(formula)(formula)
     except NoMatrixFormError:
+        if vectorized:
+            raise ValueError(
+                "this derivative is no sum of Kronecker products; see its index_notation()"
+            ) from None
         return index_form(formula)
     return forms.transpose(found) if turned else found
 
@@ -98,6 +112,10 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
+        case nodes.Joint():
+            whole, *pair = subscripts
+            joined = f"{whole},({','.join(pair)})"
+            return Form("delta", (forms.word(joined, joined),))
     whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole
 
@@ -143,51 +161,13 @@ def listed(letters: list[str]) -> Form:
 # --------------------------------------------------------------------- the derivative of vectors
 
 
-def _kronecker(e, axes, layout):
-    """Return the matrix of vec (columns stacked) by vec: a sum of Kronecker products."""
+def _stacked(e, axes, layout):
+    """Return the matrix of vec (columns stacked) by vec."""
     if axes is None or sum(axes) < 3 or max(axes) > 2:
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
         )
-    terms = e.terms if isinstance(e, nodes.Sum) else [split(e)]
-    turn = forms.transpose if layout == "denominator" else lambda f: f
-    return forms.total([_kronecker_term(c, term, axes, turn) for c, term in terms])
-
-
-def _kronecker_term(number, term, axes, turn):
-    """P ⊗ Q: the columns' labels are in P, the rows' in Q, a vector's in either."""
-    rows, columns = tuple(range(axes[0])), tuple(range(axes[0], sum(axes)))
-    factors = term.factors if isinstance(term, nodes.Product) else ((term, rows + columns),)
-    for (row, over_row), (column, over_column) in itertools.product(
-        _placed(rows), _placed(columns)
-    ):
-        halves = _separated(factors, over_row + over_column, row + column)
-        if halves:
-            sides = [(halves[0], over_row, over_column), (halves[1], row, column)]
-            parts = tuple(turn(_block(*side, term.shape)) for side in sides)
-            return forms.scaled(Fraction(number), [], Form("kronecker", parts), [])
-    raise ValueError("this derivative is no sum of Kronecker products; see its index_notation()")
-
-
-def _placed(labels):
-    """Ways to put the labels of a side: inside (Q) and outside (P)."""
-    return [(labels[:1], labels[1:])] + ([(labels[1:], labels)] if len(labels) == 1 else [])
-
-
-def _separated(factors, outer, inner):
-    """Return the factors that hang on the outer labels, and the rest; None if one has both."""
-    linked, left = {*outer}, list(factors)
-    outside = []
-    while joining := [f for f in left if linked & {*f[1]}]:
-        outside += joining
-        left = [f for f in left if f not in joining]
-        linked |= {label for _, labels in joining for label in labels}
-    return None if linked & {*inner} else (outside, left)
-
-
-def _block(factors, rows, columns, shape):
-    """Return a factor of a Kronecker product: a matrix, a column or a row."""
-    out = rows + columns
-    block = product(1, factors, out, tuple(shape[label] for label in out))
-    found = MatrixForms(block)(block)
-    return forms.transpose(found) if columns and not rows else found
+    labels = fresh(len(e.shape))
+    sides = labels[: axes[0]], labels[axes[0] :]
+    turned = sides if layout == "numerator" else sides[::-1]
+    return joined([(e, labels)], *(side[::-1] for side in turned))

@@ -35,6 +35,7 @@ POWERS = {
 WHOLE = {
     nodes.Inverse: "np.linalg.inv({})",
     nodes.Determinant: "np.linalg.det({})",
+    nodes.Adjugate: "adjugate({})",
     nodes.LogDeterminant: "np.linalg.slogdet({})[1]",
     nodes.LogSumExp: "logsumexp({})",
     nodes.Softmax: "softmax({})",
@@ -54,6 +55,8 @@ class Writer(Contractions):
                 return self.put(e.dimension)
             case nodes.Identity():
                 return self.put(f"np.eye({e.shape[0]})")
+            case nodes.Joint(shape=(whole, slow, fast)):
+                return self.put(f"np.eye({whole}).reshape({whole}, {slow}, {fast})")
             case nodes.Power():
                 template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
                 return self.put(template, self.value(e.base))
@@ -67,17 +70,8 @@ class Writer(Contractions):
             case nodes.Sum():
                 return self._completed(*self._sum(e), e.shape)
             case nodes.Product():
-                line, labels = self._product(e, e.coefficient, e.factors)
-                return self._completed(
-                    self._aligned(line, labels, range(len(e.shape))), labels, e.shape
-                )
-
-    def _completed(self, line, labels, shape):
-        """Return a value repeated along the axes on which it does not depend."""
-        if len({*labels}) == len(shape):
-            return line
-        size = f"({''.join(f'{d}, ' for d in shape)})"
-        return self.put(f"np.broadcast_to({{}}, {size})", line)
+                line, labels = self._product(e, e.coefficient)
+                return self._completed(self._aligned(line, labels, e.axes), labels, e.shape)
 
     # ---------------------------------------------------------------------------------- sums
 
@@ -92,7 +86,7 @@ class Writer(Contractions):
         if len(covered) < 2:
             return self._added(terms, e.shape)
         ((number, term),) = diagonal
-        vector, _ = self._on_diagonal(number, _factors(term))
+        vector, _ = self._on_diagonal(term, number)
         # It is written into the rest, computed here and now so that nobody else has that array.
         template, operands = self.lines[line]
         if not operands or VIEW.fullmatch(template):
@@ -102,38 +96,38 @@ class Writer(Contractions):
     def _added(self, terms, shape):
         template, operands, covered = "", [], set()
         for c, term in terms:
-            line, labels = self._term(term, abs(c) if operands else c)
+            line, labels = self._product(term, abs(c) if operands else c)
             template += (" - {}" if c < 0 else " + {}") if operands else "{}"
-            operands.append(self._aligned(line, labels, range(len(shape))))
+            operands.append(self._aligned(line, labels, term.axes))
             covered.update(labels)
         if template == "{}":
             return operands[0], covered
         return self.put(template, *operands), covered
 
-    def _term(self, term, number):
-        if isinstance(term, nodes.Product):
-            return self._product(term, number, term.factors)
-        scale = self._scalar(number, [])
-        return self._scaled(scale, self.value(term)), tuple(range(len(term.shape)))
-
     # ------------------------------------------------------------------------------ products
 
-    def _product(self, e, number, factors):
-        """Return a product and its labels; it may lack outputs on which it does not depend."""
-        if is_diagonal(e):
-            line, labels = self._on_diagonal(number, factors)
-            if labels:
-                return self.put("np.diag({})", line), (0, 1)
-            return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+    def _product(self, e, number):
+        """Return a number times what is behind the number of `e`, and the labels of its axes.
+
+        It may lack outputs on which it does not depend.
+        """
+        if not is_diagonal(e):
+            return self._multiplied(number, e.factors, e.axes)
+        line, labels = self._on_diagonal(e, number)
+        if labels:
+            return self.put("np.diag({})", line), (0, 1)
+        return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+
+    def _on_diagonal(self, e, number):
+        """Return the diagonal of a diagonal matrix: a vector, or one number."""
+        factors = [f for f in e.factors if not isinstance(f[0], nodes.Identity)]
+        return self._multiplied(number, factors, (0,))
+
+    def _multiplied(self, number, factors, outputs):
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
-        return self._contraction(tensors, tuple(range(len(e.shape))), self._scalar(number, scalars))
-
-    def _on_diagonal(self, number, factors):
-        """Return the diagonal of a diagonal matrix: a vector, or one number."""
-        scalars = [f for f, labels in factors if not labels]
-        tensors = [(f, ls) for f, ls in factors if ls and not isinstance(f, nodes.Identity)]
-        return self._contraction(tensors, (0,), self._scalar(number, scalars))
+        _meet_determinants(scalars, tensors)
+        return self._contraction(tensors, outputs, self._scalar(number, scalars))
 
     def _scalar(self, number, factors):
         """Return the line of a product of scalars and a number; None if it is 1."""
@@ -157,7 +151,7 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
     while True:
         writer = Writer(whole)
         for node in graph(e):
-            if isinstance(node, nodes.Function):  # layer by layer, lest a deep network recurse
+            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
                 writer.value(node)
         result = writer.value(e)
         wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
@@ -166,8 +160,16 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
         whole |= wanted
 
 
-def _factors(e):
-    return e.factors if isinstance(e, nodes.Product) else ((e, tuple(range(len(e.shape)))),)
+def _meet_determinants(scalars, tensors):
+    """Let a determinant and an inverse be an adjugate, which exists for a singular matrix too."""
+    for k, f in enumerate(scalars):
+        det, exponent = (f.base, f.exponent) if isinstance(f, nodes.Power) else (f, 1)
+        if type(det) is nodes.Determinant and exponent >= 1:
+            for place, (e, labels) in enumerate(tensors):
+                if isinstance(e, nodes.Inverse) and e.base is det.base:
+                    tensors[place] = nodes.Adjugate(det.base), labels
+                    scalars[k] = power(det, exponent - 1)
+                    break
 
 
 def _number(number):

@@ -13,9 +13,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation import dimensions
-from mathlib.expressions import Expression, rebuilt
-from mathlib.measurement import measure
-from mathlib.nodes import Symbol
+from mathlib.points import Point, computed, drawn, measured
 
 #: Relative to the largest entry: what is computed is better by far, what is measured by a little.
 TOLERANCE = 1e-7
@@ -31,24 +29,23 @@ def prove(derivation: Any, points: int) -> str:
             f"{derivation.result.of} cannot be computed and measured at any of {TRIALS} random "
             "points; say where it is defined, with positive=True"
         )
-    for values, measured in found:
+    for values, known in found:
         for number in range(len(derivation.steps)):
-            _prove_line(derivation.steps, number, values, measured)
+            _prove_line(derivation.steps, number, values, known)
     if len(derivation.steps) == 1:
         return "the line holds: it is what is measured"
     return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
 
 
-def _prove_line(steps, number, values, measured):
+def _prove_line(steps, number, values, known):
     step, before = steps[number], steps[number - 1]
     follows = number and (before.of, before.by) == (step.of, step.by)
-    found, witnesses = _value(step.expression, values), {}
+    found, witnesses = computed(step.expression, values), {}
     if follows:
-        witnesses[f"line {number}"] = _value(before.expression, values), 0
+        witnesses[f"line {number}"] = computed(before.expression, values), 0
     if not follows or number == len(steps) - 1:
-        witnesses["what is measured" if step.by is not None else "what it names"] = measured[
-            step.of, step.by
-        ]
+        witness = "what is measured" if step.by is not None else "what it names"
+        witnesses[witness] = known[step.of, step.by]
     for name, (wanted, error) in witnesses.items():
         gap = np.abs(found - wanted) if np.shape(found) == np.shape(wanted) else np.inf
         if not np.all(gap <= TOLERANCE * (1 + np.abs(wanted).max()) + 10 * np.asarray(error)):
@@ -56,21 +53,7 @@ def _prove_line(steps, number, values, measured):
             raise AssertionError(f"{line} is not equal to {name}")
 
 
-def _value(e, values):
-    taken = {s.name for s in e.symbols} | {*dimensions(e)}
-    return e.evaluate(**{name: value for name, value in values.items() if name in taken})
-
-
-def _measured(of, by, values):
-    """Measure a derivative and its error, entries of a symmetric symbol taken as independent."""
-    if by is None:
-        return _value(of, values), 0
-    loose = {s: Symbol(s.name, s.shape, False, s.nonnegative, False) for s in of.symbols}
-    of = rebuilt(of, loose)
-    return measure(lambda v: _value(of, values | {by.name: v}), values[by.name], full_output=True)
-
-
-def _points(derivation) -> Iterator[tuple[dict[str, Any], dict[tuple, tuple]]]:
+def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
     """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
     y = derivation.result.of.body
     symbols = sorted(y.symbols | {derivation.result.by}, key=str)
@@ -80,19 +63,14 @@ def _points(derivation) -> Iterator[tuple[dict[str, Any], dict[tuple, tuple]]]:
     orders = cycle(permutations((5, 3, 2, 7, 11, 13), len(sizes)))
     for seed, primes in enumerate(islice(orders, TRIALS)):
         values = dict(zip(sizes, primes, strict=True))
-        values |= _drawn(symbols, values, np.random.default_rng(seed), positive=seed % 3 == 2)
+        values |= drawn(symbols, values, np.random.default_rng(seed), positive=seed % 3 == 2)
         try:
             with np.errstate(all="ignore"):
-                values |= {s.name: _value(e, values) for s, e in derivation.names.items()}
-                yield values, {claim: _measured(*claim, values) for claim in claims}
+                values |= {s.name: computed(e, values) for s, e in derivation.names.items()}
+                yield values, {claim: _witness(*claim, values) for claim in claims}
         except (ValueError, np.linalg.LinAlgError):  # at a kink, the logarithm of a negative, ...
             continue
 
 
-def _drawn(symbols: list[Expression], sizes, rng, positive):
-    drawn = {}
-    for s in symbols:
-        value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
-        value = np.abs(value) + 0.5 if s.nonnegative or positive else value
-        drawn[s.name] = value + value.T if s.declared_symmetric else value
-    return drawn
+def _witness(of, by, values):
+    return (computed(of, values), 0) if by is None else measured(of, by, values)

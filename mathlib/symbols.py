@@ -5,7 +5,7 @@ from __future__ import annotations
 from keyword import iskeyword
 
 from mathlib.constants import constant
-from mathlib.expressions import Dimension, Expression
+from mathlib.expressions import Dimension, Expression, dimension_factors, dimension_product
 from mathlib.nodes import Identity, Symbol
 
 
@@ -28,7 +28,7 @@ def vector(name: str, dimension: Dimension, *, positive: bool = False) -> Symbol
     name : str
         A Python identifier: the keyword under which `evaluate` takes its value.
     dimension : str or int
-        The name of its dimension, or a number.
+        The name of its dimension, a number, or a product of them, such as ``"m*n"``.
     positive : bool
         Whether all entries are known to be positive; simplifies logarithms and roots.
 
@@ -122,8 +122,10 @@ def _symbol(name, shape, symmetric, positive):
 
 
 def _dimension(dimension):
-    named = isinstance(dimension, str) and dimension.isidentifier()
-    counted = isinstance(dimension, int) and not isinstance(dimension, bool) and dimension > 0
-    if named or counted:
-        return dimension
-    raise ValueError(f"a dimension is a name or a positive whole number, not {dimension!r}")
+    factors = dimension_factors(dimension) if type(dimension) in (str, int) else [0]
+    if all(d.isidentifier() if isinstance(d, str) else d > 0 for d in factors):
+        return dimension_product(*factors)
+    raise ValueError(
+        "a dimension is a name or a positive whole number, or a product of them such as 'm*n', "
+        f"not {dimension!r}"
+    )

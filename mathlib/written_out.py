@@ -4,12 +4,14 @@ SymPy's own derivative of these entries (`sympy_jacobian`) is a witness that sha
 `derivative`. Nothing is simplified on the way: every entry is what the definition says.
 """
 
+from math import prod
+
 import numpy as np
 import sympy as sp
 
 from mathlib import nodes
 from mathlib.components import entry_names
-from mathlib.expressions import graph
+from mathlib.expressions import dimension_factors, graph
 
 FUNCTIONS = {
     "exp": sp.exp,
@@ -68,11 +70,11 @@ def components(e, sizes):
 
 
 def _size(dimension, sizes):
-    if isinstance(dimension, int):
-        return dimension
-    if dimension not in sizes:
-        raise ValueError(f"components needs a size for {dimension}: components({dimension}=3)")
-    return sizes[dimension]
+    factors = dimension_factors(dimension)
+    for factor in factors:
+        if isinstance(factor, str) and factor not in sizes:
+            raise ValueError(f"components needs a size for {factor}: components({factor}=3)")
+    return prod(sizes.get(factor, factor) for factor in factors)
 
 
 def _written(node, values, shape, sizes):
@@ -87,6 +89,8 @@ def _written(node, values, shape, sizes):
             return _array(sp.Integer(_size(node.dimension, sizes)))
         case nodes.Identity():
             return _array(sp.eye(shape[0]).tolist())
+        case nodes.Joint():
+            return _array(sp.eye(shape[0]).tolist()).reshape(shape)
         case nodes.Power():
             return _array(parts[0] ** sp.Rational(node.exponent))
         case nodes.Function():

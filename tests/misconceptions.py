@@ -57,7 +57,7 @@ class Misconception(NamedTuple):
         """Draw values."""
         values = {}
         for name, symbol in self.symbols().items():
-            values[name] = rng.normal(size=[SIZES[d] for d in symbol.shape])
+            values[name] = 0.5 + rng.normal(size=[SIZES[d] for d in symbol.shape])
             if name == "P":
                 values[name] += 3 * len(values[name]) * np.eye(len(values[name]))
         return values

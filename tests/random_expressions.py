@@ -5,6 +5,7 @@ symmetric, so that a lost transpose shows. The two halves of a construction shar
 the choice of what to build.
 """
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -54,6 +55,11 @@ BINARY = [
 ]
 
 
+def length(dimension):
+    """Return the size of a dimension, which may be a product."""
+    return prod(SIZES.get(name, 1) for name in str(dimension).split("*"))
+
+
 def softmax(a, axis):
     """Compute a softmax along an axis."""
     return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
@@ -68,6 +74,8 @@ class Builder:
 
     def build(self, shape, depth=DEPTH):
         """Return a random pair of the shape."""
+        if "*" in "".join(shape):
+            return self.random.choice(self.JOINED)(self, shape, max(depth - 1, 0))
         if depth == 0 or self.random.random() < 0.12:
             return self.symbol(shape)
         makers = [*self.ANY, *(self.SCALARS, self.VECTORS, self.MATRICES)[len(shape)]]
@@ -77,8 +85,8 @@ class Builder:
         """Return a symbol of the shape: plain, positive, or symmetric where it is square."""
         kinds = "xyq" + "s" * (len(shape) == 2 and shape[0] == shape[1])
         kind = self.random.choice(kinds)
-        name = "".join(shape) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
-        size = tuple(SIZES[d] for d in shape)
+        name = "".join(map(str, shape)) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
+        size = tuple(map(length, shape))
         value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
         value = np.abs(value) + 0.3 if kind == "q" else value
         self.values.setdefault(name, value + value.T if kind == "s" else value)
@@ -88,8 +96,8 @@ class Builder:
         return Pair(make(name, *shape, **assumptions), lambda env: env[name])
 
     def axis(self):
-        """Return a random dimension."""
-        return self.random.choice(list(SIZES))
+        """Return a random dimension; now and then, that of two joined axes."""
+        return self.random.choice([*SIZES, *SIZES, *SIZES, "k*n", "k*k"])
 
     def entrywise(self, shape, depth):
         """Apply a function to every entry."""
@@ -113,7 +121,7 @@ class Builder:
     def inverse(self, d, depth):
         """Return the inverse of a matrix that has one."""
         a = self.build((d, d), depth)
-        size = SIZES[d]
+        size = length(d)
         return Pair(
             ml.inv(0.3 * ml.tanh(a.symbolic) + 3 * ml.eye(d)),
             lambda env: np.linalg.inv(0.3 * np.tanh(a.numeric(env)) + 3 * np.eye(size)),
@@ -158,7 +166,7 @@ class Builder:
         """Take the trace, the determinant or its logarithm."""
         d = self.axis()
         a = self.build((d, d), depth)
-        shift = 3 * np.eye(SIZES[d])
+        shift = 3 * np.eye(length(d))
         f, g = self.random.choice(
             [
                 (ml.trace, np.trace),
@@ -228,6 +236,35 @@ class Builder:
             lambda env: np.outer(a.numeric(env), b.numeric(env)),
         )
 
+    # --------------------------------------------------------------------------- joined axes
+
+    def joined(self, shape, depth):
+        """Return something that has joined axes: vec or kron of what has their parts."""
+        parts = [self.random.sample(d.split("*"), d.count("*") + 1) for d in shape]
+        if all(len(pair) == 2 for pair in parts):
+            a, b = (self.build(pair, depth) for pair in zip(*parts, strict=True))
+            if len(shape) == 1 and self.random.random() < 0.6:
+                return self.stacked(*parts, depth)
+            return Pair(
+                ml.kron(a.symbolic, b.symbolic),
+                lambda env: np.kron(a.numeric(env), b.numeric(env)),
+            )
+        if len(parts[0]) == 1:
+            a = self.joined(shape[::-1], depth)
+            return Pair(a.symbolic.T, lambda env: a.numeric(env).T)
+        (slow, fast), (column,) = parts
+        a, b = self.build((slow, column), depth), self.symbol((fast, 1))
+        return Pair(
+            ml.kron(a.symbolic, b.symbolic), lambda env: np.kron(a.numeric(env), b.numeric(env))
+        )
+
+    def stacked(self, pair, depth):
+        """Stack the columns of a matrix; the second of its axes varies more slowly."""
+        a = self.build(tuple(reversed(pair)), depth)
+        return Pair(ml.vec(a.symbolic), lambda env: a.numeric(env).T.reshape(-1))
+
+    JOINED = (joined, joined, joined, entrywise, binary)
+    JOINED_SHAPES = (("k*n",), ("k*n",), ("k*k",), ("k*n", "k*k"), ("k", "k*n"), ("k*n", "n"))
     ANY = (entrywise, entrywise, binary, broadcast)
     SCALARS = (total, bilinear, of_square)
     VECTORS = (chained, chained, along_axis, squashed, solved, diagonal)

@@ -32,9 +32,11 @@ def read(formula, values, shape=None, latex=False):
         Whether the formula is LaTeX.
     """
     symbols = {plain(name): column(value) for name, value in values.items()}
-    tree = Parser(latex_tokens(formula) if latex else text_tokens(formula), symbols).whole()
+    parser = Parser(latex_tokens(formula) if latex else text_tokens(formula), symbols)
+    tree = parser.whole()
     if shape and tree.op != "number":
         same(tree.shape, shape)
+    solve(parser.products)
     return np.broadcast_to(compute(tree), shape) if shape else compute(tree)
 
 
@@ -184,6 +186,19 @@ def same(shape, other):
             assert a == b, f"sizes {a} and {b} differ"
 
 
+def solve(products):
+    """Find sizes of which others are the products."""
+    for _ in products:
+        for triple in products:
+            whole, *parts = map(known, triple)
+            numbers = [size for size in parts if not isinstance(size, Size)]
+            if len(numbers) == 2:
+                same((whole,), (numbers[0] * numbers[1],))
+            elif numbers and not isinstance(whole, Size):
+                (unknown,) = (size for size in parts if isinstance(size, Size))
+                same((unknown,), (whole // numbers[0],))
+
+
 @dataclass
 class Tree:
     """An operation on trees, and the shape of its value."""
@@ -225,7 +240,7 @@ WHOLE = {
     "det": np.linalg.det,
     "logdet": lambda a: np.log(np.abs(np.linalg.det(a))),
 }
-FUNCTIONS = {*ENTRYWISE, *WHOLE, "diag", "softmax", "logsumexp"}
+FUNCTIONS = {*ENTRYWISE, *WHOLE, "diag", "vec", "softmax", "logsumexp"}
 
 
 class Parser:
@@ -233,6 +248,7 @@ class Parser:
 
     def __init__(self, tokens, symbols):
         self.tokens, self.symbols = tokens, symbols
+        self.products = []  # triples of a size and the two whose product it is
 
     def whole(self):
         """Read everything."""
@@ -275,10 +291,18 @@ class Parser:
     def joined(self, mark, tree, other):
         """Apply one of the marks of a term."""
         if mark == "⊗":
-            shape = [known(a) * known(b) for a, b in zip(tree.shape, other.shape, strict=True)]
-            return Tree(mark, tuple(shape), [tree, other])
+            shape = tuple(map(self.multiplied, tree.shape, other.shape))
+            return Tree(mark, shape, [tree, other])
         same(other.shape, (1, 1) if mark == "/" else tree.shape)
         return Tree(mark, tree.shape, [tree, other])
+
+    def multiplied(self, a, b):
+        """Return the product of two sizes, to be found later if one is not known."""
+        a, b = known(a), known(b)
+        if isinstance(a, Size) or isinstance(b, Size):
+            self.products.append((Size(), a, b))
+            return self.products[-1][0]
+        return a * b
 
     def product(self):
         """Read what stands side by side, from the left."""
@@ -374,6 +398,8 @@ class Parser:
             shape = (rows, 1)
         elif name == "diag":
             shape = (rows, rows) if columns == 1 else (rows, 1)
+        elif name == "vec":
+            shape = (self.multiplied(rows, columns), 1)
         return Tree(name, shape, arguments)
 
 
@@ -406,6 +432,7 @@ OPERATIONS = {
     "norm": np.linalg.norm,
     "step": lambda a: np.where(a > 0, 1.0, 0.0),
     "diag": lambda a: np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1),
+    "vec": lambda a: a.T.reshape(-1, 1),
     "softmax": softmax,
     "logsumexp": logsumexp,
     **ENTRYWISE,

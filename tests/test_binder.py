@@ -31,6 +31,10 @@ def test_binder_installs_the_requirements_and_then_mathlib(dockerfile):
     assert installed == ['-r "requirements.txt"', "."]
 
 
+def test_binder_fetches_what_pip_cannot(dockerfile):
+    assert "RUN ./postBuild" in dockerfile
+
+
 def test_the_requirements_are_the_versions_that_the_tests_ran_on():
     needed, locked = (
         dict(PINNED.findall((ROOT / name).read_text("utf-8")))

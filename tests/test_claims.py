@@ -63,6 +63,7 @@ def test_what_is_not_proved_is_not_counted_as_proved():
         "Claims of the article proved: 1 of 1",
         "Further topics proved: 0 of 0",
         "Laws of measuring proved: 0 of 2",
+        "Claims on slips of the article proved: 0 of 0",
     ]
 
 
@@ -148,6 +149,19 @@ def test_what_is_wrong_on_purpose_must_be_shown_to_fail():
     ]
 
 
+def test_what_is_right_instead_is_checked_like_any_other_claim():
+    text = f"{SUM_RULE} (r7)\n\n{SUM_RULE} (r7-2)"
+    wrong = 'ml.differ("r7", wrong=a, measured=c)\n'
+    right = CHECK.replace("r7", "r7-2")
+    assert sentences(text, wrong + right, sort="refuted") == []
+    assert sentences(text, wrong + right.replace("agree", "differ"), sort="refuted") == [
+        'sums: r7-2 is displayed, but no ml.agree("r7-2", ...) checks it there'
+    ]
+    assert sentences(text, wrong + right.replace("by_algebra=b, ", ""), sort="refuted") == [
+        "sums: r7-2 is checked by fewer than 3 witnesses"
+    ]
+
+
 def test_a_page_without_its_marks_is_refused():
     with pytest.raises(ValueError, match=r"coverage\.md has lost its marks"):
         written("no marks here", [])
@@ -173,6 +187,7 @@ def claims_as_checked(request):
     namespace = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mathlib, "agree", remember)
+        patch.chdir(request.param.parent)  # a chapter reads its data from beside it
         for cell in nbformat.read(request.param, as_version=4).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, f"{request.param.stem}, {cell.id}", "exec"), namespace)

@@ -19,7 +19,7 @@ import mathlib as ml
 from claims import read as read_book
 from claims import row_id, rows
 from count_code import code_lines, function_lengths
-from mathlib import derivations, proofs, registers, steps
+from mathlib import derivations, points, proofs, registers, steps
 from mathlib.steps import RULES
 from notebooks import chapters
 
@@ -295,7 +295,7 @@ def test_what_a_line_shows_is_what_it_says(identity, layout):
     derivation = ml.derivation(function, identity.symbols()[identity.by], layout)
     values, _ = next(proofs._points(derivation))
     for step in derivation.steps:
-        array = proofs._value(step.expression, values)
+        array = points.computed(step.expression, values)
         outputs = None if step.by is None else len(step.of.shape)
         for latex in (False, True):
             formula = right_side(step, latex)

@@ -138,6 +138,16 @@ def test_a_very_deep_network_is_derived_and_computed(rng):
     assert found.shape == (4, 3)
 
 
+@pytest.mark.parametrize("layer", [lambda h: ml.inv(Q + ml.diag(h)) @ x, lambda h: x + 1 / h])
+def test_many_layers_of_inverses_or_powers_are_computed(layer):
+    h = x
+    for _ in range(300):
+        h = layer(h)
+    at = {"Q": 5 * np.eye(3), "x": np.arange(1.0, 4)}
+    at = {symbol.name: at[symbol.name] for symbol in h.symbols}
+    assert np.isfinite(h.evaluate(**at)).all()
+
+
 def residual(depth):
     h = x
     for k in range(depth):

@@ -52,12 +52,16 @@ def test_a_wrong_answer_reads_as_its_first_reason_and_a_hint():
 @pytest.mark.parametrize(
     ("answer", "y", "sentence"),
     [
-        (ml.sin(x), ml.sum(ml.cos(x)), "The derivative of cos(x) has the wrong sign."),
+        (ml.sin(x), ml.sum(ml.cos(x)), "The derivative of cos(x) by x has the wrong sign."),
         (ml.sum(x) * ml.ones("n"), ml.sum(x**2), None),
-        (ml.relu(x), ml.sum(ml.relu(x)), "ReLU itself stands where its derivative is wanted, at x"),
-        (a, ml.sum(a * ml.relu(x)), "The mask of relu(x) is missing"),
+        (ml.relu(x), ml.sum(ml.relu(x)), "relu(x) itself stands where its derivative is"),
+        (
+            a,
+            ml.sum(a * ml.relu(x)),
+            "The derivative of relu(x) is missing: a mask of zeros and ones",
+        ),
         (2 * x, ml.norm(x), "‖x‖ is treated as its square"),
-        (a / x, ml.sum(a / x), "The exponent of 𝟏 ⊘ x does not fall by 1"),
+        (3 * x**3, ml.sum(x**3), "The exponent of x∘³ does not fall by 1"),
         (A @ x, x @ A @ x, "x stands in xᵀ A x more than once; one of these places"),
         (2 * A @ x, x @ A @ x, "A matrix in Aᵀ x is taken as symmetric"),
         (ml.eye("n") / ml.norm(x), x / ml.norm(x), "The denominator ‖x‖ is held constant"),
@@ -82,7 +86,7 @@ def test_a_hint_does_not_show_the_answer():
 def test_what_is_unexplained_is_said_to_be(rng):
     at = {"A": rng.normal(size=(3, 3)), "x": np.array([1.0, 2, 4])}
     right = (at["A"] + at["A"].T) @ at["x"]
-    diagnosis = ml.diagnose(right + [0, 0.25, 0], x @ A @ x, x, at=at)
+    diagnosis = ml.diagnose(right + np.array([0, 0.25, 0]), x @ A @ x, x, at=at)
     assert diagnosis.reasons == ()
     assert "no known mistake explains it: at entry 1 measurement gives" in str(diagnosis)
     assert f"{right[1]:.6g}, the answer has {right[1] + 0.25:.6g}." in str(diagnosis)
@@ -125,7 +129,7 @@ def test_a_right_answer_is_right_in_every_form(identity, rng):
 
 @pytest.mark.parametrize("identity", IDENTITIES[::3], ids=lambda identity: identity.key)
 def test_a_measured_derivative_is_right(identity, rng):
-    y, D = identity.function_and_derivative()
+    y, _ = identity.function_and_derivative()
     at = identity.sample(rng)
     measured = ml.measure(lambda v: y.evaluate(**{**at, identity.by: v}), at[identity.by])
     assert ml.diagnose(measured, y, identity.symbols()[identity.by], at=at).right
@@ -164,7 +168,7 @@ def test_layout_of_a_scalar_by_a_vector():
     assert ml.diagnose([2, 4, 6], x @ x, x, at=at, layout="denominator").right
     diagnosis = ml.diagnose(column, x @ x, x, at=at)
     assert diagnosis.reasons[0].kind == "layout"
-    assert "a column, which is right in denominator layout; here it is a row" in str(diagnosis)
+    assert "This is a column, which is right in denominator layout." in str(diagnosis)
 
 
 def test_layout_of_a_vector_by_a_vector():
@@ -219,7 +223,7 @@ UNSEEN = [
     ("elementwise vs matmul", A @ B, ml.sum(B * (A * P)), P),
     ("scalar thinking", 1 / ml.det(P), ml.logdet(P), P),
     ("scalar thinking", -ml.inv(P) @ ml.inv(P), ml.inv(P), P),
-    ("batch sum", 2 * G, ml.sum((G + c) ** 2) - 2 * ml.sum(G * c) - c @ c * 0, c),
+    ("batch sum", 2 * (G + c), ml.sum((G + c) ** 2), c),
     ("batch sum", ml.diag(2 * (X @ w - t)) @ X, LOSS, w),
     ("outer vs inner", a * x, a @ P @ x, P),
     ("outer vs inner", a @ x, a @ P @ x, P),
@@ -283,51 +287,62 @@ def test_how_long_it_takes(rng):
 # -------------------------------------------------------------------------- functions of NumPy
 
 
-M = np.arange(1.0, 7).reshape(2, 3) ** 2
-POINT = np.array([0.5, -1, 2])
-
-
-def layer(v):
-    """Return a layer with ReLU."""
-    return np.maximum(M @ v, 0)
+M = np.arange(1.0, 11).reshape(2, 5) ** 2
+POINT = np.array([0.5, -1, 2, -0.3, 0.7])
 
 
 @pytest.mark.parametrize(
-    ("expected", "answer", "f", "at"),
+    ("expected", "answer", "f"),
     [
-        ("layout", M.T, lambda v: M @ v, POINT),
-        ("factor 2", lambda v: v, lambda v: v @ v, POINT),
-        ("factor N", 2 * POINT / 5, lambda v: v @ v, POINT),
-        ("sign", -2 * POINT, lambda v: v @ v, POINT),
-        ("gradient vs Jacobian", M.sum(0), lambda v: M @ v, POINT),
-        (
-            "off-diagonal missing",
-            np.diag(POINT),
-            lambda v: v * v.sum() / 1.5 * POINT / POINT,
-            POINT,
-        ),
-        ("norm vs square", 2 * POINT, np.linalg.norm, POINT),
-        ("f instead of f'", np.exp(POINT), lambda v: np.exp(v) + v, POINT),
-        ("batch sum", M * (M @ POINT)[:, None] * 2, lambda v: ((M @ v) ** 2).sum(), POINT),
+        ("layout", M.T, lambda v: M @ v),
+        ("factor 2", lambda v: v, lambda v: v @ v),
+        ("factor N", 2 * POINT / 11, lambda v: v @ v),
+        ("factor N", 2 * POINT * 11, lambda v: v @ v),
+        ("sign", -2 * POINT, lambda v: v @ v),
+        ("gradient vs Jacobian", M.sum(0), lambda v: M @ v),
+        ("gradient vs Jacobian", np.cos(POINT), np.sin),
+        ("off-diagonal missing", np.diag(POINT + POINT.sum()), lambda v: v * v.sum()),
+        ("norm vs square", 2 * POINT, np.linalg.norm),
+        ("f instead of f'", np.sin(POINT), np.sin),
+        ("batch sum", M * (M @ POINT)[:, None] * 2, lambda v: ((M @ v) ** 2).sum()),
+        ("mask", 2 * POINT, lambda v: (relu(v) ** 2).sum()),
+        (None, 2 * POINT + [0, 0, 0, 0, 1], lambda v: v @ v),
     ],
 )
-def test_a_function_of_numpy_is_measured(expected, answer, f, at):
-    if expected == "f instead of f'":
-        f = lambda v: np.exp(2 * v)  # noqa: E731
-        answer = np.exp(2 * POINT)
-    if expected == "off-diagonal missing":
-        f, answer = (lambda v: v * v.sum()), np.diag(POINT + POINT.sum())
-    assert kind(answer, f, at) == expected
+def test_a_function_of_numpy_is_measured(expected, answer, f):
+    assert kind(answer, f, POINT) == expected
+
+
+Q, R = np.random.default_rng(1).normal(size=(2, 5, 5))
+NUMPY = [
+    ("symmetry assumed", lambda v: 2 * Q @ v, lambda v: v @ Q @ v),
+    ("missing path", lambda v: Q @ v, lambda v: v @ Q @ v),
+    ("order", lambda v: Q @ np.diag(np.cos(Q @ v)) @ R, lambda v: R @ np.sin(Q @ v)),
+    ("chain rule", lambda v: np.cos(v**2), lambda v: np.sin(v**2).sum()),
+    ("f' at the wrong point", lambda v: v * (1 - v), lambda v: (1 / (1 + np.exp(-v))).sum()),
+    ("missing path", lambda v: v * np.cos(v), lambda v: (v * np.sin(v)).sum()),
+    ("mask", lambda v: 2 * Q.T @ (relu(Q @ v) + 1), lambda v: ((relu(Q @ v) + 1) ** 2).sum()),
+]
+
+
+@pytest.mark.parametrize(("expected", "answer", "f"), NUMPY)
+def test_what_a_function_of_numpy_does_is_read(expected, answer, f):
+    assert kind(answer, f, POINT) == expected
+
+
+def test_a_function_that_cannot_be_read_is_judged_by_its_numbers():
+    def f(v):
+        return [v[0] * v[1], v[1] * v[2], v[3] * v[4]]
+
+    J = ml.measure(f, POINT)
+    assert ml.diagnose(J, f, POINT).right
+    assert kind(J.T, f, POINT) == "layout"
+    assert kind(2 * J, f, POINT) == "factor 2"
 
 
 def test_a_right_gradient_of_a_numpy_function_is_right():
     assert ml.diagnose(lambda v: 2 * v, lambda v: v @ v, POINT).right
     assert ml.diagnose(2 * POINT.astype(np.float32), lambda v: v @ v, POINT).right
-
-
-def test_a_mask_is_missed_in_numbers():
-    z = np.array([1.0, -2, 3, -4, 5])
-    assert kind(2 * z, lambda v: (relu(v) ** 2).sum(), z) == "mask"
 
 
 # -------------------------------------------------------------------------------------- bad input
@@ -395,4 +410,4 @@ def test_a_wrong_shape_is_said_in_numbers_and_symbols():
 
 def test_the_derivative_can_be_asked_for():
     assert isinstance(ml.diagnose(x, x @ x, x).derivative, Expression)
-    np.testing.assert_allclose(ml.diagnose(POINT, np.sum, POINT).derivative, np.ones(3))
+    np.testing.assert_allclose(ml.diagnose(POINT, np.sum, POINT).derivative, np.ones(5))

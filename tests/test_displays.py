@@ -29,9 +29,14 @@ def reading(label, latex=None):
     return Reading(latex or display.latex, around)
 
 
+def is_refuted(label):
+    """Whether a display is wrong on purpose; what is right instead has the id with a suffix."""
+    return SORTS[row_id(label)] == "refuted" and label == row_id(label)
+
+
 def slips(label):
     """The changes that are tried on a display; what is shown to be wrong can be wrong otherwise."""
-    if SORTS[row_id(label)] == "refuted":
+    if is_refuted(label):
         return []
     return drawn(mutations(reading(label)), label, SLIPS)
 
@@ -47,8 +52,7 @@ def known_to_stay_true(label, mutation):
 
 @pytest.mark.parametrize("label", READ)
 def test_what_is_displayed_is_true(label):
-    refuted = SORTS[row_id(label)] == "refuted" and r"\ne" not in LABELLED[label].latex
-    if refuted:
+    if is_refuted(label) and r"\ne" not in LABELLED[label].latex:
         with pytest.raises(Wrong):
             reading(label).prove()
     else:
@@ -65,22 +69,23 @@ def test_a_changed_symbol_makes_it_false(label):
             continue
         if not known_to_stay_true(label, mutation):
             survivors.append(spaced(mutation.slip))
-    advice = "is what it then says true as well? add a few words of it to true_too in displays.toml"
-    assert survivors == [], advice
+    advice = "not noticed; true as well? then add a few words of it to true_too in displays.toml"
+    assert not survivors, "\n".join([*survivors, advice])
 
 
 def test_a_hundred_changed_symbols_are_tried():
-    assert sum(len(slips(label)) for label in READ) >= 100
+    tried = [not known_to_stay_true(label, slip) for label in READ for slip in slips(label)]
+    assert sum(tried) >= 100
 
 
 def test_most_displays_are_read():
     assert len(READ) >= 0.85 * len(LABELLED)
 
 
-@pytest.mark.parametrize("label", UNREAD)
-def test_what_is_said_to_be_unreadable_cannot_be_read(label):
-    with pytest.raises(Unreadable):
-        reading(label).prove()
+def test_what_is_said_to_be_unreadable_cannot_be_read():
+    for label in UNREAD:
+        with pytest.raises(Unreadable):
+            reading(label).prove()
 
 
 def test_the_table_speaks_of_displays_that_are_there():

@@ -7,12 +7,14 @@ import os
 from random import Random
 
 import numpy as np
+import sympy as sp
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from random_expressions import SIZES, Builder
 from readback import laid_out, read
 
 import mathlib as ml
+from mathlib.components import entry_names
 from mathlib.evaluation import dimensions
 
 settings.register_profile("default", max_examples=300)
@@ -27,7 +29,7 @@ CHECKED = settings(
 )
 
 SEEDS = st.integers(0, 2**32)
-SHAPES = [(), (), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n")]
+SHAPES = [(), (), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",), ("n", "k*n")]
 
 
 class Case:
@@ -122,6 +124,46 @@ def test_second_derivative_is_what_is_measured_of_the_first(seed):
 
     assert_measured(computed(second, case.values), gradient, case.values[other.name])
     assert_readable(second, case.values, len(case.by.shape))
+
+
+class Written(Builder):
+    """Builds what SymPy writes out and differentiates in no time: nothing is inverted."""
+
+    SCALARS = (Builder.total, Builder.bilinear)
+    VECTORS = (Builder.chained, Builder.along_axis, Builder.diagonal)
+    MATRICES = (Builder.chained, Builder.transposed, Builder.outer, Builder.diagonal)
+
+
+def by_algebra(expression, by, values):
+    """Return value and derivative of the components, by SymPy alone."""
+    components = expression.components(**SIZES)
+    jacobian = ml.sympy_jacobian(components, by.components(**SIZES))
+    known = {s.name: {"positive": True} if s.nonnegative else {"real": True} for s in values}
+    at = {
+        sp.Symbol(entry, **known[s.name]): number
+        for s, value in values.items()
+        for entry, number in zip(entry_names(s.name, value.shape), value.flat, strict=True)
+    }
+    entries = [
+        sp.flatten([c.tolist() if hasattr(c, "tolist") else c]) for c in (components, jacobian)
+    ]
+    return sp.lambdify(list(at), entries, "numpy", cse=True)(*at.values())
+
+
+@settings(CHECKED, max_examples=PROFILE.max_examples // 5)
+@given(SEEDS)
+def test_joined_axes_are_what_sympys_components_say(seed):
+    builder = Written(Random(seed))
+    expression = builder.build(builder.random.choice(Builder.JOINED_SHAPES), depth=2).symbolic
+    symbols = sorted(expression.symbols, key=lambda s: s.name)
+    assume(symbols)
+    values = {s: builder.values[s.name] for s in symbols}
+    by = builder.random.choice(symbols)
+    value, derivative = by_algebra(expression, by, values)
+    at = {s.name: v for s, v in values.items()}
+    found = computed(expression, at), computed(ml.derivative(expression, by), at)
+    np.testing.assert_allclose(found[0].ravel(), value, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(found[1].ravel(), derivative, rtol=1e-9, atol=1e-9)
 
 
 @CHECKED

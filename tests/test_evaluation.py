@@ -47,6 +47,17 @@ SOURCES = {
         (x, w, Q),
         "t1 = np.linalg.inv(Q)\nreturn t1.T - ((t1.T @ x)[:, None] * (t1 @ w))",
     ),
+    "columns are stacked by reshaping": (ml.vec(X @ Q), (X, Q), "return (Q.T @ X.T).reshape(-1)"),
+    "Kronecker products within others are unfolded from the outside": (
+        ml.kron(x, ml.kron(y, w)),
+        (x, y, w),
+        "return np.multiply.outer(x, w * y[:, None]).reshape(-1)",
+    ),
+    "no Kronecker product is built to be multiplied": (
+        ml.kron(Q, X) @ ml.vector("v", "n*n"),
+        (Q, X, ml.vector("v", "n*n")),
+        "n = Q.shape[1]\nreturn ((v.reshape(n, n).T @ Q.T).T @ X.T).reshape(-1)",
+    ),
     "common parts once": (
         ml.tanh(X @ w) * ml.exp(X @ w),
         (X, w),
@@ -58,6 +69,14 @@ SOURCES = {
         "t1 = 1.0 / (1.0 + np.exp(np.minimum(-(X @ w), 709.0)))\n"
         "t2 = np.sqrt((1.0 - t1) * t1)[:, None] * X\n"
         "return t2.T @ t2",
+    ),
+    "tensors that are added lie in memory alike": (
+        ml.hessian(x @ ml.inv(Q) @ w, Q),
+        (x, Q, w),
+        "t1 = np.linalg.inv(Q)\nt2 = t1 @ w\nt3 = t1.T @ x\n"
+        "t4 = np.multiply.outer(t1.T, t3 * t2[:, None]).transpose(0, 2, 3, 1)\n"
+        "t5 = np.multiply.outer(t3[:, None] * t2, t1).transpose(0, 2, 3, 1)\n"
+        "return t4 + t5",
     ),
     "a mask that is multiplied is not converted": (
         ml.gradient(y @ ml.relu(X @ w), w),
@@ -84,6 +103,36 @@ def test_it_is_compiled_once():
     assert J.compile(A, x) is J.compile(A, x)
 
 
+def cofactors(value):
+    """The derivative of a determinant by its definition, minor by minor."""
+    minors = [
+        [np.linalg.det(np.delete(np.delete(value, i, 0), j, 1)) for j in range(len(value))]
+        for i in range(len(value))
+    ]
+    return np.array(minors) * (-1) ** np.add.outer(range(len(value)), range(len(value)))
+
+
+@pytest.mark.parametrize("rank", [3, 2, 1, 0])
+def test_the_gradient_of_a_determinant_has_a_value_where_there_is_no_inverse(rank, rng):
+    value = rng.normal(size=(3, rank)) @ rng.normal(size=(rank, 3))
+    found = ml.gradient(ml.det(Q), Q).evaluate(Q=value)
+    np.testing.assert_allclose(found, cofactors(value), atol=1e-12)
+    found = ml.gradient(ml.det(Q) ** 2 - t * ml.det(Q), Q).evaluate(Q=value, t=2)
+    expected = (2 * np.linalg.det(value) - 2) * cofactors(value)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[[1, 2], [2, 4]], [[0, 1], [0, 0]], [[1, 2, 3], [2, 4, 6], [0, 1, 1]], np.zeros((3, 3))],
+)
+def test_the_gradient_of_a_determinant_that_is_exactly_0_has_its_signs(value):
+    with pytest.raises(np.linalg.LinAlgError):
+        np.linalg.inv(value)
+    found = ml.gradient(ml.det(Q), Q).evaluate(Q=value)
+    np.testing.assert_allclose(found, cofactors(np.array(value)), atol=1e-12)
+
+
 def test_lists_and_integers_are_taken():
     assert (x**-1).evaluate(x=[1, 2, 4]).tolist() == [1, 0.5, 0.25]
     np.testing.assert_array_equal((A @ x).compile(A, x)([[1, 2]], [3, 4]), [11])
@@ -91,7 +140,7 @@ def test_lists_and_integers_are_taken():
 
 def test_a_result_shares_no_memory_with_an_argument(rng):
     value = rng.normal(size=(3, 3))
-    for e in (Q, Q.T, ml.diag(Q), ml.derivative(Q @ x, x), Q + 0 * Q):
+    for e in (Q, Q.T, ml.diag(Q), ml.vec(Q), ml.vec(Q.T), ml.derivative(Q @ x, x), Q + 0 * Q):
         found = e.compile(Q, x)(value, np.ones(3)) if x in e.symbols else e.evaluate(Q=value)
         assert not np.shares_memory(found, value)
         found[...] = 0
@@ -213,6 +262,16 @@ ERRORS = {
         ValueError,
         r"v must have shape \(3,\), but its shape is \(2,\)",
     ),
+    "joined axes": (
+        lambda: (ml.vec(A) + ml.vector("v", "m*n")).evaluate(A=np.ones((2, 3)), v=np.ones(5)),
+        ValueError,
+        r"v must have shape \(m\*n,\), but its shape is \(5,\), and m\*n is 6",
+    ),
+    "a missing dimension of joined axes": (
+        lambda: ml.kron(x, ml.ones("k")).evaluate(x=np.ones(3)),
+        ValueError,
+        "no value for the dimension k; no array shows it",
+    ),
     "a missing dimension": (
         lambda: ml.eye("n").evaluate(),
         ValueError,
@@ -247,6 +306,16 @@ ERRORS = {
         lambda: ml.scalar("np").evaluate(np=1),
         ValueError,
         "compiled code uses the name np itself; rename the symbol",
+    ),
+    "no inverse": (
+        lambda: (ml.inv(Q) @ x).evaluate(Q=[[1, 2], [2, 4]], x=[1, 1]),
+        np.linalg.LinAlgError,
+        r"Q⁻¹ x has no value here: a matrix in it has no inverse",
+    ),
+    "components of joined axes": (
+        lambda: ml.vec(A).components(m=2),
+        ValueError,
+        r"needs a size for n: components\(n=3\)",
     ),
     "components": (lambda: x.components(m=2), ValueError, r"needs a size for n: components\(n=3\)"),
 }

@@ -82,6 +82,37 @@ def test_a_jump_ends_with_a_ring_where_the_value_is_not_taken():
     assert [list(line.get_ydata()) for line in axes[1].lines[:2]] == [[7, 7], [-2, -2]], "as told"
 
 
+def test_each_arrow_of_a_data_flow_has_its_derivative(ax):
+    nodes = {"$x$": (0, 0), "$u$": (1, 1), "$y$": (2, 0)}
+    figures.data_flow(ax, nodes, {("$x$", "$u$"): "3", ("$u$", "$y$"): "5", ("$x$", "$y$"): "7"})
+    arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
+    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [
+        ((0, 0), (1, 1)),
+        ((1, 1), (2, 0)),
+        ((0, 0), (2, 0)),
+    ]
+    places = {text.get_text(): text.xy for text in ax.texts if text.get_text() in "357" and text.xy}
+    assert places["3"] == pytest.approx([0.5, 0.5])
+    assert places["5"] == pytest.approx([1.5, 0.5])
+
+
+def test_a_fold_lies_on_the_surface_between_its_ends(book_style):
+    ax = plt.subplots(subplot_kw={"projection": "3d"})[1]
+    figures.fold(ax, lambda x: np.maximum(0, x[0] - 3 * x[1]), [[-1.5, -0.5], [1.5, 0.5]], [2, -1])
+    line, point = ax.lines
+    assert np.transpose(line.get_data_3d()) == pytest.approx(
+        np.array([[-1.5, -0.5, 0], [1.5, 0.5, 0]])
+    )
+    assert np.ravel(point.get_data_3d()) == pytest.approx([2, -1, 5])
+
+
+def test_the_way_down_goes_through_the_points_it_was_given(ax):
+    way = [[3, 1], [2, -0.5], [1, 0.25]]
+    figures.way_down(ax, lambda w: w[0] ** 2 + 9 * w[1] ** 2, way, levels=[1, 4], reach=(4, 2))
+    assert np.transpose(ax.lines[0].get_data()) == pytest.approx(np.array(way))
+    assert list(ax.collections[0].levels) == [1, 4]
+
+
 DRAW = """
 import io, sys, hashlib
 import matplotlib.pyplot as plt, numpy as np

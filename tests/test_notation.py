@@ -45,6 +45,33 @@ TEXTS = {
     "diagonal matrices added": (ml.diag(x) + ml.diag(z), "diag(x + z)"),
     "multiples of the identity": ((s + 1) * ml.eye("n") - ml.eye("n"), "s I"),
     "a scalar's function repeated": (ml.exp(s + 0 * x) * z, "exp(s) z"),
+    "vec": (ml.vec(A.T @ A @ W), "vec(Aᵀ A W)"),
+    "vec of a diagonal": (ml.vec(ml.diag(x)), "vec(diag(x))"),
+    "vec of the identity": (ml.vec(ml.eye("n")), "vec(I)"),
+    "vecs added": (ml.vec(Q) + ml.vec(R.T), "vec(Q + Rᵀ)"),
+    "functions of a vec": (ml.relu(ml.vec(A)) + ml.norm(ml.vec(A)), "relu(vec(A)) + ‖vec(A)‖ 𝟏"),
+    "Kronecker product": (-2 * ml.kron(A @ W, Q), "-2 ((A W) ⊗ Q)"),
+    "Kronecker product of many": (
+        ml.kron(A, ml.kron(W, Q)) @ ml.ones("n*n*k"),
+        "(A 𝟏) ⊗ ((W 𝟏) ⊗ (Q 𝟏))",
+    ),
+    "Kronecker product times a vector": (
+        s * ml.kron(A, W) @ ml.vector("v", "n*k"),
+        "s (A ⊗ W) v",
+    ),
+    "Kronecker product between others": (
+        ml.kron(A, ml.eye("k")) @ ml.matrix("M", "n*k", "n*k") @ ml.kron(Q, W.T),
+        "(A ⊗ I) M (Q ⊗ Wᵀ)",
+    ),
+    "Kronecker products within another": (
+        ml.kron(
+            ml.tanh(ml.kron(Q, R)) @ ml.kron(R, Q) @ ml.matrix("M", "n*n", "m"),
+            ml.kron(ml.kron(A, W), Q),
+        ),
+        "(tanh(Q ⊗ R) (R ⊗ Q) M) ⊗ ((A ⊗ W) ⊗ Q)",
+    ),
+    "Kronecker product of vectors": (ml.kron(x, y), "x ⊗ y"),
+    "columns repeated": (ml.kron(ml.ones("k"), x), "𝟏 ⊗ x"),
     "zero": (x - x, "0"),
     "factors pulled out": (A @ (ml.outer(x, z) + ml.outer(z, x)), "A (x zᵀ + z xᵀ)"),
     "minus taken in": (-(ml.exp(x) - z) * w, "w ⊙ (z - exp(x))"),
@@ -75,6 +102,10 @@ LATEX = {
     "greek and subscripts": (
         ml.scalar("eta") * ml.vector("mu", 3) + ml.vector("w_out", 3) * ml.scalar("x1"),
         r"x_{1} \, \mathbf{w}_{\text{out}} + \eta \, \boldsymbol{\mu}",
+    ),
+    "vec and Kronecker product": (
+        ml.vec(A) + ml.kron(x, y),
+        r"\mathbf{x} \otimes \mathbf{y} + \operatorname{vec}\left(A\right)",
     ),
     "long names": (ml.vector("logits", 3) * ml.scalar("loss"), r"\mathrm{loss} \, \mathbf{logits}"),
     "logdet": (ml.logdet(Q), r"\log \left\lvert \det\left(Q\right) \right\rvert"),
@@ -152,6 +183,11 @@ INDICES = {
         "2 (Σ_j X[j,i] (Σ_k X[j,k] w[k] - y[j]))",
         r"2 \, \left(\sum_{j} X_{ji} \, \left(\sum_{k} X_{jk} \, w_{k} - y_{j}\right)\right)",
     ),
+    "joined axes": (
+        ml.vec(A),
+        "Σ_j,k δ[i,(k,j)] A[j,k]",
+        r"\sum_{jk} \delta_{i,(k,j)} \, A_{jk}",
+    ),
     "functions": (ml.relu(x) / t, "relu(x[i]) / t", None),
 }
 
@@ -163,21 +199,21 @@ def test_index_notation(e, text, latex):
         assert e.index_notation(latex=True) == latex
 
 
-#: The last word is the size of the identity, which no other factor tells.
 KRONECKER = {
-    "vector by matrix": (A @ x, A, "xᵀ ⊗ I", "x ⊗ I", "m"),
-    "transposed vector by matrix": (A.T @ y, A, "I ⊗ yᵀ", "I ⊗ y", "n"),
-    "matrix by matrix": (A @ W, A, "Wᵀ ⊗ I", "W ⊗ I", "m"),
-    "from the other side": (A @ W, W, "I ⊗ A", "I ⊗ Aᵀ", "k"),
-    "both sides": (A @ Q @ W, Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ", "n"),
-    "inverse": (ml.inv(Q), Q, "-Q⁻ᵀ ⊗ Q⁻¹", "-Q⁻¹ ⊗ Q⁻ᵀ", "n"),
-    "square": (Q @ Q, Q, "Qᵀ ⊗ I + I ⊗ Q", "Q ⊗ I + I ⊗ Qᵀ", "n"),
-    "outer product": (ml.outer(y, x), x, "I ⊗ y", "I ⊗ yᵀ", "n"),
+    "vector by matrix": (A @ x, A, "xᵀ ⊗ I", "x ⊗ I"),
+    "transposed vector by matrix": (A.T @ y, A, "I ⊗ yᵀ", "I ⊗ y"),
+    "matrix by matrix": (A @ W, A, "Wᵀ ⊗ I", "W ⊗ I"),
+    "from the other side": (A @ W, W, "I ⊗ A", "I ⊗ Aᵀ"),
+    "both sides": (A @ Q @ W, Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
+    "inverse": (ml.inv(Q), Q, "-Q⁻ᵀ ⊗ Q⁻¹", "-Q⁻¹ ⊗ Q⁻ᵀ"),
+    "square": (Q @ Q, Q, "I ⊗ Q + Qᵀ ⊗ I", "Q ⊗ I + I ⊗ Qᵀ"),
+    "of vec": (ml.vec(A @ Q @ W), Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
+    "outer product": (ml.outer(y, x), x, "I ⊗ y", "I ⊗ yᵀ"),
 }
 
 
-@pytest.mark.parametrize(("e", "by", "text", "turned", "unit"), KRONECKER.values(), ids=KRONECKER)
-def test_kronecker_products(e, by, text, turned, unit, rng):
+@pytest.mark.parametrize(("e", "by", "text", "turned"), KRONECKER.values(), ids=KRONECKER)
+def test_kronecker_products(e, by, text, turned, rng):
     J = ml.derivative(e, by)
     assert J.text(vectorized=True) == text
     assert J.text(vectorized=True, layout="denominator") == turned
@@ -187,8 +223,7 @@ def test_kronecker_products(e, by, text, turned, unit, rng):
     outputs, inputs = (int(np.prod(array.shape[part])) for part in split_axes(e))
     stacked = np.transpose(array, stacked_axes(e, by)).reshape(outputs, inputs)
     for formula, latex in ((text, False), (J.latex(vectorized=True), True)):
-        found = read(formula, {**values, "I": np.eye(sizes[unit])}, latex=latex)
-        np.testing.assert_allclose(found, stacked)
+        np.testing.assert_allclose(read(formula, values, stacked.shape, latex), stacked)
 
 
 def split_axes(e):
@@ -224,6 +259,22 @@ def test_a_function_of_what_has_no_matrix_form_is_read_in_indices_inside():
     text = str(ml.det(entangled()) * ml.inv(entangled()) @ x)
     inside = "Σ_p,q Q[k,p] Q[l,q] R[k,q] R[l,p] S[p,q]"
     assert text == f"Σ_j (({inside})⁻¹)[i,j] det({inside}) x[j]"
+
+
+def nested(depth):
+    """Solve with a matrix that holds the solution of the layer below."""
+    layers = [x]
+    for _ in range(depth):
+        layers.append(ml.inv(Q + ml.diag(ml.sin(layers[-1]))) @ x)
+    return layers
+
+
+def test_what_is_nested_too_deeply_to_be_written_asks_for_names():
+    layers = nested(300)
+    for written in (layers[-1].text, layers[-1].latex, layers[-1].index_notation):
+        with pytest.raises(RecursionError, match=r"nested too deeply.*names=\{'h': part\}"):
+            written()
+    assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(diag(h) + Q)⁻¹ x"
 
 
 def test_letters_of_indices_avoid_symbols():

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from page_reader import differences
 from page_reader.arrays import scalar
 from page_reader.errors import Unreadable, Unsettled, Wrong
@@ -51,8 +50,11 @@ def test_a_row_is_not_a_column():
     ("latex", "reason"),
     [
         (r"y = x^2, \quad u = \sin x", "nothing is claimed"),
+        (r"\frac{d}{dx} x^2 = 2 x, \quad u = x", "u = x: a name is defined, and not used"),
         (r"\frac{d}{dx} x^2 = 2 x +", "ends too early"),
-        (r"\frac{d}{dx} (x^2 = 2 x", r"\) is missing"),
+        (r"\frac{d}{dx} (x^2 = 2 x", "needs a relation"),
+        (r"\frac{d}{dx} x = (1", r"\) is missing"),
+        (r"x^{(2)} = x x", "a superscript in brackets"),
         (r"\frac{d}{dx} x^2 \Rightarrow 2 x = 2 x", r"cannot read on|begins no formula"),
         (r"\mathbf{w} \mathbf{x} = \mathbf{x} \mathbf{w}", "a product of shapes"),
         (r"\mathbf{x} + \mathbf{x}^T = 2 \mathbf{x}", "a sum of shapes"),
@@ -61,12 +63,12 @@ def test_a_row_is_not_a_column():
         (r"\nabla z = z", "z is no function"),
         (r"\frac{d}{dx} y = 1, \quad y = u, \quad u = y", "defined by one another"),
         (r"\sum_i z = z", "the index i stands at nothing"),
+        (r"\sum_i w_i a_{i1} = z", r"the index i counts \d of bold w, \d of A"),
         (r"x_a = x_a", "a stands as an index; say a = 1"),
         (r"T(x, w) = x^2 = x x", "T does not depend on w"),
-        (
-            r"[z > 0] = \begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases}",
-            "2 cases .* hold, not one",
-        ),
+        (r"\begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases} = 0", "2 cases .* hold, not one"),
+        (r"x_i = x_i, \quad i \ne i", "only 0 of"),
+        (r"\sqrt{2} \approx x", "stands a number"),
         (r"\begin{cases} 0, & z > 50 \\ z, & z \le 50 \end{cases} = z", "a case that never occurs"),
     ],
 )
@@ -99,6 +101,11 @@ def test_a_condition_restricts_what_is_claimed():
     prove(r"\sqrt{x^2} = x, \quad x > 0")
 
 
+def test_a_case_has_not_occurred_where_it_is_not_defined():
+    with pytest.raises(Unreadable, match="a case that never occurs"):
+        prove(r"\begin{cases} z^z, & z < 0 \\ z, & z > 0 \end{cases} = [z > 0] \, z")
+
+
 def test_what_the_text_defines_is_not_defined_again():
     with pytest.raises(Wrong):
         prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")
@@ -106,9 +113,7 @@ def test_what_the_text_defines_is_not_defined_again():
 
 def test_sizes_differ_from_point_to_point():
     with pytest.raises(Wrong):
-        prove(
-            r"\operatorname{sum}(\mathbf{1} \odot \mathbf{x}) = \mathbf{1}^T \mathbf{x} \frac{n}{4}"
-        )
+        prove(r"\mathbf{1}^T \mathbf{x} = \frac{n}{4} \operatorname{sum}(\mathbf{x})")
 
 
 # -- how it measures -------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ COMPLAINTS = [
     ("Collecting numpy\nERROR: No space left on device", "No space left on device .*setup.log"),
     ("", "no message"),
 ]
+NEEDED = [
+    "Makefile", "pyproject.toml", "requirements-dev.txt", "assets/interactive/package-lock.json",
+    "tools/setup.py", "tools/jsxgraph.py",
+]  # fmt: skip
 #: Neither a registry nor a cache: nothing listens at the port that the requests are sent to.
 OFFLINE = {
     **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"),
@@ -59,7 +63,7 @@ def test_a_missing_program_is_named():
 @pytest.fixture
 def tree(tmp_path):
     """Return a copy of what `make setup` needs, without an environment."""
-    for name in ("Makefile", "pyproject.toml", "requirements-dev.txt", "tools/setup.py"):
+    for name in NEEDED:
         target = tmp_path / "a book" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())

@@ -153,3 +153,15 @@ def test_mathjax_is_loaded_from_one_file_and_no_other(pages):
     }
     assert loaded == {"tex-chtml.js"}
     assert not [folder for folder in ROOT.glob("[!.]*") if folder.name == "_static"]
+
+
+def test_only_a_page_with_an_interactive_figure_loads_what_moves_it(written_pages):
+    pages = written_pages.items()
+    loading = {path for path, page in pages if page.find("script", src=re.compile("frame.js"))}
+    holding = {path for path, page in pages if page.find("interactive-figure")}
+    assert loading == holding
+    assert holding
+    # The script fetches the rest itself.
+    heads = [tag for page in written_pages.values() for tag in page.find_all(["script", "link"])]
+    named = [str(tag) for tag in heads if "_static/interactive/" in str(tag)]
+    assert all("frame.js" in tag for tag in named)

@@ -30,6 +30,13 @@ def figure(**settings):
     return new_code_cell("plot()", outputs=[output], metadata={"mystnb": settings})
 
 
+def moving(alt, **settings):
+    """Return a cell that shows an interactive figure, with this alt text and these settings."""
+    html = f'<interactive-figure name="secant" label="A secant"><img alt="{alt}" src="data:">'
+    output = new_output("execute_result", {"text/html": html, "text/plain": "A secant"})
+    return new_code_cell("move()", outputs=[output], metadata={"mystnb": settings})
+
+
 def printing(text, **more):
     """Return a cell that prints a text."""
     return new_code_cell("show()", outputs=[new_output("stream", text=text, **more)])
@@ -55,6 +62,8 @@ BROKEN = [
     ("figures", [figure(figure=CAPTION)], "needs mystnb.image.alt"),
     ("figures", [figure(figure=CAPTION, image={"alt": "A figure."})], "needs mystnb.image.alt"),
     ("figures", [figure(image=ALT)], "needs mystnb.figure.caption"),
+    ("figures", [moving("A figure.", figure=CAPTION)], "needs its alt"),
+    ("figures", [moving(ALT["alt"])], "needs mystnb.figure.caption and .name in"),
     ("exercises", [new_markdown_cell(POSED)], "the exercise ex-slope has no solution"),
     ("exercises", [new_markdown_cell(SOLVED)], "the exercise ex-slope has no solution, or its"),
     ("exercises", [new_markdown_cell(POSED), new_markdown_cell(SOLVED)], "only 0 of 1 solutions"),
@@ -74,8 +83,10 @@ def test_a_broken_rule_is_seen(rule, cells, sentence):
 
 @pytest.mark.parametrize("rule", stored.RULES, ids=lambda rule: rule.__name__)
 def test_a_sound_notebook_breaks_no_rule(rule):
-    notebook = new_notebook(cells=[figure(figure=CAPTION, image=ALT)], metadata=METADATA)
-    notebook.cells[0].execution_count = 1
+    figures = [figure(figure=CAPTION, image=ALT), moving(ALT["alt"], figure=CAPTION)]
+    notebook = new_notebook(cells=figures, metadata=METADATA)
+    for count, cell in enumerate(notebook.cells, start=1):
+        cell.execution_count = count
     assert complaints(rule.__name__, notebook) == []
 
 

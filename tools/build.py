@@ -19,7 +19,7 @@ def look_changed():
 
     Sphinx would not notice: it copies style sheets only when a page has changed.
     """
-    sources = [*ROOT.glob("assets/*"), *ROOT.glob("_ext/*.py")]
+    sources = [*ROOT.glob("assets/**/*"), *ROOT.glob("_ext/*.py")]
     newest = max(source.stat().st_mtime for source in sources)
     return INDEX.exists() and newest > INDEX.stat().st_mtime
 

@@ -13,7 +13,8 @@ equal
 condition
     A shape or a condition, checked as what it says.
 refuted
-    Wrong on purpose: ``ml.differ`` shows that it fails.
+    Wrong on purpose: ``ml.differ`` shows that it fails. What is right instead has the same id with
+    a suffix, ``(e1-2)``, and is checked as an equal claim.
 definition
     Nothing to check.
 
@@ -178,8 +179,9 @@ def unproved(display, row, checks):
     """Return what is missing from the checks of one displayed claim."""
     if row.sort == "definition":
         return []
-    verb = "differ" if row.sort == "refuted" else "agree"
-    needed = 3 if row.sort == "equal" else 2
+    sort = "equal" if row.sort == "refuted" and display.label != row.id else row.sort
+    verb = "differ" if sort == "refuted" else "agree"
+    needed = 3 if sort == "equal" else 2
     mine = [c for c in checks if (c.label, c.chapter) == (display.label, display.chapter)]
     where = f"{display.chapter}: {display.label}"
     if not any(check.verb == verb for check in mine):
@@ -218,7 +220,7 @@ def reading(book, reasons):
     labels = [display.label for display in book.displays if display.label]
     missing = [label for label in labels if label in reasons]
     count = f"Displays read from the page: {len(labels) - len(missing)} of {len(labels)}."
-    return [count, *(f"* {{eq}}`{label}` is not read: {reasons[label]}" for label in missing)]
+    return [count, "", *(f"* {{eq}}`{label}` is not read: {reasons[label]}" for label in missing)]
 
 
 def summary(book):

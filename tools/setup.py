@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 
+import jsxgraph
+
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOCK = os.path.join(ROOT, "requirements-dev.txt")
@@ -38,6 +40,7 @@ def main():
     try:
         prepare(uv)
         install(uv)
+        jsxgraph.main()
     except Failure as failure:
         sys.exit(str(failure))
     except KeyboardInterrupt:

@@ -23,6 +23,8 @@ HIDDEN = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 EXCUSES = re.compile(r"nbval[-_](ignore|skip|raises)|raises-exception", re.IGNORECASE)
 POSED = re.compile(r"^```\{exercise\}.*\n:label: (\S+)", re.MULTILINE)
 SOLVED = re.compile(r"^```\{solution\} (\S+)", re.MULTILINE)
+#: A figure that the reader moves, and the alt text of its still picture.
+MOVING = re.compile(r'<interactive-figure .*?<img alt="(?P<alt>.*?)"')
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/Users/|[A-Z]:\\+Users)[^\s\"']*|ipykernel_\d+")
 
@@ -74,11 +76,14 @@ def excuses(chapter):
 def figures(chapter):
     """Every figure says what is seen, has a caption, and a name to refer to."""
     for cell, output in outputs(chapter):
-        if "image/svg+xml" not in output.get("data", {}):
+        moving = MOVING.search(output.get("data", {}).get("text/html", ""))
+        if not moving and "image/svg+xml" not in output.get("data", {}):
             continue
         settings = cell.metadata.get("mystnb", {})
-        if len(settings.get("image", {}).get("alt", "").split()) < WORDS_OF_ALT_TEXT:
-            yield f"figure {cell.id} needs mystnb.image.alt in its metadata: say what is seen"
+        alt = moving["alt"] if moving else settings.get("image", {}).get("alt", "")
+        if len(alt.split()) < WORDS_OF_ALT_TEXT:
+            where = "its alt" if moving else "mystnb.image.alt in its metadata"
+            yield f"figure {cell.id} needs {where}: say what is seen"
         if not {"caption", "name"} <= settings.get("figure", {}).keys():
             yield f"figure {cell.id} needs mystnb.figure.caption and .name in its metadata"
 

@@ -16,6 +16,7 @@ from mathlib.figures.curves import (
     product_rectangle,
     secants,
 )
+from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -23,7 +24,9 @@ from mathlib.figures.matrices import (
     local_linear_map,
     wiggles,
 )
+from mathlib.figures.moving import interactive
 from mathlib.figures.neurons import compare_slopes, neuron_map, supporting_lines
+from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
     compass,
@@ -37,20 +40,26 @@ from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
     "break_above_slopes",
+    "broadcast",
+    "chain_of_parts",
     "compare_slopes",
     "compass",
+    "data_flow",
     "derivative_shapes",
     "dot_table",
     "error_curves",
     "filled_entries",
+    "fold",
     "function_above_slope",
     "growth",
+    "interactive",
     "layouts",
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
     "neuron_map",
     "product_rectangle",
+    "rise_in_parts",
     "secants",
     "slices",
     "slope_arrows",
@@ -60,5 +69,6 @@ __all__ = [
     "tangent_plane",
     "use_style",
     "values_along_lines",
+    "way_down",
     "wiggles",
 ]

@@ -56,7 +56,7 @@ def neuron_map(ax, weights, bias, gradient, levels, reach=2):
         words = {} if level else {"color": ink(ORANGE)}
         ax.annotate(f"$a = {level}$", (reach, rise[1]), annotation_clip=False, **beside, **words)
     for point in np.stack(np.meshgrid(*2 * [0.75 * ends[0] + np.arange(4.0)]), -1).reshape(-1, 2):
-        slope = 0.2 * np.asarray(gradient(point))
+        slope = 0.4 * np.asarray(gradient(point))
         ax.plot(*point, "o", color=BLUE, markersize=4)
         if slope.any():
             ax.annotate("", point + slope, point, arrowprops={"arrowstyle": "-|>", "color": BLUE})

@@ -11,6 +11,9 @@ BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 GREY = "#777777"
 INK_DEPTH = 0.85  # of a colour's channels; words on white then reach a contrast of 4.5 to 1
 
+# Of an SVG file: no date, which changes, nor the rest of what nobody reads.
+NO_METADATA = dict.fromkeys(["Creator", "Date", "Format", "Type"])
+
 STYLE = {
     # The same bytes on every machine: ids from a fixed salt, letters as paths.
     "svg.hashsalt": "matrix calculus you can check",
@@ -81,8 +84,7 @@ def use_style():
 def _draw_in_notebooks(shell):
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    # No date, which changes, nor the rest of what nobody reads.
-    set_matplotlib_formats("svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+    set_matplotlib_formats("svg", metadata=NO_METADATA)
     formatter = shell.display_formatter.formatters["image/svg+xml"]
     draw = formatter.lookup_by_type(mpl.figure.Figure)
     formatter.for_type(mpl.figure.Figure, lambda figure: compact(draw(figure)))

@@ -37,7 +37,7 @@ def slices(axes, f, at, slopes, reach=1):
         How far the surface and its slices go to either side of `at`.
     """
     surface, *sides = axes
-    _net(surface, f, at, reach)
+    net(surface, f, at, reach)
     surface.view_init(elev=24, azim=-128)  # from here the surface hides neither slice
     steps, short = reach * np.linspace(-1, 1, 25), reach * np.array([-0.5, 0.5])
     for axis, side in enumerate(sides):
@@ -50,7 +50,7 @@ def slices(axes, f, at, slopes, reach=1):
         side.locator_params(nbins=3)
     sides[1].sharey(sides[0])
     surface.plot(*at, f(at), "o", color=ORANGE)
-    _unclip(*axes)
+    unclip(*axes)
 
 
 def tangent_plane(ax, f, plane, at, reach):
@@ -68,12 +68,12 @@ def tangent_plane(ax, f, plane, at, reach):
         How far the surface goes to either side of the origin; the plane goes half as far from
         `at`.
     """
-    _net(ax, f, (0, 0), reach)
+    net(ax, f, (0, 0), reach)
     ax.view_init(elev=14, azim=-45)  # from here a plane that touches on the right is seen aslant
-    points = _grid(at, reach / 2, 2)
+    points = grid(at, reach / 2, 2)
     ax.plot_surface(*points, plane(points), color=ORANGE, alpha=0.4, shade=False)
     ax.plot(*at, f(at), "o", color=ORANGE)
-    _unclip(ax)
+    unclip(ax)
 
 
 def compass(ax, f, at, directions, levels, radius):
@@ -92,7 +92,7 @@ def compass(ax, f, at, directions, levels, radius):
     radius : float
         How far contours and arrows reach from the point.
     """
-    points = _grid(at, radius, 9)
+    points = grid(at, radius, 9)
     rim = ax.add_patch(Circle(at, radius, fill=False, color=GREY, linewidth=0.8))
     contours = ax.contour(*points, f(points), levels, colors=GREY, linewidths=0.8)
     contours.set_clip_path(rim)
@@ -147,9 +147,9 @@ def slope_arrows(ax, f, gradient, levels, scale):
     scale : float
         The length of an arrow for a slope of 1.
     """
-    points = _grid((2.2, 2.2), 1.8, 17)
+    points = grid((2.2, 2.2), 1.8, 17)
     ax.contour(*points, f(points), levels, colors=GREY, linewidths=0.6, linestyles="solid")
-    at = _grid((2, 2), 1, 3)
+    at = grid((2, 2), 1, 3)
     across, up = (np.broadcast_to(slope, at[0].shape) for slope in gradient(at))
     shaft = {"width": 0.014, "headwidth": 4, "headlength": 4, "headaxislength": 4}
     lengths = {"angles": "xy", "scale_units": "xy", "scale": 1 / scale}
@@ -183,9 +183,9 @@ def values_along_lines(ax, f, directions, reach=1):
     ax.set(xlabel="$t$", ylabel="value")
 
 
-def _net(ax, f, at, reach):
+def net(ax, f, at, reach):
     """Draw a surface as a net, in a box whose walls let the page shine through."""
-    points = _grid(at, reach, 11)
+    points = grid(at, reach, 11)
     ax.plot_wireframe(*points, f(points), rstride=2, cstride=2, color=GREY, linewidth=0.6)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color("none")
@@ -193,7 +193,7 @@ def _net(ax, f, at, reach):
     ax.set(xlabel="$x$", ylabel="$y$")
 
 
-def _unclip(*axes):
+def unclip(*axes):
     """Clip nothing where a figure holds axes in three dimensions.
 
     SVG names a clip by all digits of its corners, of which the last then depend on the processor.
@@ -203,7 +203,7 @@ def _unclip(*axes):
             artist.set(clip_on=False, in_layout=False)
 
 
-def _grid(at, reach, count):
+def grid(at, reach, count):
     """Return the points of a square grid, shape (2, count, count)."""
     return np.array(np.meshgrid(*(np.linspace(c - reach, c + reach, count) for c in at)))
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from json import JSONDecodeError
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -15,6 +16,7 @@ from nbformat import v4
 from notebooks import ROOT
 
 CHAPTER = "chapters/scalar_derivatives.ipynb"
+STORED = "chapters/partial_derivatives.ipynb"
 TOKEN = "a-token-of-this-test"
 SECONDS = 120
 QUIET = [
@@ -28,9 +30,10 @@ QUIET = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a copy of the book whose chapter has no outputs yet."""
+    """Return a copy of the book in which one chapter has no outputs yet."""
     folder = tmp_path_factory.mktemp("book")
-    shutil.copytree(ROOT / "chapters", folder / "chapters")
+    for name in ("chapters", "assets"):
+        shutil.copytree(ROOT / name, folder / name)
     chapter = folder / CHAPTER
     notebook = v4.reads(chapter.read_text("utf-8"))
     for cell in notebook.cells:
@@ -42,7 +45,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(folder, tmp_path_factory):
-    """Return the address of the chapter in a JupyterLab with settings of its own."""
+    """Return the address of each chapter in a JupyterLab with settings of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,7 +61,7 @@ def lab(folder, tmp_path_factory):
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     wait_until(lambda: answers(f"{address}/api"))
-    yield f"{address}/lab/tree/{CHAPTER}?token={TOKEN}"
+    yield lambda chapter: f"{address}/lab/tree/{chapter}?token={TOKEN}&reset"
     server.terminate()
     server.wait()
 
@@ -73,12 +76,13 @@ def answers(address):
 
 
 def wait_until(condition):
-    """Wait for something to become true."""
+    """Wait until something is true, and return it."""
     end = time.monotonic() + SECONDS
-    while not condition():
+    while not (found := condition()):
         if time.monotonic() > end:
             raise TimeoutError(f"still not so after {SECONDS} s: {condition}")
         time.sleep(0.5)
+    return found
 
 
 def outputs(path):
@@ -89,23 +93,49 @@ def outputs(path):
 
 def test_a_chapter_runs_from_top_to_bottom_and_shows_what_the_book_shows(browser, lab, folder):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
-    page.goto(lab)
+    page.goto(lab(CHAPTER))
     page.get_by_text("| Idle").wait_for()  # a kernel that is told to restart as it starts, hangs
     page.locator('[data-command="notebook:restart-run-all"]').click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
 
-    def finished():
+    def stored():
         page.keyboard.press("Control+s")
-        return all(count for count, _ in outputs(folder / CHAPTER))
+        try:
+            found = outputs(folder / CHAPTER)
+        except JSONDecodeError:  # half written
+            return None
+        return found if all(count for count, _ in found) else None
 
-    wait_until(finished)
-    assert outputs(folder / CHAPTER) == outputs(ROOT / CHAPTER)
+    assert wait_until(stored) == outputs(ROOT / CHAPTER)
+    move_the_secant(page)
+    page.close()
+
+
+def move_the_secant(page):
+    """Find the chapter's interactive figure alive, and move it by the arrow keys."""
+    figure = page.locator("interactive-figure[name=secant]")
+    figure.scroll_into_view_if_needed()
+    step = figure.locator("input[name=h]")
+    step.press("ArrowDown")
+    assert step.input_value() == "1.45"
+    assert "They differ by h = 1.45." in figure.locator("p").inner_text()
+    assert step.evaluate("input => input === document.activeElement")
+
+
+def test_a_chapter_that_is_opened_and_not_run_shows_the_still_picture(browser, lab):
+    page = browser.new_page(viewport={"width": 1280, "height": 1200})
+    page.goto(lab(STORED))
+    picture = page.get_by_alt_text("A bowl drawn as a net, seen from the side.")
+    picture.wait_for(state="attached")
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("picture => picture.naturalWidth") > 100
+    assert page.locator("interactive-figure form").count() == 0
     page.close()
 
 
 def test_the_text_of_a_chapter_is_set_as_myst(browser, lab):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
-    page.goto(lab)
+    page.goto(lab(CHAPTER))
     page.locator(".jp-MarkdownCell .katex").first.wait_for()
     assert "{exercise}" not in page.locator(".jp-Notebook").inner_text()
     page.close()

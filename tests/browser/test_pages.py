@@ -3,7 +3,6 @@
 from collections import namedtuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from notebooks import ROOT
@@ -11,11 +10,6 @@ from notebooks import ROOT
 PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search"]
 #: Served or from a folder, light or dark, at the width of a desktop or of a phone.
 VISITS = [("http", "light", 1280), ("file", "dark", 390)]
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "preload": False,  # else axe itself asks for the style sheets, which a folder refuses
-}
-
 Seen = namedtuple("Seen", "outside errors unset_tex too_wide idle_stops violations")
 
 # Bad TeX leaves one of three marks: an error node, the name of an unknown macro in red, or, where
@@ -28,7 +22,6 @@ TYPESET = "() => window.MathJax?.startup?.promise"
 # A formula is a stop for the keyboard only where it scrolls.
 IDLE_STOPS = """() => [...document.querySelectorAll("mjx-container[tabindex]")].filter(
     formula => formula.scrollWidth <= formula.clientWidth).length"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(
@@ -36,7 +29,7 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
     params=[(page, *visit) for page in PAGES for visit in VISITS],
     ids=lambda param: "-".join(map(str, param)),
 )
-def seen(request, browser, bases):
+def seen(request, browser, bases, violations, too_wide):
     """Visit a page and return what there is to complain of."""
     name, base, mode, width = request.param
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=mode)
@@ -46,15 +39,10 @@ def seen(request, browser, bases):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{bases[base]}/{name}.html", wait_until="load")
     page.evaluate(TYPESET)
-    violations = Axe().run(page, options=WCAG).response["violations"]
-    marks = [page.evaluate(script) for script in (UNSET_TEX, TOO_WIDE, IDLE_STOPS)]
-    yield Seen(outside, errors, *marks, described(violations))
+    complaints = violations(page)
+    unset, idle = page.evaluate(UNSET_TEX), page.evaluate(IDLE_STOPS)
+    yield Seen(outside, errors, unset, too_wide(page), idle, complaints)
     page.close()
-
-
-def described(violations):
-    """Return what axe complains of, each with the first element concerned."""
-    return [(found["id"], found["help"], found["nodes"][0]["html"]) for found in violations]
 
 
 def test_the_page_asks_nothing_of_the_outside(seen):

@@ -1,0 +1,15 @@
+"""Reads the displayed formulas of the book as they stand on the page, and proves them.
+
+It shares nothing with the package it checks. A display goes through these modules in turn:
+
+================  ==============================================================================
+`tokens`          LaTeX to tokens
+`statements`      lines, statements, sides; `definitions` takes down what they define
+`grammar`         a side to a tree, with `brackets` and `operators`
+`scope`           what a symbol stands for; `context` holds what is said of it
+`evaluation`      a tree to an array, with `calculus`, `paths`, `dots`, `functions`, `arrays`
+`differences`     derivatives and limits from values alone
+`proof`           the sides of every statement are equal, at random points
+`mutations`       one symbol changed
+================  ==============================================================================
+"""

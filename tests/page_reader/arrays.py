@@ -8,8 +8,8 @@ import numpy as np
 
 from page_reader.errors import Unreadable
 
-#: Sizes that vectors can have; 1 is left out, for a scalar is no vector.
-SIZES = range(2, 9)
+#: How long vectors can be; 1 is left out, for a scalar is no vector.
+LENGTHS = range(2, 9)
 
 
 class Unsized:
@@ -34,7 +34,7 @@ def fitted(operation):
         def at(size):
             return operation(*(o.at(size) if isinstance(o, Unsized) else o for o in operands))
 
-        values = [value for size in SIZES if (value := tried(at, size)) is not None]
+        values = [value for size in LENGTHS if (value := tried(at, size)) is not None]
         if not values:
             raise Unreadable("no size of the ones, the zeros or I fits")
         return values[0] if len(values) == 1 else Unsized(at)

@@ -4,12 +4,11 @@ import numpy as np
 
 from page_reader import differences
 from page_reader.arrays import add, fitted, flat, is_scalar, need, scalar, times
-from page_reader.errors import Unreadable
-from page_reader.scope import Scope
+from page_reader.paths import Paths, is_vec, symbols_in
 from page_reader.tree import INDICES, Tree, symbol, whole
 
 
-class Calculus(Scope):
+class Calculus(Paths):
     """The part of the evaluation that moves a symbol and watches a formula."""
 
     def moving(self, variable, value):
@@ -47,59 +46,8 @@ class Calculus(Scope):
 
         return jacobian(value, start.shape)
 
-    def holding_still(self, formula, variable):
-        """Return the scope of a partial derivative.
-
-        Where a formula has the variable in it, the names beside the variable are held still. Where
-        it has not, the variable acts through these names, and they move with it.
-        """
-        mentioned = [t for t in self.unfolded(formula).walk() if t.op in ("symbol", "entry")]
-        variables = symbols_in(variable)
-        moved = {name for part in variables for name in (self.name(part), whole(part))}
-        if not moved & {self.name(tree) for tree in mentioned}:
-            return self
-        still = [t for t in mentioned if t not in variables and self.is_intermediate(t)]
-        return self.holding({key: value for tree in still for key, value in self.present(tree)})
-
-    def name(self, tree):
-        """Return the key of a symbol; where an index has no value, the name of the whole."""
-        try:
-            return self.key(tree)
-        except Unreadable:
-            return whole(tree)
-
-    def present(self, tree):
-        """Yield the keys under which the value of an intermediate is held, and their values."""
-        if tree.op == "symbol" and self.has_entries(tree.value):
-            for entry in self.entries(tree.value):
-                yield self.key(entry), self.value(entry)
-        else:
-            key = self.key(tree)
-            yield key, self.symbol(key) if key == whole(tree) else self.value(tree)
-
-    def unfolded(self, formula):
-        """Return what a name stands for: its definition, or the function with its arguments."""
-        if formula.op == "entry" and (found := self.own_definition(formula)):
-            return found[0].body
-        name = whole(formula) if formula.op in ("symbol", "entry") else None
-        if name in self.context.definitions:
-            return self.context.definitions[name].body
-        if name in self.context.functions:
-            return Tree("call", (formula, *self.arguments(name)))
-        return formula
-
-    def is_intermediate(self, tree):
-        """Tell whether a symbol stands for a formula, and is no function with parameters."""
-        try:
-            found = tree.op == "entry" and self.own_definition(tree)
-        except Unreadable:  # an index that runs over a sum has no value here
-            return False
-        definition = found[0] if found else self.context.definitions.get(whole(tree))
-        by_entries = tree.op == "symbol" and self.has_entries(tree.value)
-        return by_entries or bool(definition and not definition.parameters)
-
     def parameters(self, head):
-        """Return the arguments by which a function is defined, or with which it stands elsewhere."""
+        """Return the arguments by which a function is defined, or which it has elsewhere."""
         name = whole(head)
         definition = self.context.definitions.get(name)
         if head.op == "entry" and (found := self.own_definition(head)):
@@ -187,14 +135,16 @@ class Calculus(Scope):
 
     def extent(self, index, trees):
         """Return how many values an index has: as many as what carries it has entries."""
-        found = [
-            self.size_along(tree, tree.parts.index(index))
+        found = {
+            whole(tree): self.size_along(tree, tree.parts.index(index))
             for formula in trees
             for tree in formula.walk()
             if tree.op == "entry" and index in tree.parts
-        ]
+        }
         need(bool(found), f"the index {index.value} stands at nothing")
-        return min(found)
+        counts = ", ".join(f"{size} of {name}" for name, size in found.items())
+        need(len({*found.values()}) == 1, f"the index {index.value} counts {counts}")
+        return next(iter(found.values()))
 
     def size_along(self, tree, axis):
         """Return the number of entries that an index at a symbol can count."""
@@ -205,18 +155,6 @@ class Calculus(Scope):
             definition = self.context.definitions.get(name)
             return self.value(definition.body).shape[0] if definition else self.outputs(name)
         return self.symbol(name).shape[axis]
-
-
-def is_vec(variable):
-    """Tell whether a variable is a matrix of which the columns are stacked."""
-    return variable.op == "call" and variable.parts[0] == symbol("vec")
-
-
-def symbols_in(variable):
-    """Return the symbols that are moved when a variable is: one, or those of a point."""
-    if variable.op == "point":
-        return variable.parts
-    return variable.parts[1:] if is_vec(variable) else (variable,)
 
 
 def like(column, arguments):

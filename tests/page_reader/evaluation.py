@@ -106,8 +106,8 @@ class Evaluation(Calculus):
         """Tell whether a condition between numbers holds."""
         truth = self.compared(condition)
         need(is_scalar(truth), "a condition on what is not a number")
-        exact = {"=", r"\ne"}.isdisjoint(condition.value) or any(map(is_number, condition.parts))
-        need(exact or all(map(self.integer, condition.parts)), "a condition on rounded numbers")
+        values = [self.value(part).item() for part in condition.parts if part.op != "number"]
+        need(len({v.is_integer() for v in values}) < 2, "an index compared with what is none")
         return bool(truth[0, 0])
 
     def compared(self, tree):
@@ -130,11 +130,6 @@ class Evaluation(Calculus):
         return self.moving(variable, self.value(value)).value(formula)
 
 
-def is_number(tree):
-    """Tell whether a tree is a number as it is written."""
-    return tree.op == "number"
-
-
 OPERATIONS = {
     "number": lambda self, tree: scalar(tree.value),
     "symbol": lambda self, tree: self.symbol(tree.value),
@@ -151,6 +146,7 @@ OPERATIONS = {
     "indicator": Evaluation.indicator,
     "at": Evaluation.at,
     "derivative": Evaluation.derivative,
+    "held_still": Evaluation.held_still,
     "gradient": Evaluation.gradient,
     "directional": Evaluation.directional,
     "at_arguments": Evaluation.at_arguments,

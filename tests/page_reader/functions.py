@@ -1,8 +1,8 @@
-"""The functions that have a name, and smooth ones at random for those that a display leaves open."""
+"""The functions that have a name, and random smooth ones for those that a display leaves open."""
 
 import numpy as np
 
-from page_reader.arrays import SIZES, diag, fitted, is_scalar, need, scalar, spread
+from page_reader.arrays import LENGTHS, diag, fitted, is_scalar, need, scalar, spread
 
 
 def entrywise(function):
@@ -38,9 +38,9 @@ def stacked(a):
 
 @fitted
 def softmax(a):
-    """Return positive entries that sum to one."""
-    need(a.shape[1] == 1, f"the softmax of shape {a.shape}")
-    return np.exp(a) / np.exp(a).sum()
+    """Return positive entries that sum to one, in a column, or in each row of a matrix."""
+    axis = 0 if a.shape[1] == 1 else 1
+    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
 
 
 @fitted
@@ -70,7 +70,9 @@ NAMED = {
     "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),
     "softplus": entrywise(lambda a: np.log(1 + np.exp(a))),
     "relu": entrywise(lambda a: np.where(a > 0, a, 0)),
+    "ReLU": entrywise(lambda a: np.where(a > 0, a, 0)),
     "sign": entrywise(np.sign),
+    "floor": entrywise(np.floor),
     "max": fitted(lambda a, b: np.maximum(*spread(a, b))),
     "min": fitted(lambda a, b: np.minimum(*spread(a, b))),
     "sum": total,
@@ -104,7 +106,7 @@ def smooth(rng, inputs, outputs):
 
 def smooth_by_entry(rng):
     """Return random smooth functions of one number each, of which entry i takes the i-th."""
-    frequency, slope, phase, offset, amplitude = rng.uniform(0.4, 1.5, (5, max(SIZES), 1))
+    frequency, slope, phase, offset, amplitude = rng.uniform(0.4, 1.5, (5, max(LENGTHS), 1))
 
     def function(argument, rows):
         wave = amplitude[rows] * np.sin(frequency[rows] * argument + phase[rows])

@@ -1,8 +1,8 @@
-"""Reads tokens into a tree: the book's notation for formulas.
+r"""Reads tokens into a tree: the book's notation for formulas.
 
 =========  =================================================================================
 sum        terms with + and - between them
-term       products with ``\\cdot``, ``\\odot``, ``\\oslash``, ``\\otimes`` between them
+term       products with ``\cdot``, ``\odot``, ``\oslash``, ``\otimes`` between them
 product    factors side by side; ``/`` divides what stands before it by the factor after it
 factor     an atom with its exponent, ``^T`` or ``^{-1}``
 atom       a number, a symbol with indices, a function with its arguments, a fraction, a group, a
@@ -13,8 +13,9 @@ An operator (a derivative without numerator, a sum over an index, a limit) takes
 term. A function without brackets takes the next factor, and if that is a number, one more.
 """
 
+from page_reader.brackets import Brackets
 from page_reader.errors import Unreadable
-from page_reader.layout import cut, environment, parted, until
+from page_reader.layout import cut, until
 from page_reader.operators import Operators
 from page_reader.tree import Tree, number, symbol
 
@@ -27,7 +28,7 @@ JOINS = {
     r"\bigcirc": "bigcirc",
 }
 RELATIONS = {"=", r"\ne", "<", ">", r"\le", r"\ge", r"\approx", r"\in"}
-STOPS = {*JOINS, *RELATIONS, *"+-,)]}&|", r"\rvert", r"\norm", r"\bar", r"\to"}
+STOPS = {*JOINS, *RELATIONS, *"+-,)]}&|", r"\rvert", r"\rfloor", r"\rVert", r"\right|", r"\to"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 
 
@@ -47,7 +48,7 @@ def parse(tokens, functions):
     return tree
 
 
-class Parser(Operators):
+class Parser(Brackets, Operators):
     """Takes tokens from the front and returns trees."""
 
     def __init__(self, tokens, functions):
@@ -137,6 +138,8 @@ class Parser(Operators):
             return Tree("transpose", (tree,))
         if text == "-T":
             return Tree("transpose", (Tree("power", (tree, Tree("negative", (number(1),)))),))
+        if text.startswith("("):
+            raise Unreadable(f"a superscript in brackets, ({text.strip('()')}), which is no power")
         if text.startswith(r"\circ"):
             return Tree("hadamard_power", (tree, self.inner(exponent[1:])))
         return Tree("power", (tree, self.inner(exponent)))
@@ -194,49 +197,6 @@ class Parser(Operators):
         tokens = until(self.tokens, closer)
         return tuple(self.inner(part) for part in cut(tokens, ","))
 
-    def round_bracket(self):
-        """Read a group in brackets, or a point ``(x, y)``."""
-        inside = self.arguments()
-        return inside[0] if len(inside) == 1 else Tree("point", inside)
-
-    def square_bracket(self):
-        """Read a condition that counts as 0 or 1, a row, or the matrix of an entry ``[...]_{ij}``."""
-        inside = self.arguments("]")
-        if len(inside) > 1:
-            return Tree("matrix", inside, len(inside))
-        if inside[0].op == "compare":
-            return Tree("indicator", inside)
-        if self.took("_"):
-            return self.by_entry(inside[0])
-        return inside[0]
-
-    def by_entry(self, formula):
-        """Read the two indices of a matrix that is given by its entry."""
-        indices = self.indices(self.group())
-        if len(indices) != 2:
-            raise Unreadable("a matrix given by its entry has two indices, as in [...]_{ij}")
-        return Tree("by_entry", (formula, *indices))
-
-    def environment(self, begin):
-        """Read a matrix or a case distinction."""
-        kind, tokens = environment(self.tokens, begin)
-        rows = [cut(row, "&") for row in cut(tokens, r"\\") if row]
-        if kind == "cases":
-            return Tree("cases", tuple(part for row in rows for part in self.case(row)))
-        if kind not in ("bmatrix", "pmatrix") or len({len(row) for row in rows}) != 1:
-            raise Unreadable(f"a {kind} whose rows are not equally long, or of an unknown kind")
-        cells = [self.inner(cell) if cell else number(0) for row in rows for cell in row]
-        return Tree("matrix", tuple(cells), len(rows[0]))
-
-    def case(self, row):
-        """Read one line of a case distinction: its value and its condition."""
-        if len(row) != 2:
-            raise Unreadable("a case needs a value and a condition, with & between them")
-        value, condition = parted(row[0]), parted(row[1])
-        if not condition:
-            return self.inner(value), Tree("otherwise")
-        return self.inner(value), self.inner(condition)
-
 
 def digits(token):
     """Return a number in a subscript as its digits: the entry 12 is in row 1 and column 2."""
@@ -259,7 +219,8 @@ Parser.MARKS = {
     r"\sum": Parser.series,
     r"\prod": lambda self: self.series("prod"),
     r"\lim": Parser.limit,
-    r"\lvert": Parser.absolute,
-    r"\norm": Parser.norm,
-    r"\open": Parser.evaluated,
+    r"\lvert": lambda self: self.enclosed("abs", r"\rvert"),
+    r"\lfloor": lambda self: self.enclosed("floor", r"\rfloor"),
+    r"\lVert": lambda self: self.enclosed("norm", r"\rVert"),
+    r"\left.": Parser.evaluated,
 }

@@ -1,4 +1,4 @@
-"""Which letters of a formula count, and are counted by nothing in it: what holds for all of them."""
+"""Which letters count in a formula and are counted by nothing in it: it is meant for all values."""
 
 from page_reader.tree import INDICES
 

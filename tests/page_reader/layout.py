@@ -2,8 +2,8 @@
 
 from page_reader.errors import Unreadable
 
-OPENING = {"(", "[", "{", r"\{", r"\open", r"\lvert"}
-CLOSING = {")", "]", "}", r"\}", r"\bar", r"\rvert"}
+OPENING = {"(", "[", "{", r"\{", r"\left.", r"\lvert", r"\lVert", r"\lfloor"}
+CLOSING = {")", "]", "}", r"\}", r"\right|", r"\rvert", r"\rVert", r"\rfloor"}
 
 
 def depth_change(token):
@@ -39,6 +39,14 @@ def until(tokens, closer):
             return taken
         taken.append(token)
     raise Unreadable(f"{closer} is missing")
+
+
+def unwrapped(tokens):
+    """Return tokens without the pair of brackets around all of them, if there is one."""
+    if not tokens or tokens[0].text != "(":
+        return tokens
+    inside = until(list(tokens[1:]), ")")
+    return inside if len(inside) == len(tokens) - 2 else tokens
 
 
 def environment(tokens, begin):

@@ -54,7 +54,7 @@ def mutable(reading, tokens):
     spans = [
         (side[0].start, side[-1].end)
         for item in reading.statements
-        if not item.is_condition and not item.is_range
+        if not item.only_bounds
         for place, side in enumerate(item.token_sides)
         if {*item.relations[max(place - 1, 0) : place + 1]} != {r"\ne"}
         and not (place == 0 and reading.defines(item))

@@ -67,10 +67,14 @@ class Operators:
         self.expect("_")
         index, *lower = cut(self.group(), "=")
         upper = [self.group()] if self.took("^") else []
-        if len(index) != 1 or len(lower) != len(upper):
+        letters = cut(index, ",")
+        if any(len(letter) != 1 for letter in letters) or len(lower) != len(upper):
             raise Unreadable("a sum is over an index, from a limit below to a limit above")
         limits = tuple(self.inner(limit) for limit in [*lower, *upper])
-        return Tree(f"series_{kind}", (symbol(index[0].text), self.term(), *limits))
+        tree = self.term()
+        for (letter,) in reversed(letters):
+            tree = Tree(f"series_{kind}", (symbol(letter.text), tree, *limits))
+        return tree
 
     def limit(self):
         """Read a limit, which takes the rest of the term."""
@@ -82,7 +86,7 @@ class Operators:
 
     def evaluated(self):
         r"""Read a value at a point: ``\left. ... \right|_{u = x^2}``."""
-        tree = self.inner(until(self.tokens, r"\bar"))
+        tree = self.inner(until(self.tokens, r"\right|"))
         self.expect("_")
         places = [self.inner(part) for part in cut(self.group(), ",")]
         for place in places:
@@ -91,15 +95,9 @@ class Operators:
             tree = Tree("at", (tree, *place.parts))
         return tree
 
-    def absolute(self):
-        """Read the absolute value of a number."""
-        return Tree("apply", (self.inner(until(self.tokens, r"\rvert")),), "abs")
-
-    def norm(self):
-        """Read the length of a vector."""
-        tree = self.sum()
-        self.expect(r"\norm")
-        return Tree("apply", (tree,), "norm")
+    def enclosed(self, function, closer):
+        """Read the function that a pair of marks stands for, as of an absolute value."""
+        return Tree("apply", (self.inner(until(self.tokens, closer)),), function)
 
     def root(self):
         """Read a square root."""

@@ -9,19 +9,22 @@ from itertools import product
 import numpy as np
 
 from page_reader.arrays import Unsized, fitted, scalar
-from page_reader.indices import open_indices
+from page_reader.context import Context, Point
+from page_reader.definitions import context_of, is_name
 from page_reader.errors import Unreadable, Unsettled, Wrong
-from page_reader.evaluation import Evaluation
-from page_reader.scope import Point
-from page_reader.statements import context_of, is_name, read_statements
+from page_reader.evaluation import COMPARE, Evaluation
+from page_reader.indices import open_indices
+from page_reader.statements import COMPARISONS, read_statements
 from page_reader.surroundings import Surroundings
-from page_reader.tree import Tree
+from page_reader.tree import Tree, whole
 
 #: Relative to the largest entry; what is measured is good for about nine digits.
 TOLERANCE = 1e-6
-#: How many points a display is tried at; those with a condition in them need more, to see a limit
-#: that has moved.
-POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 24, 80
+#: At how many points a claim is tried, and how many are drawn to find them. Where there is a
+#: condition more are needed, to see one that has moved.
+POINTS, POINTS_FOR_CONDITIONS, DRAWS = 3, 16, 80
+#: Functions that have a condition in them.
+CONDITIONAL = {"max", "min", "relu", "ReLU"}
 
 
 class Reading:
@@ -29,23 +32,16 @@ class Reading:
 
     def __init__(self, latex, surroundings=None):
         around = surroundings or Surroundings()
-        self.latex = latex
         given, functions = [], set(around.functions)
         for text in around.where:
             statements, functions = read_statements(text, functions)
             given += statements
+        self.latex = latex
         self.statements, functions = read_statements(latex, functions)
-        self.context = context_of(given, functions)
-        self.given = set(self.context.definitions)
-        context_of(self.statements, functions, self.context)
-        self.context.elementwise = set(around.elementwise)
-        self.conditions = [s for s in given if not s.is_shape and s.relations != ("=",)]
-        self.conditions += [s for s in self.statements if s.is_condition]
-        self.claims = [
-            s
-            for s in self.statements
-            if not s.is_condition and not s.is_range and self.claims_more(s)
-        ]
+        around_it = context_of(given, functions, Context(elementwise=around.elementwise))
+        self.context = context_of(self.statements, functions, around_it)
+        self.given = given
+        self.claims = [s for s in self.statements if not s.only_bounds and self.claims_more(s)]
 
     def claims_more(self, item):
         """Tell whether a statement says more than what a name is defined to be."""
@@ -55,14 +51,23 @@ class Reading:
 
     def defines(self, item):
         """Tell whether a statement defines the name on its left."""
-        left, right = item.sides[0], item.sides[1]
+        left, right = item.sides[:2]
         head = left.parts[0] if left.op == "call" else left
-        if head.op == "symbol":
-            found = self.context.definitions.get(head.value)
-            return found is not None and found.body is right
-        return head.op == "entry" and any(
-            d.body is right for d in self.context.entries.get(head.value, ())
-        )
+        entries = self.context.entries.get(head.value, []) if head.op == "entry" else []
+        definition = self.context.definitions.get(head.value) if head.op == "symbol" else None
+        return any(d is not None and d.body is right for d in [definition, *entries])
+
+    def is_used(self, item):
+        """Tell whether what a statement defines, or gives a shape, stands in another one."""
+        left = item.sides[0]
+        head = left.parts[0] if left.op == "call" else left
+        others = [side for s in self.statements if s is not item for side in s.sides]
+        return any({head.value, whole(head)} & letters(side) for side in others)
+
+    def conditions(self, item):
+        """Return the conditions under which a claim is made: those given, and those of its line."""
+        given = [s for s in self.given if COMPARISONS.issuperset(s.relations)]
+        return given + [s for s in self.statements if s.is_condition and s.line == item.line]
 
     # --------------------------------------------------------------------------------- proof
 
@@ -70,25 +75,27 @@ class Reading:
         """Demand that the display is true; `Wrong` or `Unreadable` say why it is not."""
         if not self.claims:
             raise Unreadable("nothing is claimed: each side is the definition of a name")
-        done, outcomes, wanted = 0, set(), self.points()
+        for item in self.statements:
+            if not (item.only_bounds or item in self.claims or self.is_used(item)):
+                raise Unreadable(f"{self.text(item)}: a name is defined, and not used")
+        times, outcomes, wanted = dict.fromkeys(range(len(self.claims)), 0), set(), self.points()
         for seed in range(DRAWS):
-            try:
-                outcomes |= self.prove_at(Point(seed))
-            except Unsettled:
-                continue
-            except RecursionError:
-                raise Unreadable("names that are defined by one another") from None
-            done += 1
-            if done >= wanted and outcomes >= self.cases():
+            point = Point(seed)
+            for number in self.proved_at(point):
+                times[number] += 1
+                outcomes |= point.outcomes
+            if min(times.values()) >= wanted and outcomes >= self.cases():
                 return
-        if done < wanted:
-            raise Unreadable(f"only {done} of {DRAWS} points where it is defined and smooth")
+        number = min(times, key=times.get)
+        if times[number] < wanted:
+            where = f"only {times[number]} of {DRAWS} points where it is defined and smooth"
+            raise Unreadable(f"{self.text(self.claims[number])}: {where}")
         raise Unreadable("a case that never occurs")
 
     def points(self):
         """Return at how many points the display is to be tried."""
-        trees = [part for s in self.statements for side in s.sides for part in side.walk()]
-        conditional = any(t.op in ("cases", "indicator") or t.value == "max" for t in trees)
+        trees = [t for s in self.given + self.statements for side in s.sides for t in side.walk()]
+        conditional = any(t.op in ("cases", "indicator") or t.value in CONDITIONAL for t in trees)
         return POINTS_FOR_CONDITIONS if conditional else POINTS
 
     def cases(self):
@@ -96,34 +103,32 @@ class Reading:
         trees = [part for s in self.claims for side in s.sides for part in side.walk()]
         return {(t, row) for t in trees if t.op == "cases" for row in range(len(t.parts) // 2)}
 
-    def prove_at(self, point):
-        """Demand that every claim is true at a point, for all values of its free indices."""
+    def proved_at(self, point):
+        """Yield the claims that are true at a point; those that are not made there are left out."""
         scope = Evaluation(self.context, point)
-        with np.errstate(all="ignore"):
-            for item in self.conditions:
-                if not self.has_index(item, scope) and not scope.holds(compare(item)):
-                    raise Unsettled("a condition does not hold")
-            for item in self.claims:
-                for indexed in self.all_indices(item, scope):
-                    self.prove_statement(item, indexed)
-        return point.outcomes
-
-    def has_index(self, item, scope):
-        """Tell whether a condition is one on indices."""
-        letters = {i for claim in self.claims for i in open_indices(claim.sides, scope)}
-        return any(letters & side.symbols() for side in item.sides)
+        for number, claim in enumerate(self.claims):
+            point.outcomes.clear()  # a case has occurred only if the claim could be tried there
+            try:
+                with np.errstate(all="ignore"):
+                    made = [self.prove_claim(claim, i) for i in self.all_indices(claim, scope)]
+            except Unsettled:
+                continue
+            except RecursionError:
+                raise Unreadable("names that are defined by one another") from None
+            if made:
+                yield number
 
     def all_indices(self, item, scope):
-        """Yield a scope for every combination of values of the indices that a claim leaves open."""
-        letters = sorted(open_indices(item.sides, scope))
-        ranges = [range(1, scope.highest(letter, item.sides) + 1) for letter in letters]
-        conditions = [c for c in self.conditions if self.has_index(c, scope)]
-        for values in product(*ranges):
-            indexed = scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
-            if all(indexed.holds(compare(condition)) for condition in conditions):
+        """Yield a scope for all values of the indices a claim leaves open, where it is made.
+
+        An index that only a condition has is meant for all its values, as in x_i > 0.
+        """
+        conditions = [compare(condition) for condition in self.conditions(item)]
+        for indexed in counted(item.sides, scope):
+            if all(i.holds(c) for c in conditions for i in counted([c], indexed)):
                 yield indexed
 
-    def prove_statement(self, item, scope):
+    def prove_claim(self, item, scope):
         """Demand that one claim is true at a point."""
         if item.is_shape:
             wanted = tuple(scope.integer(size) for size in item.sides[1].parts)
@@ -132,17 +137,34 @@ class Reading:
             return
         values = [finite(scope.value(side)) for side in item.sides]
         for place, relation in enumerate(item.relations):
-            tolerance = (
-                precision(item.token_sides[place + 1]) if relation == r"\approx" else TOLERANCE
-            )
-            difference = compared(relation, *values[place : place + 2], tolerance)
+            pair = values[place : place + 2]
+            rounded = relation == r"\approx"
+            tolerance = precision(item.token_sides[place + 1]) if rounded else TOLERANCE
+            difference = compared(relation, *pair, tolerance)
             self.demand(not difference, item, place, difference)
 
     def demand(self, condition, item, place, sentence):
         """Raise `Wrong` unless a claim is true."""
         if not condition:
-            left, right = item.token_sides[place : place + 2]
-            raise Wrong(f"{self.latex[left[0].start : right[-1].end]}: {sentence}")
+            raise Wrong(f"{self.text(item, place, place + 2)}: {sentence}")
+
+    def text(self, item, start=0, end=None):
+        """Return a statement, or some sides of it, as it stands on the page."""
+        sides = item.token_sides[start:end]
+        return " ".join(self.latex[sides[0][0].start : sides[-1][-1].end].split())
+
+
+def letters(tree):
+    """Return the names in a tree, those of arrays and those of their entries."""
+    return tree.symbols() | {part.value for part in tree.walk() if part.op == "entry"}
+
+
+def counted(trees, scope):
+    """Yield a scope for every combination of values of the indices that formulas leave open."""
+    letters = sorted(open_indices(trees, scope))
+    ranges = [range(1, scope.highest(letter, trees) + 1) for letter in letters]
+    for values in product(*ranges):
+        yield scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
 
 
 def compare(item):
@@ -159,8 +181,10 @@ def finite(value):
 
 def precision(tokens):
     """Return how closely a rounded number is meant: half of its last digit."""
-    digits = tokens[-1].text.partition(".")[2]
-    return 0.5 * 10.0 ** -len(digits) / float(tokens[-1].text)
+    if tokens[-1].kind != "number":
+        raise Unreadable(r"behind \approx stands a number")
+    number = tokens[-1].text
+    return 0.5 * 10.0 ** -len(number.partition(".")[2]) / max(0.01, float(number))
 
 
 def compared(relation, left, right, tolerance):
@@ -169,8 +193,7 @@ def compared(relation, left, right, tolerance):
         return "the two sides are equal" if not unequal(left, right) else ""
     if relation in ("=", r"\approx"):
         return unequal(left, right, tolerance)
-    truth = {"<": np.less, ">": np.greater, r"\le": np.less_equal, r"\ge": np.greater_equal}
-    return "" if np.all(truth[relation](left, right)) else f"{left} and {right}"
+    return "" if np.all(COMPARE[relation](left, right)) else f"{left} and {right}"
 
 
 def unequal(left, right, tolerance=TOLERANCE):

@@ -1,10 +1,8 @@
-"""What a symbol stands for: a value that is held, a definition, a size, or a random number.
+r"""What a symbol stands for: a value that is held, a definition, a size, or a random number.
 
-Values that are held come first. So the derivative of :math:`y = \\sin u` by u moves the value of u
+Values that are held come first. So the derivative of :math:`y = \sin u` by u moves the value of u
 whatever u is made of, and the derivative by x moves u along with x, since u is looked up again.
 """
-
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,69 +10,11 @@ from page_reader.arrays import blocks, flat, identity, is_scalar, need, ones, sc
 from page_reader.dots import expand
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED, smooth, smooth_by_entry
-from page_reader.tree import INDICES, SIZES, Tree, number, symbol, whole
+from page_reader.tree import INDICES, Tree, number, symbol, whole
 
 FIXED = {"bold 1": ones, "bold 0": zeros, "I": identity, "e": scalar(np.e), "pi": scalar(np.pi)}
 #: How many entries the value of a function has, where nothing else is said.
 OUTPUTS = {"bold g": "k"}
-
-
-@dataclass
-class Definition:
-    """What a name is equal to; a function has parameters."""
-
-    body: Tree
-    parameters: tuple = ()
-    indices: tuple = ()
-
-
-@dataclass
-class Context:
-    """All that a display, and the text around it, say about its symbols."""
-
-    definitions: dict = field(default_factory=dict)
-    entries: dict = field(default_factory=dict)
-    shapes: dict = field(default_factory=dict)
-    functions: set = field(default_factory=set)
-    arguments: dict = field(default_factory=dict)
-    variables: tuple = ()
-    elementwise: frozenset = frozenset()
-    ranges: dict = field(default_factory=dict)
-
-    @property
-    def sizes(self):
-        """The letters that only a shape makes sizes, with values of their own."""
-        trees = [tree for shape in self.shapes.values() for tree in shape]
-        letters = {name for tree in trees for name in tree.symbols()} - {*SIZES}
-        return dict(zip(sorted(letters), range(7, 9), strict=False))
-
-
-class Point:
-    """Random values, drawn when they are first asked for: they depend on nothing but the name."""
-
-    def __init__(self, seed):
-        self.seed, self.positive, self.cache = seed, seed % 4 == 0, {}
-        self.sizes = dict(zip(SIZES, self.rng("sizes").permutation([3, 4, 5, 6]), strict=True))
-        self.outcomes = set()
-
-    def rng(self, *name):
-        """Return the random numbers of a name."""
-        return np.random.default_rng([self.seed, *repr(name).encode()])
-
-    def once(self, key, make):
-        """Return what was made for a key, and make it when it is asked for first."""
-        if key not in self.cache:
-            self.cache[key] = make()
-        return self.cache[key]
-
-    def draw(self, name, shape):
-        """Return the array of a name: no two entries alike, none near 0, of both signs."""
-        return self.once((name, shape), lambda: self.fresh(self.rng("value", name), shape))
-
-    def fresh(self, rng, shape):
-        """Return new random numbers, positive ones at every fourth point."""
-        sign = 1 if self.positive else rng.choice([-1, 1], shape)
-        return sign * rng.uniform(0.4, 1.9, shape)
 
 
 class Scope:
@@ -82,7 +22,7 @@ class Scope:
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
-        self.sizes = {**point.sizes, **context.sizes}
+        self.sizes = point.once("all sizes", lambda: {**point.sizes, **context.sizes})
 
     def holding(self, held):
         """Return a scope in which some names have given values."""
@@ -153,7 +93,8 @@ class Scope:
 
     def arguments(self, name):
         """Return the arguments a function has elsewhere, or else all variables that are moved."""
-        trees = self.context.arguments.get(name) or self.context.variables
+        variables = [v for v in self.context.variables if v.value not in self.context.functions]
+        trees = self.context.arguments.get(name) or variables
         need(bool(trees), f"{name} is a function, but of what is not said")
         return tuple(expand(trees, self))
 
@@ -172,7 +113,8 @@ class Scope:
 
     def own_definition(self, tree):
         """Return the definition of one entry and the values of its indices, if it has one."""
-        for definition in self.context.entries.get(tree.value, ()):
+        definitions = self.context.entries.get(tree.value, ())
+        for definition in (d for d in definitions if len(d.indices) == len(tree.parts)):
             letters = {}
             for formal, actual in zip(definition.indices, tree.parts, strict=True):
                 if formal.op == "symbol" and formal.value not in self.sizes:
@@ -222,21 +164,20 @@ class Scope:
             return self.holding(letters).bound(definition, arguments)
         indices, name = self.indices(head), whole(head)
         if name in self.context.elementwise and name not in self.context.definitions:
-            argument = (
-                picked(arguments[0], indices, name) if len(arguments[0]) > 1 else arguments[0]
-            )
-            return self.by_entry(name)(argument, [indices[0] - 1])
+            (argument,) = arguments
+            own = argument if is_scalar(argument) else picked(argument, indices, name)
+            return self.by_entry(name)(own, [indices[0] - 1])
         return picked(self.call(symbol(name), arguments), indices, name)
 
     def bound(self, definition, arguments):
         """Return the value of a defined function: its body, with the arguments held."""
-        need(len(definition.parameters) == len(arguments), "a function with too few arguments")
-        pairs = zip(definition.parameters, arguments, strict=True)
-        held = {}
-        for parameter, argument in pairs:
-            own = parameter.op == "entry"
-            held[(parameter.value, self.indices(parameter)) if own else parameter.value] = argument
-        return self.holding(held).value(definition.body)
+        wanted, came = len(definition.parameters), len(arguments)
+        need(wanted == came, f"a function of {wanted} arguments is given {came}")
+        names = [
+            (p.value, self.indices(p)) if p.op == "entry" else p.value
+            for p in definition.parameters
+        ]
+        return self.holding(dict(zip(names, arguments, strict=True))).value(definition.body)
 
     def generic(self, name, arguments):
         """Return the value of a function that is left open: a smooth one at random."""

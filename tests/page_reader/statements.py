@@ -1,20 +1,18 @@
-"""Takes a display apart: lines, statements, and the sides of each.
+r"""Takes a display apart: lines, statements, and the sides of each.
 
 A *statement* is a chain of sides with relations between them. Where the leftmost side is a name
 that nothing else gives a value, ``u = x^2`` or ``T(x, y) = 12 x + 3 y - 12``, the statement defines
-that name. Behind the first statement of a line, ``x > 0``, ``j \\ne i`` and ``i = 1, \\dots, n``
+that name. Behind the first statement of a line, ``x > 0``, ``j \ne i`` and ``i = 1, \dots, n``
 are conditions.
 """
 
 from dataclasses import dataclass
 
 from page_reader.errors import Unreadable
-from page_reader.functions import NAMED
 from page_reader.grammar import RELATIONS, parse
-from page_reader.layout import cut, parted
-from page_reader.scope import FIXED, Context, Definition
+from page_reader.layout import cut, parted, unwrapped
 from page_reader.tokens import tokenize
-from page_reader.tree import SIZES, Tree, whole
+from page_reader.tree import INDICES, Tree, number
 
 #: Letters that are functions wherever a bracket follows.
 FUNCTIONS = {"f", "g", "bold f", "bold g", "sigma"}
@@ -26,11 +24,12 @@ COMPARISONS = {"<", ">", r"\le", r"\ge", r"\ne"}
 
 @dataclass
 class Statement:
-    """A chain of sides, as trees and as tokens; `first` tells whether it begins a line."""
+    """A chain of sides, as trees and as tokens, and the number of its line and its place there."""
 
     sides: tuple
     relations: tuple
-    first: bool
+    line: int
+    place: int
     token_sides: tuple
 
     @property
@@ -47,7 +46,14 @@ class Statement:
     def is_condition(self):
         """Whether it restricts what the statements before it are claimed for."""
         plain = not any(part.op in MEASURED for side in self.sides for part in side.walk())
-        return not self.first and plain and COMPARISONS.issuperset(self.relations)
+        indices = all(side.op == "symbol" and side.value in INDICES for side in self.sides)
+        compares = COMPARISONS.issuperset(self.relations) or indices
+        return self.place > 0 and plain and compares
+
+    @property
+    def only_bounds(self):
+        """Whether it says nothing but what other statements are meant for."""
+        return self.is_condition or self.is_range
 
 
 def equations(tokens):
@@ -76,8 +82,14 @@ def pieces(equation):
         if follows and len(part) == 1:
             joined[-1] += part
         else:
-            joined.append(list(part))
-    return joined
+            joined.append(list(unwrapped(part)))
+    return [of_a_pair(part, after) for part, after in zip(joined, [*joined[1:], []], strict=True)]
+
+
+def of_a_pair(piece, after):
+    """Return the range of the first of two indices: ``i`` in ``i, j = 1, dots, n``."""
+    is_first = len(piece) == 1 and any(token.kind == "dots" for token in after)
+    return piece + after[1:] if is_first else piece
 
 
 def is_separator(token):
@@ -103,24 +115,25 @@ def read_statements(latex, functions=frozenset()):
         Names that are functions, besides those of `FUNCTIONS` and those that the display defines.
     """
     found = [
-        (piece, place == 0)
-        for equation in equations(tokenize(latex))
+        (piece, line, place)
+        for line, equation in enumerate(equations(tokenize(latex)))
         for place, piece in enumerate(pieces(equation))
     ]
-    known = {*FUNCTIONS, *functions, *filter(None, (defined_function(p) for p, _ in found))}
-    return [statement(piece, first, known) for piece, first in found], known
+    defined = (defined_function(piece) for piece, *_ in found)
+    known = {*FUNCTIONS, *functions, *filter(None, defined)}
+    return [statement(*numbered, known) for numbered in found], known
 
 
-def statement(tokens, first, functions):
+def statement(tokens, line, place, functions):
     """Return one statement."""
     parts, relations = sides(tokens)
-    if any(not part for part in parts):
-        raise Unreadable("a side of an equation is empty")
+    if not relations or not all(parts):
+        raise Unreadable("a statement needs a relation, and something on both sides of it")
     if relations == (r"\in",):
         trees = (parse(parts[0], functions), shape(parts[1], functions))
     else:
         trees = tuple(side(part, functions) for part in parts)
-    return Statement(trees, relations, first, tuple(parts))
+    return Statement(trees, relations, line, place, tuple(parts))
 
 
 def side(tokens, functions):
@@ -136,7 +149,7 @@ def shape(tokens, functions):
         raise Unreadable(r"behind \in stands \mathbb{R}^{m \times n}")
     sizes = [t for t in tokens[1:] if t.text not in "^{}"]
     trees = tuple(parse(part, functions) for part in cut(sizes, r"\times") if part)
-    return Tree("shape", trees if len(trees) == 2 else (*trees, parse(tokenize("1"), functions)))
+    return Tree("shape", trees if len(trees) == 2 else (*trees, number(1)))
 
 
 def defined_function(tokens):
@@ -151,84 +164,3 @@ def defined_function(tokens):
     arguments = cut(head[opening + 1 : -1], ",")
     plain = all(part and part[0].kind == "name" for part in arguments)
     return head[0].text if plain else None
-
-
-# ------------------------------------------------------------------------------------ definitions
-
-
-def context_of(statements, functions, given=None):
-    """Return what statements define, on the ground of what is given already."""
-    context = given or Context()
-    context.functions |= functions - {"sigma"}
-    for item in statements:
-        if item.is_range:
-            context.ranges[item.sides[0].value] = item.sides[1].parts[-1]
-        elif item.is_shape and is_name(item.sides[0]):
-            context.shapes.setdefault(full_name(item.sides[0]), item.sides[1].parts)
-        elif item.relations[:1] == ("=",):
-            define(context, *item.sides[:2])
-    trees = [side for item in statements for side in item.sides]
-    note_arguments(context, trees)
-    return context
-
-
-def define(context, left, right):
-    """Take down what a name is equal to, if a name is what stands on the left."""
-    head, parameters = (left.parts[0], left.parts[1:]) if left.op == "call" else (left, ())
-    if head.op not in ("symbol", "entry") or whole(head) in FIXED or not are_names(parameters):
-        return
-    if whole(head) in {*context.definitions, *NAMED}:
-        return
-    if is_circular(head, right):
-        return
-    unused = {whole(part) for part in parameters} - right.symbols()
-    if unused:
-        raise Unreadable(f"{whole(head)} does not depend on {', '.join(sorted(unused))}")
-    if head.op == "symbol":
-        context.definitions[head.value] = Definition(right, parameters)
-    elif not any(d.indices == head.parts for d in context.entries.get(head.value, ())):
-        definition = Definition(right, parameters, head.parts)
-        context.entries.setdefault(head.value, []).append(definition)
-
-
-def is_name(tree):
-    """Tell whether a tree is a symbol of its own, as W and W_1 are, and x_1 is not."""
-    return tree.op == "symbol" or (tree.op == "entry" and whole(tree).endswith("_"))
-
-
-def full_name(tree):
-    """Return the name of a symbol, with its number if it has one."""
-    return whole(tree) + ",".join(str(int(part.value)) for part in tree.parts)
-
-
-def are_names(trees):
-    """Tell whether trees are symbols or entries, all different."""
-    return len(set(trees)) == len(trees) and all(t.op in ("symbol", "entry") for t in trees)
-
-
-def is_circular(head, body):
-    """Tell whether a name stands in what it would be defined by."""
-    if head.op == "symbol":
-        return head.value in body.symbols()
-    return any(
-        tree == head or (tree.op == "symbol" and tree.value == whole(head)) for tree in body.walk()
-    )
-
-
-def note_arguments(context, trees):
-    """Take down with which arguments each function stands, and which variables are moved."""
-    for tree in (part for tree in trees for part in tree.walk()):
-        if tree.op == "call" and tree.parts[0].op in ("symbol", "entry"):
-            if any(part.symbols() - set(SIZES) for part in tree.parts[1:]):
-                context.arguments.setdefault(whole(tree.parts[0]), tree.parts[1:])
-        elif tree.op == "derivative":
-            for variable in tree.parts[1:]:
-                moved = variable.parts if variable.op == "point" else (variable,)
-                context.variables += tuple(
-                    m for m in map(base, moved) if m not in context.variables
-                )
-
-
-def base(variable):
-    """Return the symbol that a variable is, or is an entry of."""
-    return Tree("symbol", value=whole(variable)) if variable.op == "entry" else variable

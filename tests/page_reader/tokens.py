@@ -15,7 +15,7 @@ Token = namedtuple("Token", "kind text start end")
 
 PIECE = re.compile(
     r"(?P<newline>\\\\(?:\[[^\]]*\])?)|(?P<environment>\\(?:begin|end)\{[a-z*]+\})"
-    r"|(?P<style>\\(?:mathbf|boldsymbol|operatorname|mathrm|text|mathbb|hat|Delta)(?![A-Za-z]))"
+    r"|(?P<style>\\(?:mathbf|boldsymbol|operatorname|mathrm|text|mathbb|hat|bar|tilde|Delta)(?![A-Za-z]))"
     r"|(?P<bar>\\left\s*\.|\\(?:right|[Bb]igg?r?)\s*\|)"
     r"|(?P<command>\\(?:[A-Za-z]+|\S|\s))|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<letter>[A-Za-z])|(?P<other>\S)|(?P<space>\s+)"
@@ -46,9 +46,6 @@ SAME = {
     r"\dfrac": r"\frac",
     r"\tfrac": r"\frac",
     r"\top": "T",
-    r"\|": r"\norm",
-    r"\lVert": r"\norm",
-    r"\rVert": r"\norm",
 }
 
 
@@ -81,7 +78,7 @@ def token(piece):
         return Token("word", text[1:], *place)
     if text[1:] in GREEK:
         return Token("name", text[1:], *place)
-    marks = {"newline": r"\\", "bar": r"\open" if "left" in text else r"\bar"}
+    marks = {"newline": r"\\", "bar": r"\left." if "left" in text else r"\right|"}
     return Token("mark", marks.get(piece.lastgroup, SAME.get(text, text)), *place)
 
 
@@ -118,8 +115,8 @@ def named(style, text):
         raise Unreadable(f"{style} has no group")
     if style in (r"\mathbf", r"\boldsymbol"):
         return "name", f"bold {text}"
-    if style == r"\hat":
-        return "name", f"{text} hat"
+    if style in (r"\hat", r"\bar", r"\tilde"):
+        return "name", f"{text} {style[1:]}"
     if style == r"\Delta":
         return "name", f"Delta {text}"
     if style == r"\mathbb":
