@@ -46,6 +46,11 @@ from mathlib.figures.matrices import (
 from mathlib.figures.moving import (
     interactive,
 )
+from mathlib.figures.neurons import (
+    compare_slopes,
+    neuron_map,
+    supporting_lines,
+)
 from mathlib.figures.paths import (
     paths_apart,
     strip_and_square,
@@ -79,6 +84,7 @@ __all__ = [
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
+    "compare_slopes",
     "compass",
     "data_flow",
     "derivative_shapes",
@@ -95,6 +101,7 @@ __all__ = [
     "look_alikes",
     "losses_by_step",
     "losses_with_minima",
+    "neuron_map",
     "outputs_by_number",
     "paths_apart",
     "product_rectangle",
@@ -107,6 +114,7 @@ __all__ = [
     "speed_ratios",
     "stretched_steps",
     "strip_and_square",
+    "supporting_lines",
     "tangent_plane",
     "tinted_matrices",
     "totals",
