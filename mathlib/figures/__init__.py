@@ -26,6 +26,7 @@ from mathlib.figures.matrices import (
     wiggles,
 )
 from mathlib.figures.moving import interactive
+from mathlib.figures.products import chain_shapes, from_either_side, row_times_column
 from mathlib.figures.stills import data_flow, fold, way_down
 from mathlib.figures.style import use_style
 from mathlib.figures.surfaces import (
@@ -43,6 +44,7 @@ __all__ = [
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
+    "chain_shapes",
     "compass",
     "data_flow",
     "derivative_shapes",
@@ -50,6 +52,7 @@ __all__ = [
     "error_curves",
     "filled_entries",
     "fold",
+    "from_either_side",
     "function_above_slope",
     "growth",
     "interactive",
@@ -59,6 +62,7 @@ __all__ = [
     "losses_by_step",
     "product_rectangle",
     "rise_in_parts",
+    "row_times_column",
     "secants",
     "slices",
     "slope_arrows",
