@@ -55,6 +55,11 @@ from mathlib.figures.paths import (
     paths_apart,
     strip_and_square,
 )
+from mathlib.figures.products import (
+    chain_shapes,
+    from_either_side,
+    row_times_column,
+)
 from mathlib.figures.stills import (
     data_flow,
     fold,
@@ -84,6 +89,7 @@ __all__ = [
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
+    "chain_shapes",
     "compare_slopes",
     "compass",
     "data_flow",
@@ -93,6 +99,7 @@ __all__ = [
     "expansion",
     "filled_entries",
     "fold",
+    "from_either_side",
     "function_above_slope",
     "growth",
     "interactive",
@@ -106,6 +113,7 @@ __all__ = [
     "paths_apart",
     "product_rectangle",
     "rise_in_parts",
+    "row_times_column",
     "secants",
     "slices",
     "slope_arrows",
