@@ -11,7 +11,7 @@ that leads to zeros explains nothing. What no mistake explains is said to be une
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,10 +19,10 @@ import numpy as np
 from mathlib import trials
 from mathlib.agreement import FLOOR
 from mathlib.derivatives import derivative
-from mathlib.edits import slips
-from mathlib.expressions import Expression, shown
+from mathlib.edits import misread, slips
+from mathlib.expressions import Expression, graph, shown
 from mathlib.measurement import measure
-from mathlib.mistakes import Mistake, broken_rules, held_constant
+from mathlib.mistakes import Mistake, broken_rules, held_constant, numbers_in, reordered
 from mathlib.reasons import HINTS, Diagnosis, Reason
 from mathlib.slips import (
     Slip,
@@ -43,7 +43,7 @@ FEW = 4
 PAIRS = 150
 
 # Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
-DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
+DULL = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
 
 
 def diagnose(
@@ -170,6 +170,8 @@ class _Question:
         """Yield the slips that give the answer at every point."""
         exact = not others and np.count_nonzero(first.came) < FEW
         for slip in make(first):
+            if exact and slip.double:
+                continue
             if trials.same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
                 for p in others:
                     alike = (s for s in make(p) if s.sentence == slip.sentence)
@@ -194,7 +196,8 @@ class _Question:
     def _of_two(self, slip, J, sizes):
         """Yield the slips of numbers and layout that may come on top of another."""
         for second in [*number_slips(J, sizes), *shape_slips(J, self.outputs, "another")]:
-            yield Slip(slip.kind, _both(slip, second), second.array, True)
+            if second.kind != "layout":  # with a transposed factor it is another order
+                yield Slip(slip.kind, _both(slip, second), second.array, True)
 
     def _remark(self, p):
         """Say that nothing explains the answer, and where it differs first."""
@@ -274,8 +277,9 @@ class _Symbolic(_Question):
         yield from super()._stages()
         broken = self._different(broken_rules(self.y, self.x))
         yield [self._makes(m) for m in broken]
-        yield [lambda p: number_slips(p.right, trials.sizes_of(self.symbols, p.values))]
-        slipped = self._different(slips(self.derivative.body, self.y))
+        yield [lambda p: number_slips(p.right, self._numbers(p))]
+        found = reordered(self.y, self.x), slips(self.derivative.body, self.y)
+        slipped = self._different(chain(*found, misread(self.y, self.x)))
         yield [self._makes(m) for m in slipped]
         yield [self._makes(m, self._of_two) for m in [*broken, *slipped]]
         yield [self._makes(m) for m in self._different(held_constant(self.y, self.x, 2))]
@@ -285,6 +289,11 @@ class _Symbolic(_Question):
             for second in slips(first.formula, self.y)
         )
         yield [self._makes(m) for m in self._different(islice(pairs, PAIRS))]
+
+    def _numbers(self, p):
+        """Return the sizes of dimensions, and the numbers in what is differentiated."""
+        whole = {abs(n) for e in graph(self.y) for n in numbers_in(e) if n % 1 == 0 and abs(n) > 2}
+        return trials.sizes_of(self.symbols, p.values) | {str(n): n for n in sorted(whole)}
 
     def _different(self, mistakes):
         """Return the mistakes whose formulas differ from one another, the first of each."""

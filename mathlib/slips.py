@@ -79,7 +79,8 @@ def _of_matrix(J):
         said = "The matrix is treated as a number: every entry has the same value."
         yield Slip("scalar thinking", said, np.full(J.shape, np.trace(J)))
         said = "The variable is taken as symmetric, with entries that move together."
-        for array in (J + J.T - np.diag(np.diag(J)), J + J.T, (J + J.T) / 2):
+        D = np.diag(np.diag(J))
+        for array in (J + J.T - D, J + J.T, (J + J.T) / 2, 2 * J - D, 2 * J.T - D):
             yield Slip("symmetry assumed", said, array)
 
 
