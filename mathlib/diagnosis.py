@@ -39,8 +39,9 @@ from mathlib.tracing import traced
 
 # Fewer entries than these agree by chance with one of a thousand mistakes, unless exactly.
 FEW = 4
-# How many pairs of mistakes are tried before an answer is said to be unexplained.
-PAIRS = 150
+# How many pairs of mistakes are tried before an answer is said to be unexplained; fewer where
+# together the arrays have so many entries that this takes long.
+PAIRS, WORK = 150, 1_000_000
 
 # Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
 DULL = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
@@ -157,7 +158,7 @@ class _Question:
     def _reasons(self, points):
         """Return the reasons of the first class of mistakes that has any, one of each kind."""
         points = sorted(points, key=lambda p: -np.count_nonzero(p.came))
-        for stage in self._stages():
+        for stage in self._stages(points[0]):
             found = {}
             for make in stage:
                 for slip in self._explaining(make, *points):
@@ -180,7 +181,7 @@ class _Question:
                 else:
                     yield slip
 
-    def _stages(self):
+    def _stages(self, _):
         """Yield classes of mistakes, simplest first; each makes slips at a point."""
         yield [lambda p: shape_slips(p.right, self.outputs, self.other), self._lying]
 
@@ -273,8 +274,8 @@ class _Symbolic(_Question):
         names = [s.name for s in self.symbols]
         return trials.numbers(trials.called(answer, values, names) if callable(answer) else answer)
 
-    def _stages(self):
-        yield from super()._stages()
+    def _stages(self, first):
+        yield from super()._stages(first)
         broken = self._different(broken_rules(self.y, self.x))
         yield [self._makes(m) for m in broken]
         yield [lambda p: number_slips(p.right, self._numbers(p))]
@@ -288,7 +289,8 @@ class _Symbolic(_Question):
             for first in broken
             for second in slips(first.formula, self.y)
         )
-        yield [self._makes(m) for m in self._different(islice(pairs, PAIRS))]
+        number = min(PAIRS, WORK // sum(map(np.size, first.values.values())))
+        yield [self._makes(m) for m in self._different(islice(pairs, number))]
 
     def _numbers(self, p):
         """Return the sizes of dimensions, and the numbers in what is differentiated."""
@@ -366,9 +368,9 @@ class _Measured(_Question):
         J = question.derivative.evaluate(**self._values(self.x))
         return question if trials.same(J, self.derivative) else None
 
-    def _stages(self):
+    def _stages(self, first):
         yield [] if self.outputs else [lambda p: unmasked(p.right, p.came)]
-        yield from (self._expressed() or super())._stages()
+        yield from (self._expressed() or super())._stages(first)
         yield [lambda p: number_slips(p.right, self.sizes), self._in_front]
         yield [lambda p: value_slips(p.right, p.values[self.name], self.value(p.values))]
         yield [self._twice]
@@ -389,6 +391,8 @@ class _Measured(_Question):
 def _tells(slip, right):
     """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
     V, small = slip.array, trials.EXACT * max(np.abs(right).max(), FLOOR)
+    if slip.kind == "gradient vs Jacobian" and V.ndim < right.ndim:
+        return np.abs(right).max() > small  # what the rows of a softmax sum up to is 0
     if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
         return np.abs(V).max() > small
     some = np.abs(V[np.abs(V) > small])

@@ -53,6 +53,7 @@ def _readings(e):
     if isinstance(e, nodes.Product):
         yield from _as_entries(e)
         yield from _as_matrices(e)
+        yield from _along_wrong_axis(e)
     elif type(e) is nodes.Determinant and isinstance(e.base, nodes.Product):
         matrices = product(1, [factor for factor in e.base.factors if factor[1]], (0, 1))
         if matrices is not e.base:

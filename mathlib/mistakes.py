@@ -115,13 +115,13 @@ def _product_of_slopes(e, y, x):
     """Yield the derivative of a product (or quotient) as the product (or quotient) of slopes."""
     within = [f for f, _ in e.factors if x in f.symbols]
     slope = _slope_of(within[1], x) if len(within) == 2 and isinstance(e, nodes.Product) else None
-    for rule in rules(e) if slope is not None else ():
-        if rule.part is within[0]:
-            factors = [(slope if f is within[1] else f, labels) for f, labels in rule.factors]
-            changed = {e: [rule._replace(factors=factors)]}
-            said = f"In {e}, slopes are multiplied or divided; two terms are due, with one each."
-            broken = jacobian_tensor(y, x, lambda node: changed.get(node) or rules(node))
-            yield Mistake("missing path", said, broken)
+    if slope is not None:
+        rule = next(rule for rule in rules(e) if rule.part is within[0])
+        factors = [(slope if f is within[1] else f, labels) for f, labels in rule.factors]
+        changed = {e: [rule._replace(factors=factors)]}
+        said = f"In {e}, slopes are multiplied or divided; two terms are due, with one slope each."
+        broken = jacobian_tensor(y, x, lambda node: changed.get(node) or rules(node))
+        yield Mistake("missing path", said, broken)
 
 
 def _slope_of(f, x):
