@@ -113,7 +113,7 @@ def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mista
 
 def _product_of_slopes(e, y, x):
     """Yield the derivative of a product (or quotient) as the product (or quotient) of slopes."""
-    within = [f for f, _ in e.factors if x in f.symbols]
+    within = sorted((f for f, _ in e.factors if x in f.symbols), key=_below)
     slope = _slope_of(within[1], x) if len(within) == 2 and isinstance(e, nodes.Product) else None
     if slope is not None:
         rule = next(rule for rule in rules(e) if rule.part is within[0])
@@ -124,11 +124,16 @@ def _product_of_slopes(e, y, x):
         yield Mistake("missing path", said, broken)
 
 
+def _below(f):
+    """Whether a factor is a denominator."""
+    return isinstance(f, nodes.Power) and f.exponent < 0
+
+
 def _slope_of(f, x):
     """Return the slopes of entries that depend on one number each, None if they do not."""
-    if isinstance(f, nodes.Power) and f.exponent < 0:
-        slope = _slope_of(f.base, x)
-        return slope if slope is None else power(slope, f.exponent)
+    if _below(f):
+        slope = _slope_of(power(f, -1), x)
+        return slope if slope is None else power(slope, -1)
     J = jacobian_tensor(f, x)
     if J.shape == f.shape:
         return J
@@ -198,7 +203,7 @@ def _left_out(node, part, x):
     """Say which path is left out."""
     if isinstance(node, nodes.Softmax):
         return f"In {node}, a part of the quotient is held constant: {x} is above and below."
-    if isinstance(part, nodes.Power) and part.exponent < 0:
+    if _below(part):
         return f"The denominator {power(part, -1)} is held constant, though {x} is in it."
     if part is x:
         return f"{x} stands in {node} more than once; one of these places is held constant."
