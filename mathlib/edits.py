@@ -194,18 +194,15 @@ def _as_entries(e):
     """Yield products of matrices, of a few or many factors each, that are taken entry by entry."""
     sizes = _sizes(e)
     for s in sorted(e.summed):
-        others = sorted({*sizes} - {s})
-        left = _linked(e.factors, others[0], s) if others else {}
-        for a, b in combinations(others, 2):
-            if (a in left) == (b in left) or len({sizes[a], sizes[b], sizes[s]}) > 1:
-                continue
-            ends = {True: b if a in left else a, False: a if a in left else b}
-            at = {k: (f, ls) for k, (f, ls) in enumerate(e.factors) if s in ls}
-            said = (
-                f"Multiplied entry by entry, not as matrices: {_listed(f for f, _ in at.values())}."
-            )
-            new = {k: _renamed(ls, {s: ends[bool({*ls} & left)]}) for k, (_, ls) in at.items()}
-            yield "elementwise vs matmul", said, _relabelled(e, new)
+        at = {k: (f, ls) for k, (f, ls) in enumerate(e.factors) if s in ls}
+        said = f"Multiplied entry by entry, not as matrices: {_listed(f for f, _ in at.values())}."
+        for a, b in combinations(sorted({*sizes} - {s}), 2):
+            left = _linked(e.factors, a, s)
+            left = {a} if b in left else left  # in a ring, as of a trace, only the neighbours
+            new = {k: b if left & {*ls} else a for k, (_, ls) in at.items()}
+            if sizes[a] == sizes[b] == sizes[s] and len({*new.values()}) == 2:
+                new = {k: _renamed(at[k][1], {s: label}) for k, label in new.items()}
+                yield "elementwise vs matmul", said, _relabelled(e, new)
 
 
 def _as_matrices(e):
@@ -267,11 +264,6 @@ def _in_labels(e):
             if other != s and size_of[other] == size_of[s]:
                 merged = [(f, tuple(other if l == s else l for l in ls)) for f, ls in e.factors]
                 yield kind, said, _product(e, merged)
-        said = f"Rows or columns are scaled by *, and not summed as @ does: look at {listed}."
-        if len(e.shape) == 1:
-            shape = (*e.shape, size_of[s])
-            changed = product(e.coefficient, e.factors, (0, s), shape)
-            yield "elementwise vs matmul", said, changed
         said = f"The sum over {size_of[s]} values is missing or wrong: look at {listed}."
         out, shape = (s, *e.axes), (size_of[s], *e.shape)
         yield "batch sum", said, product(e.coefficient, e.factors, out, shape)

@@ -132,5 +132,5 @@ def same(right: np.ndarray, came: np.ndarray, exact: bool = False) -> bool:
     right, came = np.squeeze(right), np.squeeze(came)
     if right.shape != came.shape or not np.isfinite(right).all():
         return False
-    allowed = EXACT * np.abs(right).max() if exact else tolerance(right, came)
+    allowed = EXACT * max(np.abs(right).max(), FLOOR) if exact else tolerance(right, came)
     return bool((np.abs(right - came) <= allowed).all())
