@@ -4,8 +4,9 @@ An answer is compared with the derivative at several random points whose dimensi
 primes, so that a factor 2 is never a factor m. If it differs, mistakes are tried from the simplest
 to the rarest: the layout of the whole; one broken rule; a number in front of the whole; one slip in
 the finished formula; two of these at once. The first of these classes that explains the answer at
-*all* points gives the reasons, and no class is asked once an earlier one has answered. A mistake
-that leads to zeros explains nothing. What no mistake explains is said to be unexplained.
+*all* points gives the reasons, and no class is asked once an earlier one has answered.
+Zeros are explained by no mistake, unless they are a sum of the rows of a Jacobian; nor is a single
+number by two mistakes at once. What no mistake explains is said to be unexplained.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mathlib import trials
-from mathlib.agreement import FLOOR
 from mathlib.derivatives import derivative
 from mathlib.edits import misread, slips
 from mathlib.expressions import Expression, graph, shown
@@ -42,9 +42,6 @@ FEW = 4
 # How many pairs of mistakes are tried before an answer is said to be unexplained; fewer where
 # together the arrays have so many entries that this takes long.
 PAIRS, WORK = 150, 1_000_000
-
-# Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
-DULL = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
 
 
 def diagnose(
@@ -171,9 +168,8 @@ class _Question:
         """Yield the slips that give the answer at every point."""
         exact = not others and np.count_nonzero(first.came) < FEW
         for slip in make(first):
-            if exact and slip.double:
-                continue
-            if trials.same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
+            possible = trials.tells(slip, first.right) and not (exact and slip.double)
+            if possible and trials.same(self._laid(slip.array), first.came, exact):
                 for p in others:
                     alike = (s for s in make(p) if s.sentence == slip.sentence)
                     if not any(trials.same(self._laid(s.array), p.came) for s in alike):
@@ -386,14 +382,3 @@ class _Measured(_Question):
     def _twice(self, p):
         for slip in shape_slips(p.right, self.outputs, "another"):
             yield from self._of_two(slip, slip.array, self.sizes)
-
-
-def _tells(slip, right):
-    """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
-    V, small = slip.array, trials.EXACT * max(np.abs(right).max(), FLOOR)
-    if slip.kind == "gradient vs Jacobian" and V.ndim < right.ndim:
-        return np.abs(right).max() > small  # what the rows of a softmax sum up to is 0
-    if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
-        return np.abs(V).max() > small
-    some = np.abs(V[np.abs(V) > small])
-    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < np.abs(right).max())
