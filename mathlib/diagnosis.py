@@ -167,9 +167,10 @@ class _Question:
     def _explaining(self, make, first, *others):
         """Yield the slips that give the answer at every point."""
         exact = not others and np.count_nonzero(first.came) < FEW
-        for slip in make(first):
-            possible = trials.tells(slip, first.right) and not (exact and slip.double)
-            if possible and trials.same(self._laid(slip.array), first.came, exact):
+        for slip in (s for s in make(first) if not (exact and s.double)):
+            if trials.same(self._laid(slip.array), first.came, exact) and trials.tells(
+                slip, first.right
+            ):
                 for p in others:
                     alike = (s for s in make(p) if s.sentence == slip.sentence)
                     if not any(trials.same(self._laid(s.array), p.came) for s in alike):

@@ -298,8 +298,10 @@ def test_two_mistakes_at_once_are_both_named():
 
 
 def test_one_number_is_not_explained_by_two_mistakes():
-    y = s / (1 + s**2)
-    assert ml.diagnose(1.0, y, s, at={"s": 0.5}).reasons == ()
+    for answer in np.linspace(-2, 2, 17):
+        diagnosis = ml.diagnose(answer, s / (1 + s**2), s, at={"s": 0.5})
+        assert not diagnosis.right
+        assert "Two mistakes" not in str(diagnosis)
 
 
 def test_answers_that_were_not_known_get_their_kinds():
