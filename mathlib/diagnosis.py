@@ -5,8 +5,8 @@ primes, so that a factor 2 is never a factor m. If it differs, mistakes are trie
 to the rarest: the layout of the whole; one broken rule; a number in front of the whole; one slip in
 the finished formula; two of these at once. The first of these classes that explains the answer at
 *all* points gives the reasons, and no class is asked once an earlier one has answered.
-Zeros are explained by no mistake, unless they are a sum of the rows of a Jacobian; nor is a single
-number by two mistakes at once. What no mistake explains is said to be unexplained.
+Zeros are explained by no mistake, unless they are a sum of the rows of a Jacobian; nor are one
+or two numbers by two mistakes at once. What no mistake explains is said to be unexplained.
 """
 
 from __future__ import annotations
@@ -166,14 +166,14 @@ class _Question:
 
     def _explaining(self, make, first, *others):
         """Yield the slips that give the answer at every point."""
-        exact = not others and np.count_nonzero(first.came) < FEW
-        for slip in (s for s in make(first) if not (exact and s.double)):
-            if trials.same(self._laid(slip.array), first.came, exact) and trials.tells(
-                slip, first.right
-            ):
+        entries = FEW if others else np.count_nonzero(first.came)
+        for slip in make(first):
+            by_chance = slip.double and entries < FEW - 1
+            alike = trials.same(self._laid(slip.array), first.came, exact=entries < FEW)
+            if alike and trials.tells(slip, first.right) and not by_chance:
                 for p in others:
-                    alike = (s for s in make(p) if s.sentence == slip.sentence)
-                    if not any(trials.same(self._laid(s.array), p.came) for s in alike):
+                    again = (s for s in make(p) if s.sentence == slip.sentence)
+                    if not any(trials.same(self._laid(s.array), p.came) for s in again):
                         break
                 else:
                     yield slip

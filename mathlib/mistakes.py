@@ -179,12 +179,8 @@ def _broken(node, rule, k, y, x):
         said = f"The square {node} is treated as a norm."
         yield "norm vs square", said, HALF * number, [*factors, (power(node, -HALF), ())]
     if linear and abs(number) != 1:
-        yield (
-            _numeric(number),
-            f"The number {number} in {node} is lost.",
-            number // abs(number),
-            factors,
-        )
+        said = f"The number {number} in {node} is lost."
+        yield _numeric(number), said, number // abs(number), factors
     if linear and sum(x in other.part.symbols for other in rules(node)) < 2:
         return
     yield "sign", f"The derivative of {node} by {part} has the wrong sign.", -number, factors
