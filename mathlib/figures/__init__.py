@@ -17,6 +17,7 @@ from mathlib.figures.curves import (
     secants,
 )
 from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
+from mathlib.figures.losses import errors_at_the_hinge, loss_above_slope, matrix_chain
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -46,6 +47,7 @@ __all__ = [
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "errors_at_the_hinge",
     "filled_entries",
     "fold",
     "function_above_slope",
@@ -54,7 +56,9 @@ __all__ = [
     "layouts",
     "local_linear_map",
     "look_alikes",
+    "loss_above_slope",
     "losses_by_step",
+    "matrix_chain",
     "product_rectangle",
     "rise_in_parts",
     "secants",
