@@ -39,6 +39,7 @@ def errors_at_the_hinge(ax, z, targets):
             color=ink(color),
         )
     ax.margins(y=0.12)
+    ax.legend(loc="upper left")
 
 
 def loss_above_slope(axes, loss, slope, kinks, at):
