@@ -35,6 +35,11 @@ from mathlib.figures.expansion import (
     losses_with_minima,
     outputs_by_number,
 )
+from mathlib.figures.losses import (
+    errors_at_the_hinge,
+    loss_above_slope,
+    matrix_chain,
+)
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -96,6 +101,7 @@ __all__ = [
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "errors_at_the_hinge",
     "expansion",
     "filled_entries",
     "fold",
@@ -106,8 +112,10 @@ __all__ = [
     "layouts",
     "local_linear_map",
     "look_alikes",
+    "loss_above_slope",
     "losses_by_step",
     "losses_with_minima",
+    "matrix_chain",
     "neuron_map",
     "outputs_by_number",
     "paths_apart",
