@@ -37,6 +37,7 @@ from mathlib.figures.surfaces import (
     values_along_lines,
 )
 from mathlib.figures.timings import growth, speed_ratios
+from mathlib.figures.training import lines_through_points, valleys, ways_down
 
 __all__ = [
     "break_above_slopes",
@@ -53,6 +54,7 @@ __all__ = [
     "growth",
     "interactive",
     "layouts",
+    "lines_through_points",
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
@@ -66,7 +68,9 @@ __all__ = [
     "tangent_plane",
     "tinted_matrices",
     "use_style",
+    "valleys",
     "values_along_lines",
     "way_down",
+    "ways_down",
     "wiggles",
 ]
