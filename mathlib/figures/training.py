@@ -7,7 +7,8 @@ from that point it has risen by ``d @ H @ d / 2``, so a contour is an ellipse.
 """
 
 import numpy as np
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Ellipse, PathPatch
+from matplotlib.path import Path
 
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
@@ -29,9 +30,8 @@ def lines_through_points(ax, points, lines):
     lines : dict of str to tuple of two float
         Slope and intercept of each line, under its name; two at most.
     """
-    across, up = np.asarray(points)
-    ax.plot(across, up, ".", color=GREY, markersize=3)
-    ends = np.array([across.min(), across.max()])
+    _dots(ax, np.transpose(points))
+    ends = np.array([np.min(points[0]), np.max(points[0])])
     for (name, (slope, intercept)), look in zip(lines.items(), LOOKS, strict=False):
         ax.plot(ends, slope * ends + intercept, label=name, **look)
     ax.legend(loc="upper left")
@@ -49,10 +49,11 @@ def valleys(axes, hessians):
     """
     for ax, (title, H) in zip(axes, hessians.items(), strict=True):
         flattest = np.linalg.eigvalsh(H)[0]
-        for part in (0.3, 0.6, 0.9):
+        for part in (0.45, 0.9):
             _contour(ax, (0, 0), np.asarray(H) / flattest, part**2 / 2, linewidth=1.2)
         ax.plot(0, 0, "x", color=BLUE)
         ax.set(title=title, xlim=(-1, 1), ylim=(-1, 1), aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
 
 
 def ways_down(axes, ways, bottom, H, heights):
@@ -75,10 +76,17 @@ def ways_down(axes, ways, bottom, H, heights):
         for height in heights:
             _contour(ax, bottom, H, height, linewidth=0.7)
         ax.plot(*np.transpose(way), "-", color=color, linewidth=1.3)
-        ax.plot(*np.transpose(way), ".", color=color, markersize=4)
         ax.plot(*way[0], "o", color=color)
         ax.plot(*bottom, "x", color="black", markersize=7)
         ax.set_title(title, color=ink(color))
+
+
+def _dots(ax, points):
+    """Draw a grey dot at each point, all in one path: hundreds of markers would weigh a lot."""
+    stand_still = np.repeat(np.asarray(points, dtype=float), 2, axis=0)
+    path = Path(stand_still, [Path.MOVETO, Path.LINETO] * len(points))
+    path.should_simplify = False  # else lines of no length are dropped, and round ends with them
+    ax.add_patch(PathPatch(path, edgecolor=GREY, fill=False, linewidth=3, capstyle="round"))
 
 
 def _contour(ax, center, H, height, linewidth):
