@@ -111,7 +111,7 @@ def book(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     for name in ("tools", "benchmarks"):  # a chapter reads the results of the benchmarks
         shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "chapters").mkdir()
+    shutil.copytree(ROOT / "chapters" / "data", tmp_path / "chapters" / "data")
     return tmp_path
 
 

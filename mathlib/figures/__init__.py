@@ -88,6 +88,11 @@ from mathlib.figures.timings import (
     growth,
     speed_ratios,
 )
+from mathlib.figures.training import (
+    lines_through_points,
+    valleys,
+    ways_down,
+)
 
 __all__ = [
     "both_ways",
@@ -110,6 +115,7 @@ __all__ = [
     "growth",
     "interactive",
     "layouts",
+    "lines_through_points",
     "local_linear_map",
     "look_alikes",
     "loss_above_slope",
@@ -135,7 +141,9 @@ __all__ = [
     "tinted_matrices",
     "totals",
     "use_style",
+    "valleys",
     "values_along_lines",
     "way_down",
+    "ways_down",
     "wiggles",
 ]
