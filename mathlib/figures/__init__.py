@@ -17,6 +17,7 @@ from mathlib.figures.curves import (
     secants,
 )
 from mathlib.figures.errata import broadcast, chain_of_parts, rise_in_parts
+from mathlib.figures.layers import batch_blocks, pixels, slopes_by_class
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -39,6 +40,7 @@ from mathlib.figures.surfaces import (
 from mathlib.figures.timings import growth, speed_ratios
 
 __all__ = [
+    "batch_blocks",
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
@@ -56,12 +58,14 @@ __all__ = [
     "local_linear_map",
     "look_alikes",
     "losses_by_step",
+    "pixels",
     "product_rectangle",
     "rise_in_parts",
     "secants",
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_class",
     "speed_ratios",
     "tangent_plane",
     "tinted_matrices",
