@@ -35,6 +35,11 @@ from mathlib.figures.expansion import (
     losses_with_minima,
     outputs_by_number,
 )
+from mathlib.figures.layers import (
+    batch_blocks,
+    pixels,
+    slopes_by_class,
+)
 from mathlib.figures.losses import (
     errors_at_the_hinge,
     loss_above_slope,
@@ -95,6 +100,7 @@ from mathlib.figures.training import (
 )
 
 __all__ = [
+    "batch_blocks",
     "both_ways",
     "break_above_slopes",
     "broadcast",
@@ -125,6 +131,7 @@ __all__ = [
     "neuron_map",
     "outputs_by_number",
     "paths_apart",
+    "pixels",
     "product_rectangle",
     "rise_in_parts",
     "row_times_column",
@@ -132,6 +139,7 @@ __all__ = [
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_class",
     "slopes_by_depth",
     "speed_ratios",
     "stretched_steps",
