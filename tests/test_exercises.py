@@ -1,5 +1,6 @@
 """Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
 
+import json
 import re
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import mathlib as ml
 from mathlib.exercises import Exercise
 from mathlib.recipes import RECIPES
+from notebooks import ROOT, chapters
 
 LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
 
@@ -110,6 +112,18 @@ def test_an_array_is_checked_where_it_was_computed(rng):
     assert exercise.check(4 * A, at=values).reasons[0].kind == "chain rule"
     with pytest.raises(ValueError, match=r"in at=\{'A': ..., 'x': ...\}"):
         exercise.check(J)
+
+
+def test_the_page_of_practice_names_every_topic_and_its_levels():
+    cells = json.loads((ROOT / "chapters" / "practice.ipynb").read_text("utf-8"))["cells"]
+    text = "".join(line for cell in cells for line in cell["source"])
+    rows = re.findall(r"^\| \[?`(\w+)`(?:\]\((\w+)\))? \|(.+)\|$", text, re.MULTILINE)
+    assert {topic: levels.count("|") + 1 for topic, _, levels in rows} == {
+        topic: len(levels) for topic, levels in RECIPES.items()
+    }
+    # A chapter that is written is linked, and no other.
+    written = {path.stem for path in chapters()}
+    assert [page for *_, page, _ in rows] == [topic * (topic in written) for topic in RECIPES]
 
 
 def test_a_fourth_hint_does_not_exist():
