@@ -47,7 +47,9 @@ def places(
     flip = 1 if x.nonnegative else -1
     for k in range(8 * POINTS):
         order = names[:: 1 if k % 4 < 2 else -1]
-        known = dict(zip(order, PRIMES[-len(names) :], strict=False)) | fixed
+        # Other primes every second time: a number in the formula may be one of them.
+        primes = PRIMES[-len(names) - k % 2 :]
+        known = dict(zip(order, primes, strict=False)) | fixed
         values = {d: known[d] for d in names}
         values |= drawn(symbols, known, rng, positive=k % 8 > 4, regular=inverted)
         opposite = values | {x.name: flip * values[x.name]}

@@ -327,6 +327,13 @@ def garbage(rng, right):
         yield rng.permutation(right.ravel()).reshape(right.shape)
 
 
+@pytest.mark.parametrize("number", [2, 3, 5, 7])
+def test_a_number_is_not_taken_for_a_size(number):
+    """With n = 3 the factor 3 / n is 1, and an answer without it would be right."""
+    x = ml.vector("x", "n")
+    assert not ml.diagnose(ml.cos(number * x), ml.mean(ml.sin(number * x)), x).right
+
+
 def test_garbage_is_not_explained(rng):
     judged = []
     for identity in IDENTITIES:
