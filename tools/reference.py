@@ -27,6 +27,8 @@ LAWS = {
     "r5": "a constant factor stays",
     "r7": "a sum: one derivative for each term",
     "r9": "a product: each factor in turn",
+    "r37": "an operation entry by entry, by its first vector",
+    "r38": "an operation entry by entry, by its second vector",
     "r10": "the chain rule, one variable: each step has one number as input",
     "r64-2": "a sum of outputs: the columns of the Jacobian added up",
     "r83": "the total derivative: the variable is a number, and enters along several paths",
@@ -94,7 +96,12 @@ def table_lines(rules, equations):
 def table(name, heads, rows):
     """Return a table of a class of its own."""
     lines = [heads, ["---"] * len(heads), *rows]
-    return [f":::{{table}}\n:class: {name}", *(f"| {' | '.join(line)} |" for line in lines), ":::", ""]
+    return [
+        f":::{{table}}\n:class: {name}",
+        *(f"| {' | '.join(line)} |" for line in lines),
+        ":::",
+        "",
+    ]
 
 
 def entry(rule, equations):
@@ -137,7 +144,8 @@ def conditions(rule):
 
 def of(rule):
     """Return the function, the variable, and what a name stands for, as Markdown."""
-    said = f"{formula(rule.expression.latex())} by {formula(rule.variables[0].latex())}"
+    by = formula(rule.variables[0].latex())
+    said = f"{formula(rule.expression.latex())} [by {by}{twice(rule)}]{{.by}}"
     for name, part in rule.names.items():
         symbol = ml.nodes.Symbol(name, part.shape, False, False, False)
         said += f"[{formula(f'{symbol.latex()} = {part.latex()}')}]{{.where}}"
@@ -175,12 +183,12 @@ def joined(shape):
 def law(label, equations):
     """Return the row of a law, from the display of its chapter."""
     latex = " ".join(equations[label].split())
-    return [LAWS[label], formula(rf"\displaystyle {latex}"), f"{{eq}}`{label}`"]
+    return [LAWS[label], formula(latex), f"{{eq}}`{label}`"]
 
 
 def formula(latex):
-    """Return LaTeX as Markdown."""
-    return f"${latex}$"
+    """Return LaTeX as Markdown, with fractions of full size."""
+    return rf"$\displaystyle {latex}$"
 
 
 # ---------------------------------------------------------------------------------------- the sheet
