@@ -1,6 +1,6 @@
 """Write the rules of `rules.csv` into the pages of the reference: the table and the sheet.
 
-    python tools/reference.py            prove every rule; fail where one is wrong or a page is stale
+    python tools/reference.py            prove every rule; fail if one is wrong, a page stale
     python tools/reference.py --write    prove them, and write them into the pages
 
 All formulas come from the engine, in both layouts. The laws at the end, which hold for any
