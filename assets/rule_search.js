@@ -7,15 +7,15 @@ const KINDS = [ANY, "number", "vector", "matrix"];
 class RuleSearch extends HTMLElement {
   connectedCallback() {
     this.rules = [...document.querySelectorAll("table.rules tbody tr")].map(described);
-    this.above = choice("Derivative of");
-    this.below = choice("by");
-    this.word = made("input", { type: "search", autocomplete: "off", placeholder: "softmax, log det" });
+    this.above = choice("above");
+    this.below = choice("below");
+    this.word = made("input", { id: "word", type: "search", placeholder: "softmax, log det" });
     this.count = made("output", {});
     const form = made("form", {}, [
-      this.above.parentElement,
-      this.below.parentElement,
-      made("label", {}, ["with the word ", this.word]),
-      made("button", { type: "reset", className: "btn" }, ["Show all"]),
+      ...labelled("Derivative of", this.above),
+      ...labelled("by", this.below),
+      ...labelled("with the word", this.word),
+      made("button", { type: "reset" }, ["Show all"]),
       this.count,
     ]);
     form.setAttribute("role", "search");
@@ -63,11 +63,14 @@ function described(row) {
   return { row, above, below, text };
 }
 
-/** A labelled choice among the kinds. */
-function choice(label) {
-  const select = made("select", {}, KINDS.map((kind) => made("option", {}, [kind])));
-  made("label", {}, [`${label} `, select]);
-  return select;
+/** A choice among the kinds. */
+function choice(id) {
+  return made("select", { id }, KINDS.map((kind) => made("option", {}, [kind])));
+}
+
+/** A control behind its label. */
+function labelled(text, control) {
+  return [made("label", { htmlFor: control.id }, [text]), control];
 }
 
 function made(tag, properties, children = []) {

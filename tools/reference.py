@@ -153,15 +153,16 @@ def of(rule):
 
 
 def in_layouts(rule):
-    """Return the derivative and its shape, in numerator and in denominator layout."""
+    """Return the derivative and its shape, in numerator and in denominator layout, as Markdown."""
     derivative = rule.derivative
     vectorized = len(derivative.shape) > 2
+    said = ", vec by vec" if vectorized else ""
     cells = []
     for layout, shape in zip(("numerator", "denominator"), shapes(derivative), strict=True):
         latex = derivative.latex(layout, names=rule.names, vectorized=vectorized)
-        said = ", vec by vec" if vectorized else ""
         cells.append(formula(latex) + (f" [{shape}{said}]{{.shape}}" if derivative.shape else ""))
-    return cells
+    # Formulas take a browser's time, and that two are the same is easier said than seen.
+    return [cells[0], "the same"] if cells[0] == cells[1] else cells
 
 
 def shapes(derivative):
