@@ -12,9 +12,9 @@ class RuleSearch extends HTMLElement {
     this.word = made("input", { id: "word", type: "search", placeholder: "softmax, log det" });
     this.count = made("output", {});
     const form = made("form", {}, [
-      ...labelled("Derivative of", this.above),
-      ...labelled("by", this.below),
-      ...labelled("with the word", this.word),
+      labelled("Derivative of", this.above),
+      labelled("by", this.below),
+      labelled("with the word", this.word),
       made("button", { type: "reset" }, ["Show all"]),
       this.count,
     ]);
@@ -70,7 +70,7 @@ function choice(id) {
 
 /** A control behind its label. */
 function labelled(text, control) {
-  return [made("label", { htmlFor: control.id }, [text]), control];
+  return made("span", {}, [made("label", { htmlFor: control.id }, [text]), " ", control]);
 }
 
 function made(tag, properties, children = []) {
