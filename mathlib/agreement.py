@@ -272,7 +272,7 @@ def _cause(expected, value, within, wrong):
 
 def _tells(factor, expected, within):
     """Any two numbers differ by a factor: only a whole one, or 1 over it, tells something."""
-    if f"{factor:.6g}" in ("0", "1"):
+    if abs(factor) < 1e-9 or f"{factor:.6g}" == "1":
         return False
     whole = max(abs(factor), 1 / abs(factor))
     return (np.abs(expected) > within).sum() > 1 or abs(whole - round(whole)) < 1e-6

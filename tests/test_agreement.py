@@ -252,6 +252,7 @@ def test_transposed_comes_before_sign():
         (-4, "measured disagrees with by_hand: opposite sign, it is -4, not 4"),
         (5, "measured disagrees with by_hand: it is 5, not 4"),
         (0, "measured disagrees with by_hand: it is 0, not 4"),
+        (-0.0, "measured disagrees with by_hand: it is 0, not 4"),
     ],
 )
 def test_one_number_has_a_factor_only_if_it_tells_something(value, message):

@@ -35,6 +35,16 @@ from mathlib.figures.expansion import (
     losses_with_minima,
     outputs_by_number,
 )
+from mathlib.figures.layers import (
+    batch_blocks,
+    pixels,
+    slopes_by_class,
+)
+from mathlib.figures.losses import (
+    errors_at_the_hinge,
+    loss_above_slope,
+    matrix_chain,
+)
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -46,9 +56,19 @@ from mathlib.figures.matrices import (
 from mathlib.figures.moving import (
     interactive,
 )
+from mathlib.figures.neurons import (
+    compare_slopes,
+    neuron_map,
+    supporting_lines,
+)
 from mathlib.figures.paths import (
     paths_apart,
     strip_and_square,
+)
+from mathlib.figures.products import (
+    chain_shapes,
+    from_either_side,
+    row_times_column,
 )
 from mathlib.figures.stills import (
     data_flow,
@@ -73,45 +93,65 @@ from mathlib.figures.timings import (
     growth,
     speed_ratios,
 )
+from mathlib.figures.training import (
+    lines_through_points,
+    valleys,
+    ways_down,
+)
 
 __all__ = [
+    "batch_blocks",
     "both_ways",
     "break_above_slopes",
     "broadcast",
     "chain_of_parts",
+    "chain_shapes",
+    "compare_slopes",
     "compass",
     "data_flow",
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "errors_at_the_hinge",
     "expansion",
     "filled_entries",
     "fold",
+    "from_either_side",
     "function_above_slope",
     "growth",
     "interactive",
     "layouts",
+    "lines_through_points",
     "local_linear_map",
     "look_alikes",
+    "loss_above_slope",
     "losses_by_step",
     "losses_with_minima",
+    "matrix_chain",
+    "neuron_map",
     "outputs_by_number",
     "paths_apart",
+    "pixels",
     "product_rectangle",
     "rise_in_parts",
+    "row_times_column",
     "secants",
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_class",
     "slopes_by_depth",
     "speed_ratios",
     "stretched_steps",
     "strip_and_square",
+    "supporting_lines",
     "tangent_plane",
     "tinted_matrices",
     "totals",
     "use_style",
+    "valleys",
     "values_along_lines",
     "way_down",
+    "ways_down",
     "wiggles",
 ]
