@@ -129,9 +129,11 @@ def test_the_article_s_reference_is_covered():
     assert {rule.claim for rule in rules()} | LAWS.keys() >= OF_THE_ARTICLE
 
 
-def test_every_claim_has_the_form_of_one():
-    claims = [rule.claim for rule in rules() if rule.claim]
-    assert not [claim for claim in claims if not re.fullmatch(r"[rt][1-9]\d*", claim)]
+def test_every_label_is_one_that_the_book_has_or_will_have():
+    # Chapters still to come bring these topics: matrices, traces, determinants, inverses.
+    to_come = {"t1", "t3", "t4", "t6", "t7", "t8", "t10", "t26"}
+    labels = {rule.claim for rule in rules() if rule.claim} | LAWS.keys()
+    assert labels - reference.equations().keys() <= to_come
 
 
 # ------------------------------------------------------------------------------------ the pages

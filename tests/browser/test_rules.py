@@ -9,7 +9,8 @@ from rules import KINDS, rules
 TYPESET = "() => window.MathJax?.startup?.promise"
 ROWS = "table.rules tbody tr"
 #: A formula that was hidden while it was set would have no size.
-FLAT = "rows => rows.flatMap(row => [...row.querySelectorAll('mjx-container')]).filter(f => !f.offsetWidth).length"
+FLAT = """rows => rows.flatMap(row => [...row.querySelectorAll("mjx-container")])
+    .filter(formula => !formula.offsetWidth).length"""
 #: The printable part of a page with margins of 8 mm, in pixels of 1/96 inch.
 PAPER = {"A4": (733, 1062), "Letter": (755, 995)}
 #: What stands on the sheet and reaches beyond its cell, or beyond the sheet.
