@@ -1,6 +1,6 @@
 // A display, a derivation, or a rule that is wider than the page scrolls. Then the keyboard must reach
 // it, and only then.
-const WIDE = 'mjx-container[display="true"], table.derivation, table.rules td';
+const WIDE = 'mjx-container[display="true"], table.derivation, table:is(.rules, .laws) td';
 
 function makeWideDisplaysReachable() {
   for (const display of document.querySelectorAll(WIDE)) {
