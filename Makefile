@@ -32,15 +32,17 @@ test-browser: book  ## look at every built page, and run a chapter, in a real br
 	@$(PY) tools/browser.py
 	@$(PY) -m pytest tests/browser
 
-check: setup  ## check without running tests: style, format, claims, stored outputs
+check: setup  ## check without running tests: style, format, claims, rules, stored outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) tools/claims.py
+	@$(PY) tools/reference.py
 	@$(PY) tools/refresh.py --check
 
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
 	@$(PY) tools/refresh.py $(ARGS)
 	@$(PY) tools/claims.py --write
+	@$(PY) tools/reference.py --write
 
 format: setup  ## put the code into the house's format
 	@$(PY) -m ruff check --fix --quiet .

@@ -1,20 +1,24 @@
-"""Load what moves an interactive figure, on the pages that hold one and on no other.
+"""Load a script on the pages that hold the element it brings to life, and on no other.
 
-A figure (`mathlib.figures.interactive`) is an element of its own, with a still picture inside. The
-script that brings it to life lies in `assets/interactive`, and fetches the rest from beside itself.
+An interactive figure (`mathlib.figures.interactive`) has a still picture inside; its script lies in
+`assets/interactive`, and fetches the rest from beside itself. The search of the rules is empty
+without its script, and all rules are shown.
 """
 
-ELEMENT = "<interactive-figure "
-SCRIPT = "interactive/frame.js"
+SCRIPTS = {
+    "<interactive-figure ": "interactive/frame.js",
+    "<rule-search>": "rule_search.js",
+}
 
 
-def load_frame(app, pagename, templatename, context, doctree):
-    """Load the script on a page that holds an interactive figure."""
-    if ELEMENT in context.get("body", ""):
-        app.add_js_file(SCRIPT, loading_method="defer")
+def load_scripts(app, pagename, templatename, context, doctree):
+    """Load the scripts of the elements that a page holds."""
+    for element, script in SCRIPTS.items():
+        if element in context.get("body", ""):
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app):
     """Register with Sphinx."""
-    app.connect("html-page-context", load_frame)
+    app.connect("html-page-context", load_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

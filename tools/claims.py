@@ -33,6 +33,7 @@ from collections import Counter, namedtuple
 import nbformat
 
 from notebooks import ROOT, chapters
+from pages import filled
 
 ROWS = ROOT / "tools" / "claims.csv"
 READING = ROOT / "tests" / "displays.toml"
@@ -235,11 +236,7 @@ def summary(book):
 
 def written(page, lines):
     """Return the text of the page with the table of coverage between its two marks."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{PAGE.name} has lost its marks: {BEGIN!r} and {END!r}")
-    return "\n".join([before + begin, "", *lines, "", end + after])
+    return filled(page, (BEGIN, END), lines, PAGE.name)
 
 
 def main(arguments=None):

@@ -1,0 +1,216 @@
+"""Write the rules of `rules.csv` into the pages of the reference: the table and the sheet.
+
+    python tools/reference.py            prove every rule; fail if one is wrong, a page stale
+    python tools/reference.py --write    prove them, and write them into the pages
+
+All formulas come from the engine, in both layouts. The laws at the end, which hold for any
+functions, come from the displays of the chapters, where they are read and proved.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from itertools import groupby
+
+import claims
+import mathlib as ml
+from notebooks import ROOT, chapters
+from pages import filled
+from rules import prove, rules
+
+TABLE = ROOT / "chapters" / "rules.md"
+SHEET = ROOT / "chapters" / "sheet.md"
+MARKS = "<!-- rules: tools/reference.py writes them -->", "<!-- end of the rules -->"
+
+#: Laws for any functions: the label of the display, and when it is the one to take.
+LAWS = {
+    "r5": "a constant factor stays",
+    "r7": "a sum: one derivative for each term",
+    "r9": "a product: each factor in turn",
+    "r37": "an operation entry by entry, by its first vector",
+    "r38": "an operation entry by entry, by its second vector",
+    "r10": "the chain rule, one variable: each step has one number as input",
+    "r64-2": "a sum of outputs: the columns of the Jacobian added up",
+    "r83": "the total derivative: the variable is a number, and enters along several paths",
+    "r132": "many registers of one number: the same, as row times column",
+    "r94": "the vector chain rule: the steps are vectors; all other chain rules are cases of it",
+    "t15-3": "the vector chain rule in both layouts",
+}
+
+
+def main(arguments=None):
+    """Run the command line and return its exit code."""
+    parser = argparse.ArgumentParser(description="Prove the rules of the reference.")
+    parser.add_argument("--write", action="store_true", help="write the rules into the pages")
+    options = parser.parse_args(arguments)
+
+    complaints = list(filter(None, map(complaint, rules())))
+    proved = len(rules()) - len(complaints)
+    for page, text in written_pages().items():
+        if options.write and not complaints:
+            page.write_text(text, "utf-8", newline="\n")
+        elif text != page.read_text("utf-8"):
+            complaints.append(f"{page.name} is not up to date. Run: make refresh")
+    print(f"Rules of the reference proved: {proved} of {len(rules())}", *complaints, sep="\n")
+    return 1 if complaints else 0
+
+
+def complaint(rule):
+    """Say what is wrong with a rule, if something is."""
+    try:
+        prove(rule)
+    except AssertionError as error:
+        return str(error)
+    return None
+
+
+def written_pages():
+    """Return the text that each page should have."""
+    lines = {TABLE: table_lines(rules(), equations()), SHEET: sheet_lines(rules())}
+    return {
+        page: filled(page.read_text("utf-8"), MARKS, written, page.name)
+        for page, written in lines.items()
+    }
+
+
+def equations():
+    """Return the LaTeX of every labelled display of the book, by its label."""
+    return {d.label: d.latex for d in claims.read(chapters()).displays if d.label}
+
+
+# ---------------------------------------------------------------------------------------- the table
+
+
+def table_lines(rules, equations):
+    """Return the page of all rules, topic by topic, as lines of Markdown."""
+    lines = []
+    for topic, group in groupby(rules, key=lambda rule: rule.topic):
+        rows = [[entry(rule, equations), of(rule), *in_layouts(rule)] for rule in group]
+        heads = ["rule", "function", "numerator layout", "denominator layout"]
+        lines += [f"## {topic}", "", *table("rules", heads, rows)]
+    shown = [law(label, equations) for label in LAWS if label in equations]
+    heads = ["law", "as its chapter shows it", "derived in"]
+    return [*lines, "## Laws for any functions", "", *table("laws", heads, shown)]
+
+
+def table(name, heads, rows):
+    """Return a table of a class of its own."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [
+        f":::{{table}}\n:class: {name}",
+        *(f"| {' | '.join(line)} |" for line in lines),
+        ":::",
+        "",
+    ]
+
+
+def entry(rule, equations):
+    """Return what is said of a rule in words: name, Python, shapes, condition, chapter."""
+    parts = [
+        f"**{rule.name}**",
+        f"[`{rule.function}` by `{' and '.join(rule.by.split())}`]{{.code}}",
+        f"[{rule.kind}{twice(rule)}]{{.kind}}",
+        f"[{letters(rule)}]{{.letters}}",
+    ]
+    if condition := conditions(rule):
+        parts.append(f"[{condition}]{{.condition}}")
+    if rule.claim in equations:
+        parts.append(f"[see {{eq}}`{rule.claim}`]{{.derived}}")
+    return " ".join(parts)
+
+
+def twice(rule):
+    """Say that a rule is a second derivative."""
+    return ", twice" if len(rule.variables) == 2 else ""
+
+
+def letters(rule):
+    """Return the shapes of the letters of a rule: ``A m × n, x n``."""
+    shapes = [" × ".join(letter.shape) or "a number" for letter in rule.letters]
+    pairs = zip(rule.letters, shapes, strict=True)
+    return ", ".join(f"*{letter.name}*: {shape}" for letter, shape in pairs)
+
+
+def conditions(rule):
+    """Return under which conditions a rule holds, as Markdown."""
+    traits = {"+": "${} > 0$ in every entry", "~": "${0}^T = {0}$"}
+    said = [
+        traits[letter.trait].format(letter.symbol().latex())
+        for letter in rule.letters
+        if letter.trait
+    ]
+    return "; ".join([*said, *filter(None, [rule.condition])])
+
+
+def of(rule):
+    """Return the function, the variable, and what a name stands for, as Markdown."""
+    by = formula(rule.variables[0].latex())
+    said = f"{formula(rule.expression.latex())} [by {by}{twice(rule)}]{{.by}}"
+    for name, part in rule.names.items():
+        symbol = ml.nodes.Symbol(name, part.shape, False, False, False)
+        said += f"[{formula(f'{symbol.latex()} = {part.latex()}')}]{{.where}}"
+    return said
+
+
+def in_layouts(rule):
+    """Return the derivative and its shape, in numerator and in denominator layout, as Markdown."""
+    derivative = rule.derivative
+    vectorized = len(derivative.shape) > 2
+    said = ", vec by vec" if vectorized else ""
+    cells = []
+    for layout, shape in zip(("numerator", "denominator"), shapes(derivative), strict=True):
+        latex = derivative.latex(layout, names=rule.names, vectorized=vectorized)
+        cells.append(formula(latex) + (f" [{shape}{said}]{{.shape}}" if derivative.shape else ""))
+    # Formulas take a browser's time, and that two are the same is easier said than seen.
+    return [cells[0], "the same"] if cells[0] == cells[1] else cells
+
+
+def shapes(derivative):
+    """Return how many rows and columns a derivative has, in numerator and denominator layout."""
+    above, below = derivative.of.shape, derivative.by.shape
+    if sorted([len(above), len(below)]) == [0, 2]:  # in the matrix's own shape, in both
+        return [" × ".join(above or below)] * 2
+    rows, columns = joined(above), joined(below)
+    return [f"{rows} × {columns}", f"{columns} × {rows}"]
+
+
+def joined(shape):
+    """Return the size of axes that are joined into one: ``mn`` for ``("m", "n")``."""
+    letters = "*".join(shape).split("*") if shape else ["1"]
+    counts = Counter(letters)
+    return "".join(letter + ("²" if count == 2 else "") for letter, count in counts.items())
+
+
+def law(label, equations):
+    """Return the row of a law, from the display of its chapter."""
+    latex = " ".join(equations[label].split())
+    return [LAWS[label], formula(latex), f"{{eq}}`{label}`"]
+
+
+def formula(latex):
+    """Return LaTeX as Markdown, with fractions of full size."""
+    return rf"$\displaystyle {latex}$"
+
+
+# ---------------------------------------------------------------------------------------- the sheet
+
+
+def sheet_lines(rules):
+    """Return the sheet of the rules one needs most, as lines of Markdown."""
+    lines = []
+    needed = [rule for rule in rules if rule.sheet]
+    for topic, group in groupby(needed, key=lambda rule: rule.topic):
+        rows = [[asked(rule), *in_layouts(rule)] for rule in group]
+        lines += [f":::{{rubric}} {topic}", ":::", ""]
+        lines += table("sheet", ["function", "numerator layout", "denominator layout"], rows)
+    return lines
+
+
+def asked(rule):
+    """Return the function, the variable and the condition."""
+    said = conditions(rule)
+    return of(rule) + (f" [{said}]{{.condition}}" if said else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
