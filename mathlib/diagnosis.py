@@ -4,25 +4,25 @@ An answer is compared with the derivative at several random points whose dimensi
 primes, so that a factor 2 is never a factor m. If it differs, mistakes are tried from the simplest
 to the rarest: the layout of the whole; one broken rule; a number in front of the whole; one slip in
 the finished formula; two of these at once. The first of these classes that explains the answer at
-*all* points gives the reasons, and no class is asked once an earlier one has answered. A mistake
-that leads to zeros explains nothing. What no mistake explains is said to be unexplained.
+*all* points gives the reasons, and no class is asked once an earlier one has answered.
+Zeros are explained by no mistake, unless they are a sum of the rows of a Jacobian; nor are one
+or two numbers by two mistakes at once. What no mistake explains is said to be unexplained.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from mathlib import trials
-from mathlib.agreement import FLOOR
 from mathlib.derivatives import derivative
-from mathlib.edits import slips
-from mathlib.expressions import Expression, shown
+from mathlib.edits import misread, slips
+from mathlib.expressions import Expression, graph, shown
 from mathlib.measurement import measure
-from mathlib.mistakes import Mistake, broken_rules, held_constant
+from mathlib.mistakes import Mistake, broken_rules, held_constant, numbers_in, reordered
 from mathlib.reasons import HINTS, Diagnosis, Reason
 from mathlib.slips import (
     Slip,
@@ -39,11 +39,9 @@ from mathlib.tracing import traced
 
 # Fewer entries than these agree by chance with one of a thousand mistakes, unless exactly.
 FEW = 4
-# How many pairs of mistakes are tried before an answer is said to be unexplained.
-PAIRS = 150
-
-# Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
-DULL = {"chain rule", "missing factor", "outer vs inner", "gradient vs Jacobian", "order"}
+# How many pairs of mistakes are tried before an answer is said to be unexplained; fewer where
+# together the arrays have so many entries that this takes long.
+PAIRS, WORK = 150, 1_000_000
 
 
 def diagnose(
@@ -157,7 +155,7 @@ class _Question:
     def _reasons(self, points):
         """Return the reasons of the first class of mistakes that has any, one of each kind."""
         points = sorted(points, key=lambda p: -np.count_nonzero(p.came))
-        for stage in self._stages():
+        for stage in self._stages(points[0]):
             found = {}
             for make in stage:
                 for slip in self._explaining(make, *points):
@@ -168,17 +166,19 @@ class _Question:
 
     def _explaining(self, make, first, *others):
         """Yield the slips that give the answer at every point."""
-        exact = not others and np.count_nonzero(first.came) < FEW
+        entries = FEW if others else np.count_nonzero(first.came)
         for slip in make(first):
-            if trials.same(self._laid(slip.array), first.came, exact) and _tells(slip, first.right):
+            by_chance = slip.double and entries < FEW - 1
+            alike = trials.same(self._laid(slip.array), first.came, exact=entries < FEW)
+            if alike and trials.tells(slip, first.right) and not by_chance:
                 for p in others:
-                    alike = (s for s in make(p) if s.sentence == slip.sentence)
-                    if not any(trials.same(self._laid(s.array), p.came) for s in alike):
+                    again = (s for s in make(p) if s.sentence == slip.sentence)
+                    if not any(trials.same(self._laid(s.array), p.came) for s in again):
                         break
                 else:
                     yield slip
 
-    def _stages(self):
+    def _stages(self, _):
         """Yield classes of mistakes, simplest first; each makes slips at a point."""
         yield [lambda p: shape_slips(p.right, self.outputs, self.other), self._lying]
 
@@ -194,7 +194,8 @@ class _Question:
     def _of_two(self, slip, J, sizes):
         """Yield the slips of numbers and layout that may come on top of another."""
         for second in [*number_slips(J, sizes), *shape_slips(J, self.outputs, "another")]:
-            yield Slip(slip.kind, _both(slip, second), second.array, True)
+            if second.kind != "layout":  # with a transposed factor it is another order
+                yield Slip(slip.kind, _both(slip, second), second.array, True)
 
     def _remark(self, p):
         """Say that nothing explains the answer, and where it differs first."""
@@ -270,12 +271,13 @@ class _Symbolic(_Question):
         names = [s.name for s in self.symbols]
         return trials.numbers(trials.called(answer, values, names) if callable(answer) else answer)
 
-    def _stages(self):
-        yield from super()._stages()
+    def _stages(self, first):
+        yield from super()._stages(first)
         broken = self._different(broken_rules(self.y, self.x))
         yield [self._makes(m) for m in broken]
-        yield [lambda p: number_slips(p.right, trials.sizes_of(self.symbols, p.values))]
-        slipped = self._different(slips(self.derivative.body, self.y))
+        yield [lambda p: number_slips(p.right, self._numbers(p))]
+        found = reordered(self.y, self.x), slips(self.derivative.body, self.y)
+        slipped = self._different(chain(*found, misread(self.y, self.x)))
         yield [self._makes(m) for m in slipped]
         yield [self._makes(m, self._of_two) for m in [*broken, *slipped]]
         yield [self._makes(m) for m in self._different(held_constant(self.y, self.x, 2))]
@@ -284,7 +286,13 @@ class _Symbolic(_Question):
             for first in broken
             for second in slips(first.formula, self.y)
         )
-        yield [self._makes(m) for m in self._different(islice(pairs, PAIRS))]
+        number = min(PAIRS, WORK // sum(map(np.size, first.values.values())))
+        yield [self._makes(m) for m in self._different(islice(pairs, number))]
+
+    def _numbers(self, p):
+        """Return the sizes of dimensions, and the numbers in what is differentiated."""
+        whole = {abs(n) for e in graph(self.y) for n in numbers_in(e) if n % 1 == 0 and abs(n) > 2}
+        return trials.sizes_of(self.symbols, p.values) | {str(n): n for n in sorted(whole)}
 
     def _different(self, mistakes):
         """Return the mistakes whose formulas differ from one another, the first of each."""
@@ -357,9 +365,9 @@ class _Measured(_Question):
         J = question.derivative.evaluate(**self._values(self.x))
         return question if trials.same(J, self.derivative) else None
 
-    def _stages(self):
+    def _stages(self, first):
         yield [] if self.outputs else [lambda p: unmasked(p.right, p.came)]
-        yield from (self._expressed() or super())._stages()
+        yield from (self._expressed() or super())._stages(first)
         yield [lambda p: number_slips(p.right, self.sizes), self._in_front]
         yield [lambda p: value_slips(p.right, p.values[self.name], self.value(p.values))]
         yield [self._twice]
@@ -375,12 +383,3 @@ class _Measured(_Question):
     def _twice(self, p):
         for slip in shape_slips(p.right, self.outputs, "another"):
             yield from self._of_two(slip, slip.array, self.sizes)
-
-
-def _tells(slip, right):
-    """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
-    V, small = slip.array, trials.EXACT * max(np.abs(right).max(), FLOOR)
-    if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
-        return np.abs(V).max() > small
-    some = np.abs(V[np.abs(V) > small])
-    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < np.abs(right).max())

@@ -8,8 +8,11 @@ from itertools import combinations
 from mathlib import nodes
 from mathlib.algebra import add, fresh, power, product
 from mathlib.constants import size
+from mathlib.derivatives import jacobian_tensor
 from mathlib.expressions import Expression, graph, rebuilt
 from mathlib.mistakes import HALF, Mistake
+
+WRONG_AXIS = "The sum or mean over {} is taken along the wrong axis."
 
 
 def slips(formula: Expression, y: Expression) -> Iterator[Mistake]:
@@ -30,15 +33,52 @@ def slips(formula: Expression, y: Expression) -> Iterator[Mistake]:
                 yield Mistake(kind, said, rebuilt(formula, {node: changed}))
 
 
+def misread(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
+    """Differentiate what is not quite `y`: a product or a determinant is taken for another.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> c, X = ml.scalar("c"), ml.matrix("X", "n", "n")
+    >>> [str(m.formula) for m in misread(ml.det(c * X), c)]
+    ['det(X)']
+    """
+    for node in graph(y):
+        for kind, said, other in _readings(node) if x in node.symbols else ():
+            yield Mistake(kind, said, jacobian_tensor(rebuilt(y, {node: other}), x))
+
+
+def _readings(e):
+    """Yield what a product or a determinant is taken for."""
+    if isinstance(e, nodes.Product):
+        yield from _as_entries(e)
+        yield from _as_matrices(e)
+        yield from _along_wrong_axis(e)
+    elif type(e) is nodes.Determinant and isinstance(e.base, nodes.Product):
+        matrices = product(1, [factor for factor in e.base.factors if factor[1]], (0, 1))
+        if matrices is not e.base:
+            scalars = [factor for factor in e.base.factors if not factor[1]]
+            number = product(e.base.coefficient, scalars, ())
+            said = f"{number} is taken out of {e} once, and it stands in every row."
+            yield "scalar thinking", said, number * nodes.Determinant(matrices)
+
+
 def _edits(node, own, of_vector):
-    """Yield the slips in one node; what stands in the function too only changes its sign."""
+    """Yield the slips in one node; in what stands in the function too only a sign or an axis."""
     match node:
         case nodes.Sum():
             yield from _in_sum(node, own)
-        case nodes.Product() if own:
-            yield from _in_factors(node)
-            yield from _in_pairs(node, "order" if of_vector else "noncommutative")
-            yield from _in_labels(node)
+        case nodes.Softmax() if len(node.shape) == 2:
+            yield "batch sum", WRONG_AXIS.format(node.base), nodes.Softmax(node.base.T).T
+        case nodes.Product():
+            yield from _along_wrong_axis(node)
+            if own:
+                yield from _in_factors(node)
+                yield from _commuted(node, "order" if of_vector else "noncommutative")
+                yield from _as_entries(node)
+                yield from _as_matrices(node)
+                yield from _as_inner(node)
+                yield from _in_labels(node)
 
 
 def _in_sum(e, own):
@@ -48,6 +88,7 @@ def _in_sum(e, own):
     numbers = [("sign", -1), ("missing path", 0), ("factor 2", 2), ("factor 2", HALF)]
     numbers += [("factor N", power(size(d), q)) for d in dimensions for q in (1, -1)]
     where = "The term" if own else f"In {e}, the term"
+    alike = len({tuple(sorted(map(str, term.children))) for _, term in e.terms}) == 1
     for c, term in e.terms:
         rest = add(e, -c * term)
         for kind, number in numbers if own else forward:
@@ -57,6 +98,9 @@ def _in_sum(e, own):
             if any(changed is other for _, other in e.terms):
                 said = f"A matrix in {term} is taken as symmetric, and it is not."
                 yield "symmetry assumed", said, rest + c * changed
+    for _, term in e.terms if own and alike else ():
+        said = f"Terms with their factors in another order are all taken as {term}."
+        yield "noncommutative", said, sum(number for number, _ in e.terms) * term
 
 
 def _square(e):
@@ -87,7 +131,7 @@ def _relabelled(e, labels):
 
 
 def _product(e, factors):
-    return product(e.coefficient, factors, tuple(range(len(e.shape))), e.shape)
+    return product(e.coefficient, factors, e.axes, e.shape)
 
 
 def _in_factors(e):
@@ -98,16 +142,13 @@ def _in_factors(e):
         linked = e.summed & {*labels} <= {label for _, ls in rest for label in ls}
         if (held or linked) and not isinstance(f, nodes.Identity):
             yield _lost(f), f"The factor {f} is missing.", _product(e, rest + held)
-        if isinstance(f, nodes.Power) and f.exponent > 1:
-            less = power(f.base, f.exponent - 1)
-            said = f"One of the factors {f.base} is missing."
+        if isinstance(f, nodes.Power) and abs(f.exponent) > 1:
+            one = 1 if f.exponent > 0 else -1
+            less = power(f.base, f.exponent - one)
+            said = f"One of the factors {power(f.base, one)} is missing."
             yield "missing factor", said, _product(e, [*rest, (less, labels)])
     for turned, changed in _turned(e):
-        yield (
-            "transpose inside",
-            f"A transpose is lost or too many: look at {turned}.",
-            changed,
-        )
+        yield "transpose inside", f"A transpose is lost or too many: look at {turned}.", changed
 
 
 def _lost(f):
@@ -117,33 +158,103 @@ def _lost(f):
     return "mask" if getattr(f, "name", "") == "step" else "missing factor"
 
 
-def _in_pairs(e, kind):
-    """Yield two matrices that change places, or are multiplied in the wrong way."""
+def _commuted(e, kind):
+    """Yield two matrices that change places."""
     for (k, (f, ls)), (l, (g, ms)) in combinations(enumerate(e.factors), 2):
-        if not (f.shape == g.shape and _square(f)):
+        if f.shape == g.shape and _square(f):
+            said = f"{f} and {g} are multiplied in the wrong order."
+            shared = {*ls} & {*ms}
+            if len(shared) == 1 and len({*ls, *ms}) == 3:
+                (s,), (a,), (b,) = shared, {*ls} - shared, {*ms} - shared
+                places = [(k, ls, {a: s, s: b}), (l, ms, {s: a, b: s})]
+                yield kind, said, _relabelled(e, {p: _renamed(*rest) for p, *rest in places})
+            yield kind, said, _relabelled(e, {k: ms, l: ls})
+            yield kind, said, _relabelled(e, {k: ms[::-1], l: ls[::-1]})
+
+
+def _renamed(labels, new):
+    return tuple(new.get(label, label) for label in labels)
+
+
+def _sizes(e):
+    """Return the dimension of every label that a factor has."""
+    return {label: d for f, ls in e.factors for label, d in zip(ls, f.shape, strict=True)}
+
+
+def _linked(factors, start, cut=None):
+    """Return the labels that hang together with one, where factors are cut apart at another."""
+    linked = {start}
+    for _ in factors:
+        for _, labels in factors:
+            linked |= {*labels} - {cut} if ({*labels} - {cut}) & linked else set()
+    return linked
+
+
+def _as_entries(e):
+    """Yield products of matrices, of a few or many factors each, that are taken entry by entry."""
+    sizes = _sizes(e)
+    for s in sorted(e.summed):
+        at = {k: (f, ls) for k, (f, ls) in enumerate(e.factors) if s in ls}
+        said = f"Multiplied entry by entry, not as matrices: {_listed(f for f, _ in at.values())}."
+        for a, b in combinations(sorted({*sizes} - {s}), 2):
+            left = _linked(e.factors, a, s)
+            left = {a} if b in left else left  # in a ring, as of a trace, only the neighbours
+            new = {k: b if left & {*ls} else a for k, (_, ls) in at.items()}
+            if sizes[a] == sizes[b] == sizes[s] and len({*new.values()}) == 2:
+                new = {k: _renamed(at[k][1], {s: label}) for k, label in new.items()}
+                yield "elementwise vs matmul", said, _relabelled(e, new)
+
+
+def _as_matrices(e):
+    """Yield products entry by entry that are taken as products of matrices."""
+    for k, (f, ls) in enumerate(e.factors):
+        rest = [*e.factors[:k], *e.factors[k + 1 :]]
+        if not _square(f) or ls[0] == ls[1] or ls[1] not in _linked(rest, ls[0]):
             continue
-        wrong_order = f"{f} and {g} are multiplied in the wrong order."
-        shared = {*ls} & {*ms}
-        if len(shared) == 1 and len({*ls, *ms}) == 3:
-            (s,), (a,), (b,) = shared, {*ls} - shared, {*ms} - shared
-            swapped = tuple({a: s, s: b}[p] for p in ls), tuple({s: a, b: s}[p] for p in ms)
-            entries = tuple(b if p == s else p for p in ls), tuple(a if p == s else p for p in ms)
-            yield kind, wrong_order, _relabelled(e, dict(zip((k, l), swapped, strict=True)))
-            said = f"{f} and {g} are multiplied entry by entry, not as matrices."
-            changed = _relabelled(e, dict(zip((k, l), entries, strict=True)))
-            yield "elementwise vs matmul", said, changed
-        yield kind, wrong_order, _relabelled(e, {k: ms, l: ls})
-        yield kind, wrong_order, _relabelled(e, {k: ms[::-1], l: ls[::-1]})
-        if len(shared) == 2:
-            (c,) = fresh(1)
-            said = f"{f} and {g} are multiplied as matrices, not entry by entry."
-            chained = {k: (ls[0], c), l: (c, ls[1])}
-            yield "elementwise vs matmul", said, _relabelled(e, chained)
+        for end, other in (ls, ls[::-1]):
+            for l, (g, ms) in enumerate(e.factors):
+                if l != k and end in ms:
+                    (c,) = fresh(1)
+                    said = f"{f} and {g} are multiplied as matrices, not entry by entry."
+                    new = {k: _renamed(ls, {other: c}), l: _renamed(ms, {end: c})}
+                    yield "elementwise vs matmul", said, _relabelled(e, new)
+
+
+def _as_inner(e):
+    """Yield outer products that are taken as inner ones: a number in all entries, or times I."""
+    sizes, left = _sizes(e), _linked(e.factors, 0)
+    if len(e.shape) != 2 or 1 in left:
+        return
+    for i, j in combinations(sorted(sizes), 2):
+        if (i in left) != (j in left) and sizes[i] == sizes[j]:
+            outputs, (c,) = (i, j) == (0, 1), fresh(1)
+            joined = [(f, outputs or len(ls) == 1, ls) for f, ls in e.factors]
+            if {i, j} <= {label for _, joins, ls in joined for label in ls if joins}:
+                met = [(f, _renamed(ls, {i: c, j: c} if joins else {})) for f, joins, ls in joined]
+                tied = (nodes.Identity(sizes[i]), (i, j))
+                for factors in ([*met, tied], met) if outputs else ([*met, tied],):
+                    said = "An inner product, which is a number, stands for an outer product."
+                    yield "outer vs inner", said, _product(e, factors)
+
+
+def _along_wrong_axis(e):
+    """Yield sums over the other index of matrices."""
+    sizes = _sizes(e)
+    for s in sorted(e.summed):
+        at = {k: (f, ls) for k, (f, ls) in enumerate(e.factors) if s in ls}
+        others = {label for _, ls in at.values() for label in ls} - {s}
+        if others <= {*e.axes} and len(others) == 1 and all(len(ls) == 2 for _, ls in at.values()):
+            (t,) = others
+            for u in e.axes:
+                if e.shape[u] == sizes[s] == sizes[t]:
+                    said = WRONG_AXIS.format(_listed(f for f, _ in at.values()))
+                    new = {k: _renamed(ls, {t: s, s: u}) for k, (_, ls) in at.items()}
+                    yield "batch sum", said, _relabelled(e, new)
 
 
 def _in_labels(e):
     """Yield indices that are summed and should not be, or the other way round."""
-    size_of = {l: d for f, ls in e.factors for l, d in zip(ls, f.shape, strict=True)}
+    size_of = _sizes(e)
     for s in sorted(e.summed):
         softmax = any(isinstance(f, nodes.Softmax) for f in e.children)
         kind = "off-diagonal missing" if softmax else "outer vs inner"
@@ -153,8 +264,8 @@ def _in_labels(e):
             if other != s and size_of[other] == size_of[s]:
                 merged = [(f, tuple(other if l == s else l for l in ls)) for f, ls in e.factors]
                 yield kind, said, _product(e, merged)
-        out, shape = (s, *range(len(e.shape))), (size_of[s], *e.shape)
         said = f"The sum over {size_of[s]} values is missing or wrong: look at {listed}."
+        out, shape = (s, *e.axes), (size_of[s], *e.shape)
         yield "batch sum", said, product(e.coefficient, e.factors, out, shape)
     if len(e.shape) == 2 and any(map(_square, e.children)):
         traces = {k: fresh(1) * 2 for k, f in enumerate(e.children) if _square(f)}

@@ -23,7 +23,7 @@ from mathlib.algebra import (
     spread,
     turned,
 )
-from mathlib.constants import as_expression, exact, is_number, is_zero, size
+from mathlib.constants import as_expression, constant, exact, is_number, is_zero, size
 from mathlib.expressions import Expression, dimension_factors, shown
 
 # ------------------------------------------------------------------------------------ products
@@ -465,7 +465,11 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
             x = logsumexp(x, axis=-1)
         return x
     moved = _moved(x, axis)
-    labels = fresh(len(moved.shape) - 1)
+    *rest, last = moved.shape
+    if _repeats(moved):  # as many equal terms as the axis is long
+        each = product(moved.coefficient, moved.factors, tuple(range(len(rest))), tuple(rest))
+        return each + log(size(last))
+    labels = fresh(len(rest))
     return product(1, [(nodes.LogSumExp(moved), labels)], labels)
 
 
@@ -481,8 +485,15 @@ def softmax(x: Any, axis: int = -1) -> Expression:
     x = as_expression(x)
     labels = fresh(len(x.shape))
     k = _axis(x, axis)
+    if _repeats(_moved(x, axis)):
+        return constant(1, x.shape) / size(x.shape[k])
     turned = (*labels[:k], *labels[k + 1 :], labels[k])
     return product(1, [(nodes.Softmax(_moved(x, axis)), turned)], labels)
+
+
+def _repeats(e):
+    """Say whether all entries along the last axis are the same, by what it is made of."""
+    return isinstance(e, nodes.Product) and all(len(e.shape) - 1 not in ls for _, ls in e.factors)
 
 
 def _moved(x, axis):

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice, pairwise, permutations
 from typing import NamedTuple
 
 from mathlib import nodes
-from mathlib.algebra import fresh, power, product
+from mathlib.algebra import fresh, is_diagonal, power, product
 from mathlib.constants import constant, is_number
 from mathlib.derivatives import PARTIALS, jacobian_tensor, rules
-from mathlib.expressions import Expression, graph, rebuilt
+from mathlib.expressions import Expression, Number, graph, rebuilt
 from mathlib.functions import inv
 
 HALF = Fraction(1, 2)
 MASKED = {"relu", "maximum", "minimum"}
 CURVED = (nodes.Function, nodes.Power)
+# How many orders of Jacobians are tried: all of five.
+MOST = 120
 
 
 class Mistake(NamedTuple):
@@ -46,6 +48,7 @@ def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     """
     affected = [node for node in graph(y) if x in node.symbols and node is not x]
     known = {node: list(rules(node)) for node in affected}
+    yield from _outer_forgotten(y, x, affected)
     for node in reversed(affected):
         for k, rule in enumerate(known[node]):
             if x in rule.part.symbols:
@@ -56,6 +59,47 @@ def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     for part in affected:
         yield from _inner_forgotten(y, x, part)
     yield from held_constant(y, x, 1)
+    for node in affected:
+        yield from _product_of_slopes(node, y, x)
+
+
+def reordered(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
+    """Multiply the Jacobians of the steps from a vector to `y` in another order.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> A, x = ml.matrix("A", "n", "n"), ml.vector("x", "n")
+    >>> next(reordered(ml.sin(A @ x), x)).formula
+    A diag(cos(A x))
+    """
+    steps = [node for node in graph(y) if len(node.shape) == 1 and _all_through(node, y, x)]
+    links = [_by(part, whole) for part, whole in pairwise([*steps, y])]
+    ends = [J for J in links if len(J.shape) < 2]
+    matrices = [J for J in links if len(J.shape) == 2 and not isinstance(J, nodes.Identity)]
+    for order in islice(permutations(matrices), MOST if x in steps and len(matrices) > 1 else 0):
+        factors, labels = [*ends, *order], fresh(len(order) + 1)
+        if all(J.shape[-1] == K.shape[0] for J, K in pairwise(factors)):
+            pairs = [labels[:1]] * len(ends) + [*pairwise(labels)]
+            out = labels[-1:] if ends else labels[:: len(order)]
+            said = "The Jacobians of the steps are multiplied in the wrong order."
+            yield Mistake("order", said, product(1, list(zip(factors, pairs, strict=True)), out))
+
+
+def _all_through(node, y, x):
+    """Whether every path from the variable to `y` leads through a node."""
+    return x in node.symbols and x not in rebuilt(y, {node: _named(node)}).symbols
+
+
+def _named(part):
+    """Return a name for an intermediate result."""
+    return nodes.Symbol("_part", part.shape, False, part.nonnegative, False)
+
+
+def _by(part, whole):
+    """Return the derivative by an intermediate result."""
+    name = _named(part)
+    return rebuilt(jacobian_tensor(rebuilt(whole, {part: name}), name), {name: part})
 
 
 def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mistake]:
@@ -67,10 +111,47 @@ def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mista
         yield Mistake("missing path", said, broken)
 
 
+def _product_of_slopes(e, y, x):
+    """Yield the derivative of a product (or quotient) as the product (or quotient) of slopes."""
+    within = sorted((f for f, _ in e.factors if x in f.symbols), key=_below)
+    slope = _slope_of(within[1], x) if len(within) == 2 and isinstance(e, nodes.Product) else None
+    if slope is not None:
+        rule = next(rule for rule in rules(e) if rule.part is within[0])
+        factors = [(slope if f is within[1] else f, labels) for f, labels in rule.factors]
+        changed = {e: [rule._replace(factors=factors)]}
+        said = f"In {e}, slopes are multiplied or divided; two terms are due, with one slope each."
+        broken = jacobian_tensor(y, x, lambda node: changed.get(node) or rules(node))
+        yield Mistake("missing path", said, broken)
+
+
+def _below(f):
+    """Whether a factor is a denominator."""
+    return isinstance(f, nodes.Power) and f.exponent < 0
+
+
+def _slope_of(f, x):
+    """Return the slopes of entries that depend on one number each, None if they do not."""
+    if _below(f):
+        slope = _slope_of(power(f, -1), x)
+        return slope if slope is None else power(slope, -1)
+    J = jacobian_tensor(f, x)
+    if J.shape == f.shape:
+        return J
+    return product(1, [(J, (0, 1))], (0,)) if is_diagonal(J) else None
+
+
+def _outer_forgotten(y, x, affected):
+    """Yield the derivative of an intermediate result to which more than one function is applied."""
+    for part in affected:
+        outside = {*graph(y)} - {*graph(part)}
+        if part.shape == y.shape and sum(isinstance(e, CURVED) for e in outside) > 1:
+            said = f"Only {part} is differentiated: what is done to it is forgotten."
+            yield Mistake("chain rule", said, jacobian_tensor(part, x))
+
+
 def _inner_forgotten(y, x, part):
     """Yield the derivative by an intermediate result, as it is and repeated for all of `x`."""
-    name = nodes.Symbol("_part", part.shape, False, part.nonnegative, False)
-    by_part = rebuilt(jacobian_tensor(rebuilt(y, {part: name}), name), {name: part})
+    by_part = _by(part, y)
     if isinstance(part, nodes.Determinant):
         said = f"{part} is differentiated as if {part.base} were a number."
         yield Mistake("scalar thinking", said, by_part * _outside_inverse(part))
@@ -97,6 +178,9 @@ def _broken(node, rule, k, y, x):
     if isinstance(part, nodes.Power) and part.exponent == 2 and not node.shape and linear:
         said = f"The square {node} is treated as a norm."
         yield "norm vs square", said, HALF * number, [*factors, (power(node, -HALF), ())]
+    if linear and abs(number) != 1:
+        said = f"The number {number} in {node} is lost."
+        yield _numeric(number), said, number // abs(number), factors
     if linear and sum(x in other.part.symbols for other in rules(node)) < 2:
         return
     yield "sign", f"The derivative of {node} by {part} has the wrong sign.", -number, factors
@@ -115,7 +199,7 @@ def _left_out(node, part, x):
     """Say which path is left out."""
     if isinstance(node, nodes.Softmax):
         return f"In {node}, a part of the quotient is held constant: {x} is above and below."
-    if isinstance(part, nodes.Power) and part.exponent < 0:
+    if _below(part):
         return f"The denominator {power(part, -1)} is held constant, though {x} is in it."
     if part is x:
         return f"{x} stands in {node} more than once; one of these places is held constant."
@@ -128,15 +212,16 @@ def _slopes(e, k, y, x):
     kind = "chain rule" if z is x or not _inside(e, y) else "missing factor"
     kind = "mask" if name in MASKED else "sign" if name == "abs" else kind
     number = e.exponent if isinstance(e, nodes.Power) else 1
-    if number == HALF:
-        yield "norm vs square", f"{e} is treated as its square {z}.", 1, one
+    if (2 * number) % 2:
+        root, rest = power(z, HALF), power(z, number - HALF)
+        yield "norm vs square", f"{root} is treated as its square {z}.", 2 * number, rest
     what = "a mask of zeros and ones" if kind == "mask" else "it is a factor of the answer"
     yield kind, f"The derivative of {e} is missing: {what}.", 1, one
     yield "f instead of f'", f"{e} itself stands where its derivative is wanted.", 1, e
     if number not in (1, -1):
         yield "f instead of f'", f"The exponent of {e} does not fall by 1.", number, e
         said = f"The exponent {number} of {e} does not come down as a factor."
-        yield "factor 2", said, 1, _slope(e, k, z)
+        yield _numeric(number), said, 1, _slope(e, k, z)
     kind = "mask" if name in MASKED else "f' at the wrong point"
     if name in MASKED:
         yield kind, f"The mask of {e} is the wrong way round.", 1, one - _slope(e, k, z)
@@ -146,6 +231,17 @@ def _slopes(e, k, y, x):
             yield kind, said, number, _slope(e, k, other)
     said = f"In the derivative of {e}, {z} stands where {e} itself is meant."
     yield "f' at the wrong point", said, number, rebuilt(_slope(e, k, z), {e: z})
+
+
+def numbers_in(e: Expression) -> list[Number]:
+    """Return the numbers that stand in a node itself: in front, at its terms, as exponents."""
+    terms = getattr(e, "terms", ())
+    return [getattr(e, "coefficient", 1), getattr(e, "exponent", 1), *(c for c, _ in terms)]
+
+
+def _numeric(number):
+    """Return the kind of mistake that it is to lose a number."""
+    return "factor 2" if number in (2, HALF) else "factor N"
 
 
 def _slope(e, k, z):

@@ -71,7 +71,10 @@ def _of_jacobian(J, rows):
 
 
 def _of_matrix(J):
-    if min(J.shape) > 1 and np.linalg.matrix_rank(J, rtol=1e-8) == 1:
+    i, j = np.unravel_index(np.abs(J).argmax(), J.shape)
+    if min(J.shape) > 1 and np.allclose(
+        np.outer(J[:, j], J[i]), J * J[i, j], 0, 1e-8 * J[i, j] ** 2
+    ):
         sums = [J.sum(axis=axis, keepdims=True) for axis in (0, 1)]
         for array in [*sums, *(np.broadcast_to(s, J.shape) for s in sums), np.diag(J), np.trace(J)]:
             yield Slip("outer vs inner", OUTER, np.asarray(array))
@@ -79,7 +82,8 @@ def _of_matrix(J):
         said = "The matrix is treated as a number: every entry has the same value."
         yield Slip("scalar thinking", said, np.full(J.shape, np.trace(J)))
         said = "The variable is taken as symmetric, with entries that move together."
-        for array in (J + J.T - np.diag(np.diag(J)), J + J.T, (J + J.T) / 2):
+        D = np.diag(np.diag(J))
+        for array in (J + J.T - D, J + J.T, (J + J.T) / 2, 2 * J - D, 2 * J.T - D):
             yield Slip("symmetry assumed", said, array)
 
 

@@ -13,6 +13,7 @@ from mathlib.evaluation import dimensions
 from mathlib.expressions import Expression, graph, shown
 from mathlib.nodes import Determinant, Inverse, Symbol
 from mathlib.points import computed, drawn
+from mathlib.slips import Slip
 
 #: Sizes of dimensions, in the order of their names: more rows than columns, as data have.
 PRIMES = (19, 17, 13, 11, 7, 5, 3)
@@ -24,6 +25,10 @@ SEED = 20240518
 ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
 # Where nothing but the mistake is between two arrays.
 EXACT = 1e-8
+
+
+# Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
+DULL = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
 
 
 class UnusableError(Exception):
@@ -132,5 +137,16 @@ def same(right: np.ndarray, came: np.ndarray, exact: bool = False) -> bool:
     right, came = np.squeeze(right), np.squeeze(came)
     if right.shape != came.shape or not np.isfinite(right).all():
         return False
-    allowed = EXACT * np.abs(right).max() if exact else tolerance(right, came)
+    allowed = EXACT * max(np.abs(right).max(), FLOOR) if exact else tolerance(right, came)
     return bool((np.abs(right - came) <= allowed).all())
+
+
+def tells(slip: Slip, right: np.ndarray) -> bool:
+    """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
+    V, small = slip.array, EXACT * max(np.abs(right).max(), FLOOR)
+    if slip.kind == "gradient vs Jacobian" and V.ndim < right.ndim:
+        return np.abs(right).max() > small  # what the rows of a softmax sum up to is 0
+    if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
+        return np.abs(V).max() > small
+    some = np.abs(V[np.abs(V) > small])
+    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < np.abs(right).max())

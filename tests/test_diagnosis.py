@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from identities import IDENTITIES
 from misconceptions import MISCONCEPTIONS, relu
+from wrong_answers import wrong_answers
 
 import mathlib as ml
 from mathlib.expressions import Expression
@@ -257,6 +258,30 @@ UNSEEN = [
     ("factor 2", 2 * x / ml.norm(x), ml.norm(x), x),
     ("symmetry assumed", 2 * X @ A, ml.trace(X @ A @ X.T), X),
     ("factor N", 2 * ml.sum(X @ w - t + s), ml.mean((X @ w - t + s) ** 2), s),
+    ("factor N", 2 * s * x, 5 * s * (x @ x), x),
+    ("order", A @ ml.diag(ml.cos(A @ x)), ml.sin(A @ x), x),
+    (
+        "order",
+        -ml.cos(B @ ml.cos(A @ x)) @ A @ ml.diag(ml.sin(A @ x)) @ B,
+        ml.sum(ml.sin(B @ ml.cos(A @ x))),
+        x,
+    ),
+    ("outer vs inner", (a @ x) / ml.norm(x) * ml.ones("n", "n"), a * ml.norm(x), x),
+    ("outer vs inner", (a @ w) * ml.eye("n") + A, A @ x + a * (w @ x), x),
+    ("outer vs inner", -(w @ a) * ml.inv(P).T @ ml.inv(P).T, w @ ml.inv(P) @ a, P),
+    ("elementwise vs matmul", (B * A).T, ml.trace(A @ P @ B), P),
+    ("elementwise vs matmul", 2 * P * A.T, ml.trace(A @ P @ P), P),
+    ("missing path", 2 * x * ml.cos(x), ml.sum(x**2 * ml.sin(x)), x),
+    ("missing path", ml.cos(x) / (2 * x), ml.sum(ml.sin(x) / x**2), x),
+    ("symmetry assumed", ml.det(P) * (2 * ml.inv(P) - ml.diag(ml.diag(ml.inv(P)))), ml.det(P), P),
+    ("batch sum", ml.softmax(A, axis=0), ml.sum(P * ml.softmax(A, axis=1)), P),
+    ("batch sum", ml.sum(ml.cos(A + x), axis=1), ml.sum(ml.sin(A + x)), x),
+    ("scalar thinking", s * ml.det(P) * ml.inv(P).T, ml.det(s * P), P),
+    ("noncommutative", 2 * (A @ P).T, ml.trace(A @ P @ P), P),
+    ("norm vs square", -2 * x / (x @ x), 1 / ml.norm(x), x),
+    ("missing factor", 2 * x / s**2, x @ x / s**3, x),
+    ("chain rule", a, ml.sqrt(3 + ml.sin(a @ x)), x),
+    ("gradient vs Jacobian", 0 * x, x - ml.mean(x), x),
 ]
 
 
@@ -270,6 +295,26 @@ def test_two_mistakes_at_once_are_both_named():
     assert diagnosis.reasons[0].kind == "missing path"
     assert "Two mistakes at once." in str(diagnosis)
     assert "The whole answer has the wrong sign." in str(diagnosis)
+
+
+def test_one_number_is_not_explained_by_two_mistakes():
+    for answer in np.linspace(-2, 2, 17):
+        diagnosis = ml.diagnose(answer, s / (1 + s**2), s, at={"s": 0.5})
+        assert not diagnosis.right
+        assert "Two mistakes" not in str(diagnosis)
+
+
+def test_answers_that_were_not_known_get_their_kinds():
+    answers = list(wrong_answers())
+    found = [kind(answer.wrong, answer.y, answer.by) in answer.kinds for answer in answers]
+    assert len(answers) > 140
+    assert sum(found) >= 0.85 * len(answers)
+
+
+def test_what_puts_them_right_is_right():
+    mended = [answer for answer in wrong_answers() if answer.right is not None]
+    assert len(mended) > 130
+    assert all(ml.diagnose(answer.right, answer.y, answer.by) for answer in mended)
 
 
 def garbage(rng, right):

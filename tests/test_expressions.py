@@ -282,3 +282,13 @@ def test_canonical_form_does_not_depend_on_the_session():
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+def test_equal_numbers_need_no_exponentials():
+    assert str(ml.logsumexp(3 * ml.ones("n"))) == "log(n) + 3"
+    assert str(ml.softmax(ml.ones("n"))) == "𝟏 / n"
+    x = ml.vector("x", "m")
+    assert str(ml.logsumexp(ml.outer(x, ml.ones("n")), axis=1)) == "x + log(n) 𝟏"
+    both = ml.logsumexp(ml.outer(ml.ones("m"), ml.ones("n")))
+    assert both.symbols == set()
+    assert both.evaluate(m=3, n=5) == pytest.approx(np.log(15) + 1)

@@ -109,9 +109,8 @@ def book(tmp_path):
     """Return a folder in which notebooks are tested as in this repository."""
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
-    for name in ("tools", "benchmarks"):  # a chapter reads the results of the benchmarks
+    for name in ("tools", "benchmarks", "chapters/data"):  # chapters read results and data
         shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "chapters").mkdir()
     return tmp_path
 
 

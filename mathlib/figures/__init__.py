@@ -35,6 +35,16 @@ from mathlib.figures.expansion import (
     losses_with_minima,
     outputs_by_number,
 )
+from mathlib.figures.layers import (
+    batch_blocks,
+    pixels,
+    slopes_by_class,
+)
+from mathlib.figures.losses import (
+    errors_at_the_hinge,
+    loss_above_slope,
+    matrix_chain,
+)
 from mathlib.figures.matrices import (
     derivative_shapes,
     filled_entries,
@@ -83,8 +93,14 @@ from mathlib.figures.timings import (
     growth,
     speed_ratios,
 )
+from mathlib.figures.training import (
+    lines_through_points,
+    valleys,
+    ways_down,
+)
 
 __all__ = [
+    "batch_blocks",
     "both_ways",
     "break_above_slopes",
     "broadcast",
@@ -96,6 +112,7 @@ __all__ = [
     "derivative_shapes",
     "dot_table",
     "error_curves",
+    "errors_at_the_hinge",
     "expansion",
     "filled_entries",
     "fold",
@@ -104,13 +121,17 @@ __all__ = [
     "growth",
     "interactive",
     "layouts",
+    "lines_through_points",
     "local_linear_map",
     "look_alikes",
+    "loss_above_slope",
     "losses_by_step",
     "losses_with_minima",
+    "matrix_chain",
     "neuron_map",
     "outputs_by_number",
     "paths_apart",
+    "pixels",
     "product_rectangle",
     "rise_in_parts",
     "row_times_column",
@@ -118,6 +139,7 @@ __all__ = [
     "slices",
     "slope_arrows",
     "slopes_by_angle",
+    "slopes_by_class",
     "slopes_by_depth",
     "speed_ratios",
     "stretched_steps",
@@ -127,7 +149,9 @@ __all__ = [
     "tinted_matrices",
     "totals",
     "use_style",
+    "valleys",
     "values_along_lines",
     "way_down",
+    "ways_down",
     "wiggles",
 ]
