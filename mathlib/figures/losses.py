@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mathlib.figures.matrices import LABEL, _bare, _label
+from mathlib.figures.matrices import _bare, _label
 from mathlib.figures.style import BLUE, GREY, ORANGE, ink
 
 
@@ -93,9 +93,9 @@ def matrix_chain(ax, factors, result):
         top = (tallest - m) / 2
         _grid(ax, left, top, filled)
         _label(ax, name, left + n / 2, top - 0.6)
-        _label(ax, f"${m} \\times {n}$", left + n / 2, top + m + 0.6, fontsize=LABEL - 2)
+        _label(ax, f"${m} \\times {n}$", left + n / 2, top + m + 0.6)
         left += n + 1.0
-    _bare(ax, (-0.3, left - 0.7), (tallest + 1.2, -1.2))
+    _bare(ax, (-0.3, left), (tallest + 1.2, -1.2))
     ax.set_aspect("equal")
 
 
