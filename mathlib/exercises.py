@@ -9,11 +9,13 @@ before all have come once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 from math import gcd
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +30,8 @@ from mathlib.recipes import RECIPES
 
 #: Sizes for the dimensions of an exercise when its answer is measured.
 PRIMES = (5, 3, 2)
+#: What a derivation says of a line that follows from no rule, but from writing out the indices.
+REWRITTEN = "in matrix notation"
 
 
 class Choices:
@@ -84,9 +88,38 @@ class Exercise:
         """Return the way to the answer, step by step."""
         return derivation(self.y, self.x)
 
-    def check(self, answer) -> Diagnosis:
-        """Say whether an answer is right, and if not, why; see `mathlib.diagnose`."""
-        return diagnose(answer, self.y, self.x)
+    def check(
+        self, answer: Any, at: Mapping[str, Any] | None = None, layout: str = "numerator"
+    ) -> Diagnosis:
+        """Say whether an answer is right, and if not, why.
+
+        Parameters
+        ----------
+        answer : Expression, array_like, number, callable or ...
+            The answer: in the exercise's symbols, or the numbers it is at one point.
+        at : mapping of str to array_like, optional
+            The values of all symbols at which an array was computed.
+        layout : {"numerator", "denominator"}
+            The layout in which the answer is meant.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for `mathlib.diagnose`.
+
+        Examples
+        --------
+        >>> fresh = exercise("jacobian", level=1, seed=7)
+        >>> fresh
+        Differentiate 3 A x + 7 y by x, where A (m, n), x (n,), y (m,).
+        >>> A, x, y = fresh.symbols
+        >>> fresh.check(3 * A)
+        right
+        >>> values = {"A": np.ones((3, 2)), "x": np.ones(2), "y": np.ones(3)}
+        >>> fresh.check(np.full((3, 2), 3.0), at=values)
+        right
+        """
+        return diagnose(answer, self.y, self.x, at, layout)
 
     def hint(self, step: int = 1) -> str | Derivation:
         """Return help: 1 names the rules, 2 shows the first derivative, 3 the whole derivation.
@@ -102,7 +135,8 @@ class Exercise:
         # A line that goes on from the one before only rewrites it.
         begun = [k for k, line in enumerate(way.steps) if line.by is not None and line.left]
         if step == 1:
-            *first, last = dict.fromkeys(way.steps[k].rule for k in begun)
+            rules = dict.fromkeys(way.steps[k].rule for k in begun)
+            *first, last = [rule for rule in rules if rule != REWRITTEN]
             return f"You need {', '.join(first)}{' and ' if first else ''}{last}."
         return replace(way, steps=way.steps[: begun[0] + 1]) if step == 2 else way
 
@@ -137,7 +171,7 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     level : int
         From 1, one rule at a time, to 3.
     seed : int
-        Which one; the same seed makes the same exercise on every machine.
+        Which one, from 0; the same seed makes the same exercise on every machine.
 
     Returns
     -------
@@ -147,13 +181,13 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     Raises
     ------
     ValueError
-        If there is no such topic or level.
+        If there is no such topic or level, or the seed is below 0.
     TypeError
         If the seed is not a whole number.
 
     Notes
     -----
-    A level of a topic has between some fifty and some thousands of exercises; seeds go through
+    A level of a topic has between some hundred and some thousand exercises; seeds go through
     all of them before one comes again.
 
     Examples
@@ -164,12 +198,16 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     """
     if topic not in RECIPES:
         raise ValueError(f"there is no topic {topic!r}; choose from: {', '.join(RECIPES)}")
-    recipes = RECIPES[topic]
-    if level not in range(1, len(recipes) + 1):
+    recipes = dict(enumerate(RECIPES[topic], start=1))
+    if level not in recipes:
         raise ValueError(f"{topic} has levels 1 to {len(recipes)}, not {level!r}")
-    if not isinstance(seed, int):
-        raise TypeError(f"a seed is a whole number, not {seed!r}")
-    make = recipes[level - 1]
+    try:
+        seed = operator.index(seed)
+    except TypeError:
+        raise TypeError(f"a seed is a whole number, not {seed!r}") from None
+    if seed < 0:
+        raise ValueError(f"seeds begin with 0, but this one is {seed}")
+    make = recipes[level]
     y, x = make(Choices(_scattered(seed, make)))
     return Exercise(topic, level, seed, y, x)
 

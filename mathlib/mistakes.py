@@ -173,7 +173,8 @@ def _broken(node, rule, k, y, x):
     """Yield the ways in which a rule is broken: kind, sentence, other number, other factors."""
     number, factors, part = rule.number, rule.factors, rule.part
     linear = isinstance(node, (nodes.Sum, nodes.Product))
-    if sum(x in other.part.symbols for other in rules(node)) > 1:
+    several = sum(x in other.part.symbols for other in rules(node)) > 1
+    if several:
         yield "missing path", _left_out(node, part, x), 0, factors
     if isinstance(part, nodes.Power) and part.exponent == 2 and not node.shape and linear:
         said = f"The square {node} is treated as a norm."
@@ -181,10 +182,9 @@ def _broken(node, rule, k, y, x):
     if linear and abs(number) != 1:
         said = f"The number {number} in {node} is lost."
         yield _numeric(number), said, number // abs(number), factors
-    if linear and sum(x in other.part.symbols for other in rules(node)) < 2:
-        return
-    yield "sign", f"The derivative of {node} by {part} has the wrong sign.", -number, factors
-    if isinstance(node, nodes.Sum):
+    if several or number < 0 or any(getattr(f, "coefficient", 1) < 0 for f, _ in factors):
+        yield "sign", f"The derivative of {node} by {part} has the wrong sign.", -number, factors
+    if isinstance(node, nodes.Sum) and several:
         yield "factor 2", f"The derivative of {number * part} is doubled.", 2 * number, factors
         said = f"The derivative of {number * part} has lost its factor 2."
         yield "factor 2", said, HALF * number, factors

@@ -1,12 +1,15 @@
 """Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
 
+import json
 import re
 
+import numpy as np
 import pytest
 
 import mathlib as ml
 from mathlib.exercises import Exercise
 from mathlib.recipes import RECIPES
+from notebooks import ROOT, chapters
 
 LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
 
@@ -42,6 +45,7 @@ def test_the_whole_way_holds_and_hints_lead_up_to_it(topic, level):
     assert way.check()
     assert way.steps[: len(first.steps)] == first.steps
     assert first.steps[-1].rule in rules
+    assert "notation" not in rules, "a rule, and not a way of writing"
 
 
 def test_a_seed_means_one_exercise():
@@ -83,11 +87,43 @@ def test_an_answer_that_the_rules_got_wrong_is_refused(monkeypatch):
         (("sums", 4), ValueError, "sums has levels 1 to 3, not 4"),
         (("sums", "hard"), ValueError, "sums has levels 1 to 3, not 'hard'"),
         (("sums", 1, 2.5), TypeError, "a seed is a whole number, not 2.5"),
+        (("sums", 1, -3), ValueError, "seeds begin with 0, but this one is -3"),
     ],
 )
 def test_what_cannot_be_asked_for_is_named(arguments, error, sentence):
     with pytest.raises(error, match=re.escape(sentence)):
         ml.exercise(*arguments)
+
+
+def test_numbers_of_numpy_are_numbers():
+    """A loop over `np.arange` asks for exercises like any other."""
+    exercise = ml.exercise("jacobian", np.int64(2), seed=np.int64(8))
+    assert exercise.y is ml.exercise("jacobian", 2, seed=8).y
+
+
+def test_an_array_is_checked_where_it_was_computed(rng):
+    exercise = ml.exercise("jacobian", 3, seed=9)
+    assert str(exercise) == "Differentiate 4 tanh(6 A x) by x, where A (m, n), x (n,)."
+    A, x = rng.normal(size=(3, 2)), rng.normal(size=2) / 9
+    J = 24 * (1 - np.tanh(6 * A @ x) ** 2)[:, None] * A
+    values = {"A": A, "x": x}
+    assert exercise.check(J, at=values).right
+    assert exercise.check(J.T, at=values, layout="denominator").right
+    assert exercise.check(4 * A, at=values).reasons[0].kind == "chain rule"
+    with pytest.raises(ValueError, match=r"in at=\{'A': ..., 'x': ...\}"):
+        exercise.check(J)
+
+
+def test_the_page_of_practice_names_every_topic_and_its_levels():
+    cells = json.loads((ROOT / "chapters" / "practice.ipynb").read_text("utf-8"))["cells"]
+    text = "".join(line for cell in cells for line in cell["source"])
+    rows = re.findall(r"^\| \[?`(\w+)`(?:\]\((\w+)\))? \|(.+)\|$", text, re.MULTILINE)
+    assert {topic: levels.count("|") + 1 for topic, _, levels in rows} == {
+        topic: len(levels) for topic, levels in RECIPES.items()
+    }
+    linked = {topic for topic, page, _ in rows if page == topic}
+    written = {path.stem for path in chapters()}
+    assert linked == written & {*RECIPES}, "link each chapter in the page's table of topics"
 
 
 def test_a_fourth_hint_does_not_exist():
