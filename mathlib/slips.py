@@ -93,16 +93,17 @@ def number_slips(J: np.ndarray, sizes: Mapping[str, int]) -> Iterator[Slip]:
     Examples
     --------
     >>> slips = number_slips(np.array([1.0]), {"m": 5})
-    >>> [(slip.kind, slip.array.tolist()) for slip in slips][:3]
-    [('sign', [-1.0]), ('factor N', [5.0]), ('factor N', [0.2])]
+    >>> [(slip.kind, slip.array.tolist()) for slip in slips][:4]
+    [('sign', [-1.0]), ('factor 2', [2.0]), ('factor 2', [0.5]), ('factor N', [5.0])]
     """
     yield Slip("sign", "The whole answer has the wrong sign.", -J)
-    numbers = []
+    # Two stands first: where a size is 2 as well, the square's factor is the likelier slip.
+    numbers = [("factor 2", "2", 2)]
     for names in [*combinations(sizes, 1), *combinations(sizes, 2)]:
         number, name = prod(sizes[n] for n in names), " ".join(names)
         scaled = (name, number), (f"2 {name}", 2 * number), (f"{name}/2", number / 2)
         numbers += [("factor N", *pair) for pair in scaled]
-    for kind, text, number in [*numbers, ("factor 2", "2", 2)]:
+    for kind, text, number in numbers:
         yield Slip(kind, f"The whole answer is {text} times too large.", J * number)
         yield Slip(kind, f"The whole answer is {text} times too small.", J / number)
 
