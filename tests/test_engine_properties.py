@@ -147,7 +147,9 @@ def by_algebra(expression, by, values):
     entries = [
         sp.flatten([c.tolist() if hasattr(c, "tolist") else c]) for c in (components, jacobian)
     ]
-    return sp.lambdify(list(at), entries, "numpy", cse=True)(*at.values())
+    # Numbers, one by one: of arrays SymPy would select cases, which it cannot where one is certain.
+    found = sp.lambdify(list(at), entries, ["math", "sympy"], cse=True)(*at.values())
+    return [np.array(part, dtype=float) for part in found]
 
 
 @settings(CHECKED, max_examples=PROFILE.max_examples // 5)
