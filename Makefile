@@ -30,7 +30,7 @@ test: setup  ## run every test: mathlib, its examples, every cell of every noteb
 
 test-browser: book  ## look at every built page, and run a chapter, in a real browser
 	@$(PY) tools/browser.py
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest tests/browser -n auto --dist=loadfile
 
 check: setup  ## check without running tests: style, format, claims, rules, stored outputs
 	@$(PY) -m ruff check .

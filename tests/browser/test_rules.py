@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from rules import KINDS, rules
 
@@ -52,7 +53,8 @@ def search(opened):
 def shown(page):
     """The names of the rules that are seen, after a look at what the search says of them."""
     names = page.locator(f"{ROWS}:visible strong").all_inner_texts()
-    assert page.get_by_role("status").inner_text() == f"{len(names)} of {len(rules())} rules"
+    # It is said a moment later, once for several keys.
+    expect(page.get_by_role("status")).to_have_text(f"{len(names)} of {len(rules())} rules")
     return names
 
 
