@@ -41,7 +41,7 @@ def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     --------
     >>> import mathlib as ml
     >>> X, w = ml.matrix("X", "m", "n"), ml.vector("w", "n")
-    >>> for mistake in list(broken_rules(ml.sum(ml.sin(X @ w)), w))[1:3]:
+    >>> for mistake in list(broken_rules(ml.sum(ml.sin(X @ w)), w))[:2]:
     ...     print(mistake.kind, "|", mistake.formula)
     chain rule | Xᵀ 𝟏
     f instead of f' | Xᵀ sin(X w)
