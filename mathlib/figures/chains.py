@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mathlib.figures.matrices import LABEL
+from mathlib.figures.cells import LABEL
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
 MARKERS = ("o", "s", "D", "^")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mathlib.figures.matrices import LABEL, _bare, _cell, _label
+from mathlib.figures.cells import LABEL, bare, cell, label
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
 
@@ -84,23 +84,23 @@ def broadcast(ax, column, row, result):
     """
     n = len(column)
     for i, (minuend, subtrahend) in enumerate(zip(column, row, strict=True)):
-        _cell(ax, 0, i, BLUE, 0.35, f"${minuend:g}$")
-        _cell(ax, 1.8 + i, (n - 1) / 2, ORANGE, 0.35, f"${subtrahend:g}$")
+        cell(ax, 0, i, BLUE, 0.35, f"${minuend:g}$")
+        cell(ax, 1.8 + i, (n - 1) / 2, ORANGE, 0.35, f"${subtrahend:g}$")
     right = 2.6 + n
     for (i, j), entry in np.ndenumerate(result):
         color, depth = (GREEN, 0.45) if i == j else (PINK, 0.2)
-        _cell(ax, right + j, i, color, depth, f"${entry:.2f}$")
-    _label(ax, "$-$", 1.4, n / 2)
-    _label(ax, "$=$", right - 0.4, n / 2)
+        cell(ax, right + j, i, color, depth, f"${entry:.2f}$")
+    label(ax, "$-$", 1.4, n / 2)
+    label(ax, "$=$", right - 0.4, n / 2)
     boxes = [
         (0, 1, f"${n} \\times 1$"),
         (1.8, n, f"$1 \\times {n}$"),
         (right, n, f"${n} \\times {n}$"),
     ]
     for left, width, shape in boxes:
-        _label(ax, shape, left + width / 2, n + 0.4)
-    _label(ax, "meant: the diagonal", right + n / 2, -0.35, color=ink(GREEN))
-    _bare(ax, (-0.1, right + n + 0.1), (n + 0.7, -0.7))
+        label(ax, shape, left + width / 2, n + 0.4)
+    label(ax, "meant: the diagonal", right + n / 2, -0.35, color=ink(GREEN))
+    bare(ax, (-0.1, right + n + 0.1), (n + 0.7, -0.7))
     ax.set_aspect("equal")
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mathlib.figures.matrices import _bare, _cell, _label
+from mathlib.figures.cells import bare, cell, label
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, ink
 
 DASHES = ("-", "--", "-.", ":")
@@ -24,16 +24,16 @@ def expansion(ax, entries, number, result, sign):
     """
     n = len(entries)
     for i, (entry, outcome) in enumerate(zip(entries, result, strict=True)):
-        _cell(ax, 0, i, BLUE, 0.35, f"${entry:g}$")
-        _cell(ax, 2, i, ORANGE, 0.1 if i else 0.6, f"${number:g}$")
-        _cell(ax, 4, i, GREEN, 0.35, f"${outcome:g}$")
-    _label(ax, f"${sign}$", 1.5, n / 2)
-    _label(ax, "$=$", 3.5, n / 2)
-    _label(ax, "$\\mathbf{x}$", 0.5, -0.4)
-    _label(ax, "$\\mathbf{1} \\, z$", 2.5, -0.4)
-    _label(ax, "$\\mathbf{y}$", 4.5, -0.4)
-    _label(ax, "copies", 2.5, n + 0.4, color=ink(ORANGE))
-    _bare(ax, (-0.1, 5.1), (n + 0.7, -0.7))
+        cell(ax, 0, i, BLUE, 0.35, f"${entry:g}$")
+        cell(ax, 2, i, ORANGE, 0.1 if i else 0.6, f"${number:g}$")
+        cell(ax, 4, i, GREEN, 0.35, f"${outcome:g}$")
+    label(ax, f"${sign}$", 1.5, n / 2)
+    label(ax, "$=$", 3.5, n / 2)
+    label(ax, "$\\mathbf{x}$", 0.5, -0.4)
+    label(ax, "$\\mathbf{1} \\, z$", 2.5, -0.4)
+    label(ax, "$\\mathbf{y}$", 4.5, -0.4)
+    label(ax, "copies", 2.5, n + 0.4, color=ink(ORANGE))
+    bare(ax, (-0.1, 5.1), (n + 0.7, -0.7))
     ax.set_aspect("equal")
 
 

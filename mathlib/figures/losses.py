@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mathlib.figures.matrices import _bare, _label
+from mathlib.figures.cells import bare, label
 from mathlib.figures.style import BLUE, GREY, ORANGE, ink
 
 
@@ -88,14 +88,14 @@ def matrix_chain(ax, factors, result):
         filled = np.asarray(matrix) != 0
         m, n = filled.shape
         if name == result[0]:
-            _label(ax, "$=$", left, tallest / 2)
+            label(ax, "$=$", left, tallest / 2)
             left += 1.0
         top = (tallest - m) / 2
         _grid(ax, left, top, filled)
-        _label(ax, name, left + n / 2, top - 0.6)
-        _label(ax, f"${m} \\times {n}$", left + n / 2, top + m + 0.6)
+        label(ax, name, left + n / 2, top - 0.6)
+        label(ax, f"${m} \\times {n}$", left + n / 2, top + m + 0.6)
         left += n + 1.0
-    _bare(ax, (-0.3, left), (tallest + 1.2, -1.2))
+    bare(ax, (-0.3, left), (tallest + 1.2, -1.2))
     ax.set_aspect("equal")
 
 

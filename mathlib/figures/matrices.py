@@ -1,13 +1,12 @@
 """Jacobians as boxes of cells, and as the maps that they are near a point."""
 
 import numpy as np
-from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
+from mathlib.figures.cells import bare, cell, label
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 
 OUTPUT_COLORS = (BLUE, ORANGE, GREEN, PINK)
-LABEL, FRACTION = 13, 18  # font sizes that a phone can still show
+FRACTION = 18  # of a fraction, so that a phone can still show it
 
 
 def wiggles(ax, jacobian, inputs, outputs):
@@ -26,10 +25,10 @@ def wiggles(ax, jacobian, inputs, outputs):
     _tinted(ax, jacobian, np.abs(jacobian).max(), "+.2f")
     m, n = jacobian.shape
     for j, name in enumerate(inputs):
-        _label(ax, f"move {name}", j + 0.5, -0.25)
+        label(ax, f"move {name}", j + 0.5, -0.25)
     for i, name in enumerate(outputs):
-        _label(ax, f"moves {name}", -0.1, i + 0.5, ha="right")
-    _bare(ax, (-1, n), (m, -0.5))
+        label(ax, f"moves {name}", -0.1, i + 0.5, ha="right")
+    bare(ax, (-1, n), (m, -0.5))
     ax.set_aspect(0.45)
 
 
@@ -47,8 +46,8 @@ def tinted_matrices(axes, matrices):
     for ax, (title, matrix) in zip(axes, matrices.items(), strict=True):
         _tinted(ax, np.asarray(matrix), largest, ".1f")
         m, n = np.shape(matrix)
-        _label(ax, title, n / 2, -0.4)
-        _bare(ax, (0, n), (m, -0.7))
+        label(ax, title, n / 2, -0.4)
+        bare(ax, (0, n), (m, -0.7))
         ax.set_aspect("equal")
 
 
@@ -69,9 +68,9 @@ def filled_entries(axes, jacobians):
         ax.vlines(range(n + 1), 0, m, color=GREY, linewidth=0.8, clip_on=False)
         rows, columns = filled.nonzero()
         ax.plot(columns + 0.5, rows + 0.5, "o", color=BLUE, markersize=8)
-        _label(ax, title, n / 2, -0.7)
-        _label(ax, f"{len(rows)} of {m * n}", n / 2, m + 0.7)
-        _bare(ax, (0, n), (m + 1, -1))
+        label(ax, title, n / 2, -0.7)
+        label(ax, f"{len(rows)} of {m * n}", n / 2, m + 0.7)
+        bare(ax, (0, n), (m + 1, -1))
         ax.set_aspect("equal")
 
 
@@ -92,16 +91,16 @@ def derivative_shapes(ax, m, n):
     ]
     for left, top, rows, columns, x, f, shape in boxes:
         for i, j in np.ndindex(rows, columns):
-            _cell(ax, left + j, top + i, OUTPUT_COLORS[i % 4], 0.35)
+            cell(ax, left + j, top + i, OUTPUT_COLORS[i % 4], 0.35)
         # Mathtext sets bold letters so close to the sign before them that they touch.
         name = f"$\\dfrac{{\\partial\\,{f}}}{{\\partial\\,{x}}}$"
-        _label(ax, name, left - 0.2, top + rows / 2, ha="right")
-        _label(ax, f"${shape}$", left + columns / 2, top + rows + 0.35)
-    _label(ax, "by one number", 0.5, -0.6)
-    _label(ax, f"by a vector of {n}", 3 + n / 2, -0.6)
-    _label(ax, "one function", -1, 0.5, ha="right")
-    _label(ax, f"{m} functions", -1, 2.6 + m / 2, ha="right")
-    _bare(ax, (-3, 3 + n), (2.6 + m + 0.6, -0.9))
+        label(ax, name, left - 0.2, top + rows / 2, ha="right")
+        label(ax, f"${shape}$", left + columns / 2, top + rows + 0.35)
+    label(ax, "by one number", 0.5, -0.6)
+    label(ax, f"by a vector of {n}", 3 + n / 2, -0.6)
+    label(ax, "one function", -1, 0.5, ha="right")
+    label(ax, f"{m} functions", -1, 2.6 + m / 2, ha="right")
+    bare(ax, (-3, 3 + n), (2.6 + m + 0.6, -0.9))
     ax.set_aspect("equal")
 
 
@@ -121,14 +120,14 @@ def layouts(ax, m, n):
         for row, column in np.ndindex(rows, columns):
             i, j = (row, column) if left == 0 else (column, row)
             entry = f"$\\frac{{\\partial f_{i + 1}}}{{\\partial x_{j + 1}}}$"
-            _cell(ax, left + column, top + row, OUTPUT_COLORS[i], 0.35, entry, fontsize=FRACTION)
-        _label(ax, title, left + columns / 2, -0.3)
-        _label(ax, f"${rows} \\times {columns}$", left + columns / 2, tallest + 0.3)
-    _label(ax, "transpose", n + gap / 2, tallest / 2 - 0.25)
+            cell(ax, left + column, top + row, OUTPUT_COLORS[i], 0.35, entry, fontsize=FRACTION)
+        label(ax, title, left + columns / 2, -0.3)
+        label(ax, f"${rows} \\times {columns}$", left + columns / 2, tallest + 0.3)
+    label(ax, "transpose", n + gap / 2, tallest / 2 - 0.25)
     arrow = {"arrowstyle": "<->", "color": GREY}
     ends = (n + 0.2, tallest / 2), (n + gap - 0.2, tallest / 2)
     ax.annotate("", *ends, arrowprops=arrow)
-    _bare(ax, (0, n + gap + m), (tallest + 0.5, -0.6))
+    bare(ax, (0, n + gap + m), (tallest + 0.5, -0.6))
     ax.set_aspect("equal")
 
 
@@ -180,7 +179,7 @@ def _arrow(ax, start, step, color, name, beyond):
     arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", start + step, start, arrowprops=arrow)
     away = start + beyond * step
-    _label(ax, name, *away, color=ink(color), fontsize=None)
+    label(ax, name, *away, color=ink(color), fontsize=None)
     ax.update_datalim([away])
     ax.margins(0.26, 0.1)
 
@@ -189,23 +188,4 @@ def _tinted(ax, matrix, largest, digits):
     """Draw the entries of a matrix as cells, tinted by their sign and size."""
     depth = 0.6 * np.abs(matrix) / largest
     for (i, j), entry in np.ndenumerate(matrix):
-        _cell(ax, j, i, BLUE if entry > 0 else ORANGE, depth[i, j], f"${entry:{digits}}$")
-
-
-def _cell(ax, left, top, color, alpha, text="", fontsize=LABEL):
-    """Draw one cell of a matrix, its row counted downwards, with a text in its middle."""
-    fill = to_rgba(color, alpha)
-    square = Rectangle((left, top), 1, 1, facecolor=fill, edgecolor=GREY, linewidth=0.8)
-    ax.add_patch(square).set_clip_on(False)  # half an outline lies outside the axes
-    _label(ax, text, left + 0.5, top + 0.5, fontsize=fontsize)
-
-
-def _label(ax, text, x, y, ha="center", fontsize=LABEL, **look):
-    """Write a text whose middle, or right end, is at a point."""
-    ax.annotate(text, (x, y), ha=ha, va="center", fontsize=fontsize, **look)
-
-
-def _bare(ax, xlim, ylim):
-    """Fit the axes around a matrix and hide them."""
-    ax.set(xlim=xlim, ylim=ylim)
-    ax.axis("off")
+        cell(ax, j, i, BLUE if entry > 0 else ORANGE, depth[i, j], f"${entry:{digits}}$")

@@ -5,7 +5,7 @@ from itertools import pairwise
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from mathlib.figures.matrices import LABEL
+from mathlib.figures.cells import LABEL
 from mathlib.figures.stills import data_flow
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, ink
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from mathlib.figures.matrices import _bare, _label
+from mathlib.figures.cells import bare, label
 from mathlib.figures.style import BLUE, GREEN, GREY, ORANGE, ink
 
 GAP = 1.1  # between two boxes, in cells
@@ -36,10 +36,10 @@ def row_times_column(ax, m, k, n, entry):
     names = [f"row {i + 1}", f"column {j + 1}", f"entry ({i + 1}, {j + 1})"]
     sizes = [(m, k), (k, n), (m, n)]
     for left, (rows, columns), name in zip(lefts, sizes, names, strict=True):
-        _label(ax, name, left + columns / 2, -0.5, fontsize=SHAPE_SIZE)
+        label(ax, name, left + columns / 2, -0.5, fontsize=SHAPE_SIZE)
         shape = f"${rows} \\times {columns}$"
-        _label(ax, shape, left + columns / 2, max(m, k) + 0.5, fontsize=SHAPE_SIZE)
-    _bare(ax, (-0.2, lefts[2] + n + 0.2), (max(m, k) + 0.9, -0.9))
+        label(ax, shape, left + columns / 2, max(m, k) + 0.5, fontsize=SHAPE_SIZE)
+    bare(ax, (-0.2, lefts[2] + n + 0.2), (max(m, k) + 0.9, -0.9))
     ax.set_aspect("equal")
 
 
@@ -56,16 +56,16 @@ def chain_shapes(ax, m, k, n, marked):
     """
     top, columns = 0.8, (5.2, 5.2 + 2 * k + 2 * GAP + 3.2)
     for left, x in zip(columns, ["number", "vector"], strict=True):
-        _label(ax, f"$x$ a {x}", left + 2, -0.5, fontsize=SHAPE_SIZE)
+        label(ax, f"$x$ a {x}", left + 2, -0.5, fontsize=SHAPE_SIZE)
     for rows, inner in ((1, 1), (1, k), (m, 1), (m, k)):
         middle = top + max(rows, inner) / 2
         kinds = f"$f$ a {_kind(rows)}\n$u$ a {_kind(inner)}"
-        _label(ax, kinds, 4.4, middle, ha="right", fontsize=SHAPE_SIZE)
+        label(ax, kinds, 4.4, middle, ha="right", fontsize=SHAPE_SIZE)
         for left, across in zip(columns, (1, n), strict=True):
             shape = (rows, inner, across)
             _product(ax, (left, middle), shape, ORANGE if shape in marked else GREEN)
         top += max(rows, inner, 2) + 0.7
-    _bare(ax, (0, columns[1] + k + 2 * n + 2 * GAP + 0.2), (top, -1))
+    bare(ax, (0, columns[1] + k + 2 * n + 2 * GAP + 0.2), (top, -1))
     ax.set_aspect("equal")
 
 
@@ -89,16 +89,16 @@ def from_either_side(ax, sizes):
     for title, halfway, counts in ways:
         fresh = 0 if title == "from the left" else 1
         lines = [([(a, b), (b, c), (c, d)], None), (halfway, fresh), ([(a, d)], 0)]
-        _label(ax, title, start + width / 2, -0.8, fontsize=SHAPE_SIZE)
+        label(ax, title, start + width / 2, -0.8, fontsize=SHAPE_SIZE)
         for row, (boxes, new) in enumerate(lines):
             middle = row * (tall + 1.4) + tall / 2
             _boxes(ax, (start, middle), boxes, [BLUE if i != new else GREEN for i in range(3)])
             if row:
                 count = f"{counts[row - 1]} products"
                 place = start + width - 0.4, middle
-                _label(ax, count, *place, color=ink(GREEN), fontsize=SHAPE_SIZE)
+                label(ax, count, *place, color=ink(GREEN), fontsize=SHAPE_SIZE)
         start += width + 4
-    _bare(ax, (-0.2, start - 1), (3 * tall + 3, -1.4))
+    bare(ax, (-0.2, start - 1), (3 * tall + 3, -1.4))
     ax.set_aspect("equal")
 
 
@@ -110,7 +110,7 @@ def _product(ax, place, shape, result=GREEN):
     """Draw two factors and their product from a left middle point on; return their left ends."""
     m, k, n = shape
     lefts = _boxes(ax, place, [(m, k), (k, n), (m, n)], [BLUE, BLUE, result])
-    _label(ax, "$=$", lefts[2] - GAP / 2, place[1], fontsize=SHAPE_SIZE)
+    label(ax, "$=$", lefts[2] - GAP / 2, place[1], fontsize=SHAPE_SIZE)
     return lefts
 
 

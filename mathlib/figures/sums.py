@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mathlib.figures.matrices import _bare, _cell, _label
+from mathlib.figures.cells import bare, cell, label
 from mathlib.figures.style import BLUE, GREEN, ORANGE
 
 GAP = 0.5  # between a table and its totals
@@ -25,20 +25,20 @@ def totals(ax, table, rows, columns, below=None, beside=None):
     table = np.asarray(table, dtype=float)
     m, n = table.shape
     for (i, j), entry in np.ndenumerate(table):
-        _cell(ax, j, i, BLUE, 0.25, f"${entry:g}$")
+        cell(ax, j, i, BLUE, 0.25, f"${entry:g}$")
     for j, total in enumerate([] if below is None else below):
-        _cell(ax, j, m + GAP, ORANGE, 0.5, f"${total:g}$")
+        cell(ax, j, m + GAP, ORANGE, 0.5, f"${total:g}$")
     for i, total in enumerate([] if beside is None else beside):
-        _cell(ax, n + GAP, i, GREEN, 0.5, f"${total:g}$")
+        cell(ax, n + GAP, i, GREEN, 0.5, f"${total:g}$")
     for i, name in enumerate(rows):
-        _label(ax, name, -0.15, i + 0.5, ha="right")
+        label(ax, name, -0.15, i + 0.5, ha="right")
     for j, name in enumerate(columns):
-        _label(ax, name, j + 0.5, -0.4)
+        label(ax, name, j + 0.5, -0.4)
     if below is not None:
-        _label(ax, "total", -0.15, m + GAP + 0.5, ha="right")
+        label(ax, "total", -0.15, m + GAP + 0.5, ha="right")
     if beside is not None:
-        _label(ax, "total", n + GAP + 0.5, -0.4)
+        label(ax, "total", n + GAP + 0.5, -0.4)
     right = n if beside is None else n + GAP + 1
     bottom = m if below is None else m + GAP + 1
-    _bare(ax, (-1.2, right + 0.1), (bottom + 0.1, -0.8))
+    bare(ax, (-1.2, right + 0.1), (bottom + 0.1, -0.8))
     ax.set_aspect(0.55)
