@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from processes import printed
 
 import mathlib as ml
 
@@ -272,16 +273,7 @@ def test_canonical_form_does_not_depend_on_the_session():
         "J = ml.hessian(ml.sum(y * ml.tanh(X @ w) ** 2) / ml.norm(w), w)\n"
         "print(J, J.compile(X, w, y).source)\n"
     )
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            check=True,
-            capture_output=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(outputs) == 1
+    assert len(printed(program)) == 1
 
 
 def test_equal_numbers_need_no_exponentials():
