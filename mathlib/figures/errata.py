@@ -46,7 +46,7 @@ def chain_of_parts(ax, parts, active, names):
     ----------
     ax : matplotlib.axes.Axes
     parts : array_like, shape (k, 2)
-        What each of k samples adds, at least one of them active and one not.
+        What each of k examples adds, at least one of them active and one not.
     active : array_like of bool, shape (k,)
         Which of them count: their arrows are solid and blue, those of the others dashed and orange.
     names : sequence of three str
@@ -55,13 +55,13 @@ def chain_of_parts(ax, parts, active, names):
     parts, active = np.asarray(parts, dtype=float), np.asarray(active, dtype=bool)
     order = np.concatenate([np.flatnonzero(active), np.flatnonzero(~active)])
     corners = np.vstack([np.zeros(2), np.cumsum(parts[order], axis=0)])
-    for sample, tail, head in zip(order, corners, corners[1:], strict=False):
-        color, dash = (BLUE, "-") if active[sample] else (ORANGE, "--")
+    for example, tail, head in zip(order, corners, corners[1:], strict=False):
+        color, dash = (BLUE, "-") if active[example] else (ORANGE, "--")
         arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 1.8, "linestyle": dash}
         ax.annotate("", head, tail, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
         aside = np.array([tail[1] - head[1], head[0] - tail[0]])
         aside = 10 * aside / np.linalg.norm(aside)  # in points, to the left of the arrow
-        _beside(ax, str(sample + 1), (tail + head) / 2, color, offset=aside, ha="center")
+        _beside(ax, str(example + 1), (tail + head) / 2, color, offset=aside, ha="center")
     stops = corners[[0, active.sum(), -1]]
     for stop, name, marker in zip(stops, names, "sDo", strict=True):
         ax.plot(*stop, marker, color=GREY, label=name)

@@ -11,7 +11,7 @@ from mathlib.figures.style import BLUE, GREY, ORANGE, ink
 def errors_at_the_hinge(ax, z, targets):
     """Draw the maximum of zero and `z`, and how far each target lies from it.
 
-    Samples that count are blue and joined by a solid bar, clipped ones orange and dashed.
+    Examples that count are blue and joined by a solid bar, clipped ones orange and dashed.
 
     Parameters
     ----------
@@ -24,13 +24,13 @@ def errors_at_the_hinge(ax, z, targets):
     reach = 0.15 * np.ptp(z)
     ends = np.array([z.min() - reach, 0, z.max() + reach])
     ax.plot(ends, np.maximum(0, ends), color=GREY, label="output")
-    for sample, (at, target) in enumerate(zip(z, targets, strict=True), start=1):
+    for example, (at, target) in enumerate(zip(z, targets, strict=True), start=1):
         color, dash, marker = (BLUE, "-", "o") if at > 0 else (ORANGE, "--", "s")
         ax.plot([at, at], [max(0, at), target], dash, color=color)
         ax.plot(at, target, marker, color=color)
         up = 1 if target >= max(0, at) else -1  # away from the bar
         ax.annotate(
-            str(sample),
+            str(example),
             (at, target),
             xytext=(0, 12 * up),
             textcoords="offset points",
