@@ -68,19 +68,19 @@
 
   function draw(place) {
     const nodes = {
-      x: node(55, 195, 90, "x"),
-      u1: node(225, 40, 120, "u₁ = x²"),
-      u2: node(400, 195, 150, "u₂ = x + u₁"),
-      y: node(645, 195, 140),
+      x: node(41, 195, 80, "x"),
+      u1: node(215, 40, 120, "u₁ = x²"),
+      u2: node(275, 195, 150, "u₂ = x + u₁"),
+      y: node(534, 195, 130),
     };
     const edges = {
-      direct: edge([100, 195], [325, 195], [212, 184], "∂u₂/∂x"),
-      toSquare: edge([75, 161], [165, 60], [60, 78], "∂u₁/∂x"),
-      fromSquare: edge([285, 60], [380, 161], [385, 85], "∂u₂/∂u₁"),
-      outer: edge([475, 195], [575, 195], [522, 184], "dy/du₂"),
+      direct: edge([81, 195], [200, 195], [140, 184], "∂u₂/∂x"),
+      toSquare: edge([60, 161], [155, 58], [57, 72], "∂u₁/∂x"),
+      fromSquare: edge([262, 74], [295, 161], [345, 100], "∂u₂/∂u₁"),
+      outer: edge([350, 195], [469, 195], [409, 184], "dy/du₂"),
     };
     const parts = [...Object.values(edges), ...Object.values(nodes)].map(({ group }) => group);
-    place.append(svg("svg", { viewBox: "0 0 720 235", class: "graph" }, ...parts));
+    place.append(svg("svg", { viewBox: "0 0 600 235", class: "graph" }, ...parts));
 
     return (values) => {
       const { x, sine, direct, square } = values;
