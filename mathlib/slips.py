@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import combinations
 from math import prod
 from typing import NamedTuple
@@ -100,8 +101,9 @@ def number_slips(J: np.ndarray, sizes: Mapping[str, int]) -> Iterator[Slip]:
     # Two stands first: where a size is 2 as well, the square's factor is the likelier slip.
     numbers = [("factor 2", "2", 2)]
     for names in [*combinations(sizes, 1), *combinations(sizes, 2)]:
-        number, name = prod(sizes[n] for n in names), " ".join(names)
-        scaled = (name, number), (f"2 {name}", 2 * number), (f"{name}/2", number / 2)
+        between = " · " if "".join(names).isdigit() else " "  # 3 · 4, but m n
+        number, name = prod(sizes[n] for n in names), between.join(names)
+        scaled = (name, number), (f"2{between}{name}", 2 * number), (f"{name}/2", number / 2)
         numbers += [("factor N", *pair) for pair in scaled]
     for kind, text, number in numbers:
         yield Slip(kind, f"The whole answer is {text} times too large.", J * number)
@@ -152,8 +154,11 @@ def in_front(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:
     factor = np.vdot(J, came) / np.vdot(J, J)
     for number in (factor, 2 * factor, 1 / factor, 2 / factor) if factor else ():
         if 2 < abs(number) < 1e4 and abs(number - round(number)) < 1e-8 * abs(number):
-            said = f"The whole answer is {factor:.6g} times what it should be."
-            yield Slip("factor N", said, factor * J)
+            larger = abs(factor) > 1
+            times = Fraction(abs(factor if larger else 1 / factor)).limit_denominator(2)
+            said = f"The whole answer is {times} times too {'large' if larger else 'small'}"
+            sign = ", and its sign is wrong." if factor < 0 else "."
+            yield Slip("factor N", said + sign, factor * J)
 
 
 def unmasked(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:

@@ -414,6 +414,24 @@ def test_a_function_that_cannot_be_read_is_judged_by_its_numbers():
     assert kind(2 * J, f, POINT) == "factor 2"
 
 
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        (12, "3 · 4 times too large."),
+        (6, "2 · 3 times too large."),
+        (1 / 7, "7 times too small."),
+        (2.5, "5/2 times too large."),
+        (-5, "5 times too large, and its sign is wrong."),
+    ],
+)
+def test_a_number_in_front_is_said_as_it_is_read(factor, said):
+    def f(X):
+        return np.sum(np.sort(X, axis=0) ** 3)
+
+    X = np.linspace(0.3, 1.9, 12).reshape(4, 3)
+    assert said in str(ml.diagnose(factor * ml.measure(f, X), f, X))
+
+
 def test_a_right_gradient_of_a_numpy_function_is_right():
     assert ml.diagnose(lambda v: 2 * v, lambda v: v @ v, POINT).right
     assert ml.diagnose(2 * POINT.astype(np.float32), lambda v: v @ v, POINT).right
