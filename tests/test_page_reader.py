@@ -70,6 +70,18 @@ def test_a_row_is_not_a_column():
         (r"x_i = x_i, \quad i \ne i", "only 0 of"),
         (r"\sqrt{2} \approx x", "stands a number"),
         (r"\begin{cases} 0, & z > 50 \\ z, & z \le 50 \end{cases} = z", "a case that never occurs"),
+        (r"\mathbf{w}^T \cdot \mathbf{x} = \mathbf{w} \cdot \mathbf{x}", "a row, and a dot"),
+        (r"z \odot b = z b", "entrywise product of two numbers"),
+        (r"z \oslash b = z / b", "entrywise quotient of two numbers"),
+        (r"\operatorname{sum}(\mathbf{w} \cdot \mathbf{x}) = z", "the sum of one number"),
+        (r"f(\mathbf{1}) = f(\mathbf{1})", "the size of the ones"),
+        (r"\frac{\partial z}{\partial \mathbf{x}^T} = \mathbf{0}", "by what is not a symbol"),
+        (r"\frac{\partial \mathbf{x}}{\partial (A \mathbf{x})} = A", "by what is not a symbol"),
+        (r"\frac{\partial (x y)}{\partial (\mathbf{x}, y)} = A", "a coordinate that is no number"),
+        (r"\frac{dz}{dx} \in \mathbb{R}^{\times 1}", "ends too early"),
+        (r"\mathbf{x}_{ij} = x_{ij}", "bold x with 2 indices"),
+        (r"\mathbf{0}_i = \mathbf{0}", "bold 0 with 1 indices"),
+        (r"x_i = x_i, \quad i = 0, \dots, n", "an index counts from 1"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):

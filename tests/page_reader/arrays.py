@@ -88,14 +88,17 @@ def times(a, b):
 @fitted
 def dot(a, b):
     """Multiply; two columns make their dot product."""
-    vectors = a.shape == b.shape and a.shape[1] == 1
-    return a.T @ b if vectors else times(a, b)
+    if a.shape == b.shape and a.shape[1] == 1:
+        return a.T @ b
+    need(a.shape[0] != 1 or is_scalar(a) or is_scalar(b), "a row, and a dot behind it")
+    return times(a, b)
 
 
 @fitted
 def odot(a, b):
     """Multiply entry by entry."""
     need(a.shape == b.shape, f"an entrywise product of shapes {a.shape} and {b.shape}")
+    need(not is_scalar(a), "an entrywise product of two numbers")
     return a * b
 
 
@@ -103,6 +106,7 @@ def odot(a, b):
 def oslash(a, b):
     """Divide entry by entry."""
     need(a.shape == b.shape, f"an entrywise quotient of shapes {a.shape} and {b.shape}")
+    need(not is_scalar(a), "an entrywise quotient of two numbers")
     return a / b
 
 
@@ -158,7 +162,7 @@ identity = Unsized(np.eye)
 
 def flat(arrays):
     """Return the entries of several arrays as one column."""
-    return np.vstack([a.reshape(a.shape[0] * a.shape[1], 1) for a in arrays])
+    return np.vstack([np.reshape(a, (a.shape[0] * a.shape[1], 1)) for a in arrays])
 
 
 def scalar(value):

@@ -14,6 +14,7 @@ class Calculus(Paths):
     def moving(self, variable, value):
         """Return a scope in which a variable has another value."""
         if variable.op == "point":
+            need(len(variable.parts) == len(value), "a point with a coordinate that is no number")
             scope = self
             for part, entry in zip(variable.parts, value, strict=True):
                 scope = scope.moving(part, entry.reshape(1, 1))

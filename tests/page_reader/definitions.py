@@ -4,7 +4,7 @@ from page_reader.context import Definition
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
 from page_reader.scope import FIXED
-from page_reader.tree import INDICES, SIZES, symbol, whole
+from page_reader.tree import INDICES, SIZES, number, symbol, whole
 
 
 def context_of(statements, functions, context):
@@ -12,7 +12,10 @@ def context_of(statements, functions, context):
     context.functions |= functions - {"sigma"}
     for item in statements:
         if item.is_range:
-            context.ranges[item.sides[0].value] = item.sides[1].parts[-1]
+            low, high = item.sides[1].parts
+            if low != number(1):
+                raise Unreadable("an index counts from 1")
+            context.ranges[item.sides[0].value] = high
         elif item.is_shape and is_name(item.sides[0]):
             context.shapes.setdefault(full_name(item.sides[0]), item.sides[1].parts)
         elif item.relations[:1] == ("=",) and not item.is_condition:

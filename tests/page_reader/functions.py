@@ -13,6 +13,7 @@ def entrywise(function):
 @fitted
 def total(a):
     """Return the sum of all entries."""
+    need(not is_scalar(a), "the sum of one number")
     return scalar(a.sum())
 
 

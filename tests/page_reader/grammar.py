@@ -183,7 +183,10 @@ class Parser(Brackets, Operators):
         tokens = self.group()
         if len(tokens) == 1 and (tokens[0].kind == "text" or tokens[0].text.startswith("bold ")):
             return symbol(f"{name} {tokens[0].text}")
-        return Tree("entry", self.indices(tokens), name)
+        indices = self.indices(tokens)
+        if name in ("bold 0", "bold 1") or (name.startswith("bold ") and len(indices) > 1):
+            raise Unreadable(f"{name} with {len(indices)} indices")
+        return Tree("entry", indices, name)
 
     def indices(self, tokens):
         """Read a subscript: one index that is computed, or several side by side."""

@@ -46,7 +46,8 @@ class Operators:
             if variable.op == "power":
                 variable, exponent = variable.parts
                 times = int(exponent.value)
-            variable = variable.parts[0] if variable.op == "transpose" else variable
+            if not is_variable(variable):
+                raise Unreadable("a derivative by what is not a symbol")
             found += [variable] * times
         return found
 
@@ -141,6 +142,14 @@ class Operators:
             ):
                 return Tree("greatest", (direction, self.term()))
         raise Unreadable("a maximum is over the vectors of length one, or of listed arguments")
+
+
+def is_variable(tree):
+    """Tell whether a derivative can be taken by a tree: a symbol, a point of them, or vec W."""
+    if tree.op == "point":
+        return all(map(is_variable, tree.parts))
+    vec = tree.op == "call" and tree.parts[0] == symbol("vec") and len(tree.parts) == 2
+    return is_variable(tree.parts[1]) if vec else tree.op in ("symbol", "entry")
 
 
 def order_of(top):

@@ -148,7 +148,7 @@ def shape(tokens, functions):
     if not tokens or tokens[0].text != r"\mathbb{R}":
         raise Unreadable(r"behind \in stands \mathbb{R}^{m \times n}")
     sizes = [t for t in tokens[1:] if t.text not in "^{}"]
-    trees = tuple(parse(part, functions) for part in cut(sizes, r"\times") if part)
+    trees = tuple(parse(part, functions) for part in cut(sizes, r"\times"))
     return Tree("shape", trees if len(trees) == 2 else (*trees, number(1)))
 
 
