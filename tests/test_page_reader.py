@@ -82,6 +82,20 @@ def test_a_row_is_not_a_column():
         (r"\mathbf{x}_{ij} = x_{ij}", "bold x with 2 indices"),
         (r"\mathbf{0}_i = \mathbf{0}", "bold 0 with 1 indices"),
         (r"x_i = x_i, \quad i = 0, \dots, n", "an index counts from 1"),
+        (r"\mathbf{x} + z = z + \mathbf{x}, \quad j = 1, \dots, n", "j stands nowhere else"),
+        (r"x_i = x_i, \quad x \ne 0", "x stands nowhere else"),
+        (r"\frac{x}{x} = 1, \quad x > -5", "its condition is too weak"),
+        (r"\frac{dy}{dx} = \frac{dy}{du} \frac{du}{dx}, \quad u = f(w)", "every side is 0"),
+        (r"y_n = x_i = x_i \cdot 1", "y is defined by .* the index i"),
+        (r"\frac{d \mathbf{u}}{dx} = 2 x, \quad \mathbf{u} = x^2", "bold u is bold, and a number"),
+        (
+            r"u \odot \mathbf{x} = u \odot \mathbf{x}, \quad u = 2 \mathbf{x}",
+            "u is not bold, and no num",
+        ),
+        (
+            r"\mathbf{u} \cdot \mathbf{x} = \mathbf{x} \cdot \mathbf{u}, \quad u = z",
+            "defined, and not used",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):
@@ -118,6 +132,26 @@ def test_a_case_has_not_occurred_where_it_is_not_defined():
         prove(r"\begin{cases} z^z, & z < 0 \\ z, & z > 0 \end{cases} = [z > 0] \, z")
 
 
+@pytest.mark.parametrize(
+    "moved", [r"\mathbf{w} \cdot \mathbf{x}", r"b", r"\mathbf{w} \cdot \mathbf{x} + 1.1 b"]
+)
+def test_an_edge_is_found_where_it_is(moved):
+    claim = r"\frac{\partial}{\partial b} \max(0, \mathbf{w} \cdot \mathbf{x} + b) = [%s > 0]"
+    prove(claim % r"\mathbf{w} \cdot \mathbf{x} + b")
+    with pytest.raises(Wrong):
+        prove(claim % moved)
+
+
+def test_on_an_edge_itself_one_case_holds():
+    cases = r"\begin{cases} 0, & z %s 0 \\ 1, & z %s 0 \end{cases}"
+    prove(r"\frac{d}{dz} \max(0, z) = " + cases % ("<", ">"))
+    with pytest.raises(Unreadable, match="2 cases of a case distinction hold"):
+        prove(r"\frac{d}{dz} \max(0, z) = " + cases % (r"\le", r"\ge"))
+    prove("[z > 0] = " + cases % (r"\le", ">"))
+    with pytest.raises(Wrong):
+        prove(r"[z \ge 0] = " + cases % (r"\le", ">"))
+
+
 def test_what_the_text_defines_is_not_defined_again():
     with pytest.raises(Wrong):
         prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")
@@ -139,9 +173,10 @@ def test_a_derivative_of_a_derivative_keeps_nine_digits():
     assert second == pytest.approx(4 * np.exp(0.6), rel=1e-9)
 
 
-def test_a_kink_is_not_measured():
+@pytest.mark.parametrize("place", [0, 0.007])
+def test_a_kink_is_not_measured(place):
     with pytest.raises(Unsettled):
-        differences.slope(lambda t: scalar(abs(t - 0.007)))
+        differences.slope(lambda t: scalar(abs(t - place)))
 
 
 @pytest.mark.parametrize("f", [lambda t: 1 / t, lambda t: abs(t) / t, lambda t: 1 / t**2])

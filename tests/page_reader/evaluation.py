@@ -6,9 +6,9 @@ from page_reader import arrays
 from page_reader.arrays import is_scalar, need, scalar, spread
 from page_reader.calculus import Calculus
 from page_reader.dots import expand, expand_grid
-from page_reader.errors import Unreadable
+from page_reader.errors import Unreadable, Unsettled
 from page_reader.functions import smooth
-from page_reader.tree import symbol
+from page_reader.tree import Tree, symbol
 
 BINARY = {
     "dot": arrays.dot,
@@ -98,6 +98,8 @@ class Evaluation(Calculus):
         last = len(rows) - 1 if rows[-1][1].op == "otherwise" else None
         found = [row for row, (_, c) in enumerate(rows) if c.op != "otherwise" and self.holds(c)]
         found = found or [row for row in (last,) if row is not None]
+        if not found and any(self.tied(c) for _, c in rows):
+            raise Unsettled("on the edge between two cases")
         need(len(found) == 1, f"{len(found)} cases of a case distinction hold, not one")
         self.point.outcomes.add((tree, found[0]))
         return self.value(rows[found[0]][0])
@@ -106,9 +108,13 @@ class Evaluation(Calculus):
         """Tell whether a condition between numbers holds."""
         truth = self.compared(condition)
         need(is_scalar(truth), "a condition on what is not a number")
-        values = [self.value(part).item() for part in condition.parts if part.op != "number"]
+        values = [self.value(part).item() for part in condition.parts if part.symbols()]
         need(len({v.is_integer() for v in values}) < 2, "an index compared with what is none")
         return bool(truth[0, 0])
+
+    def tied(self, condition):
+        """Tell whether the sides of a condition are equal: neither < nor > holds."""
+        return bool(np.any(self.compared(Tree("compare", condition.parts, ("=",)))))
 
     def compared(self, tree):
         """Return whether relations hold, entry by entry."""

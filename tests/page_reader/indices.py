@@ -1,5 +1,8 @@
 """Which letters count in a formula and are counted by nothing in it: it is meant for all values."""
 
+from itertools import product
+
+from page_reader.arrays import scalar
 from page_reader.tree import INDICES
 
 
@@ -36,3 +39,11 @@ def running_index(item, scope):
     """Return the letter that counts the items which dots stand for, or None."""
     letters = open_indices([item], scope) & INDICES
     return min(letters) if letters else None
+
+
+def counted(trees, scope, others=()):
+    """Yield a scope for all values of the indices that formulas leave open, and of others."""
+    letters = sorted(open_indices(trees, scope) | {*others})
+    ranges = [range(1, scope.highest(letter, trees) + 1) for letter in letters]
+    for values in product(*ranges):
+        yield scope.holding(dict(zip(letters, map(scalar, values), strict=True)))
