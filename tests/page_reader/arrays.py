@@ -118,6 +118,13 @@ def divide(a, b):
 
 
 @fitted
+def transpose(a):
+    """Turn rows into columns; a number has none."""
+    need(not is_scalar(a), "the transpose of a number")
+    return a.T
+
+
+@fitted
 def power(a, exponent):
     """Raise a number to a power; of a matrix, only whole powers have a meaning."""
     need(is_scalar(exponent), "an exponent that is not a number")
@@ -152,7 +159,6 @@ def diag(*parts):
     return np.diag(vector[:, 0])
 
 
-transpose = fitted(np.transpose)
 negative = fitted(np.negative)
 kronecker = fitted(np.kron)
 ones = Unsized(lambda size: np.ones((size, 1)))

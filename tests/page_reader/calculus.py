@@ -41,6 +41,8 @@ class Calculus(Paths):
         start = scope.value(first)
         need(not self.is_size(first), "a derivative by a size")
         need(not self.is_size(formula), "a derivative of a size")
+        turned = formula.op == "transpose" and not is_scalar(start)
+        need(not turned, "a derivative of a transpose by what is no number")
 
         def value(step):
             return scope.moving(first, start + step).value(formula)

@@ -17,12 +17,15 @@ ZEROS = {number(0), symbol("bold 0")}
 def check_names(reading):
     """Demand that every statement of a display speaks of what the others speak of."""
     claims = [s for s in reading.statements if not s.only_bounds]
-    known = names(side for s in claims + reading.given for side in s.sides)
+    trees = [side for s in claims + reading.given for side in s.sides]
+    known = names(trees)
+    indices = {i for tree in trees for t in tree.walk() if t.op == "entry" for i in t.parts}
     for item in reading.statements:
         text = reading.text(item)
-        if item.only_bounds:
-            counts = ends(item) if item.is_range else INDICES
-            unknown = names(item.sides) - known - counts
+        if item.is_range:
+            need(item.sides[0] in indices, f"{text}: no such index stands anywhere")
+        elif item.is_condition:
+            unknown = names(item.sides) - known - INDICES
             need(not unknown, f"{text}: {', '.join(sorted(unknown))} stands nowhere else")
         elif item not in reading.claims:
             need(is_used(item, reading), f"{text}: a name is defined, and not used")
@@ -31,11 +34,6 @@ def check_names(reading):
 def names(trees):
     """Return all names in formulas."""
     return {name for tree in trees for name in tree.symbols()}
-
-
-def ends(item):
-    """Return the names in the ends of a range."""
-    return names(side for side in item.sides if side.op == "list")
 
 
 def is_used(item, reading):

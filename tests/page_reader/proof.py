@@ -23,7 +23,7 @@ from page_reader.tree import INDICES, Tree
 #: At how many random points a claim is tried, and how many are drawn to find them.
 POINTS, DRAWS = 3, 80
 #: At how many points of whole numbers a claim is tried that has a condition.
-WHOLE_POINTS = 12
+WHOLE_POINTS = 40
 
 
 class Reading:

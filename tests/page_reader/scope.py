@@ -185,6 +185,7 @@ class Scope:
         if name in self.context.elementwise:
             rows = list(range(self.outputs(name)))
             return self.by_entry(name)(arguments[0], rows)
+        need(not any(a.shape[0] == 1 < a.shape[1] for a in arguments), "a function of a row")
         column = flat(arguments)
         size = (len(column), self.outputs(name))
         make = self.point.once((name, size), lambda: smooth(self.point.rng(name), *size))
