@@ -41,13 +41,12 @@ class Calculus(Paths):
         start = scope.value(first)
         need(not self.is_size(first), "a derivative by a size")
         need(not self.is_size(formula), "a derivative of a size")
-        turned = formula.op == "transpose" and not is_scalar(start)
-        need(not turned, "a derivative of a transpose by what is no number")
+        rows = any(part.op in ("derivative", "gradient") for part in formula.walk())
 
         def value(step):
             return scope.moving(first, start + step).value(formula)
 
-        return jacobian(value, start.shape)
+        return jacobian(value, start.shape, rows)
 
     def parameters(self, head):
         """Return the arguments by which a function is defined, or which it has elsewhere."""
@@ -168,11 +167,12 @@ def like(column, arguments):
     ]
 
 
-def jacobian(value, shape):
+def jacobian(value, shape, rows=False):
     """Return the derivative of a function of a step, in numerator layout.
 
     By a number it has the shape of the value; by a vector, a row for each output; of a number by a
-    matrix, the shape of the matrix. A row counts as the column that it is the transpose of.
+    matrix, the shape of the matrix. Where there are derivatives in the value already, it may be a
+    row, and counts as the column that it is the transpose of.
     """
     if shape == (1, 1):
         return differences.slope(lambda t: value(np.full((1, 1), t)))
@@ -184,7 +184,8 @@ def jacobian(value, shape):
         if shape[1] > 1 and all(map(is_scalar, columns)):
             return np.reshape(columns, shape)
         need(shape[1] == 1, "a derivative by a matrix of what is not a number")
-        need(1 in columns[0].shape, f"a derivative of shape {columns[0].shape} by a vector")
+        fits = columns[0].shape[1] == 1 or (rows and columns[0].shape[0] == 1)
+        need(fits, f"a derivative of shape {columns[0].shape} by a vector")
         return np.hstack([column.reshape(-1, 1) for column in columns])
 
     return assembled(*slopes)

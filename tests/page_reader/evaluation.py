@@ -128,7 +128,10 @@ class Evaluation(Calculus):
 
     def indicator(self, tree):
         """Return ones where a condition holds, zeros elsewhere."""
-        return arrays.fitted(lambda truth: truth.astype(float))(self.compared(tree.parts[0]))
+        truth = self.compared(tree.parts[0])
+        if not isinstance(truth, arrays.Unsized):
+            self.point.outcomes |= {(tree, bool(one)) for one in np.ravel(truth)}
+        return arrays.fitted(lambda truth: truth.astype(float))(truth)
 
     def at(self, tree):
         """Return a formula's value with a symbol held at a given one."""

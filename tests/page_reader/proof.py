@@ -114,9 +114,10 @@ class Reading:
         return any(side.symbols() - INDICES for s in own for side in s.sides)
 
     def cases(self):
-        """Return all cases of all case distinctions, as they are noted when they occur."""
+        """Return all cases of all distinctions and brackets, as they are noted when they occur."""
         trees = [part for s in self.claims for side in s.sides for part in side.walk()]
-        return {(t, row) for t in trees if t.op == "cases" for row in range(len(t.parts) // 2)}
+        rows = {(t, row) for t in trees if t.op == "cases" for row in range(len(t.parts) // 2)}
+        return rows | {(t, one) for t in trees if t.op == "indicator" for one in (True, False)}
 
     def proved_at(self, point, strictly=False):
         """Yield the claims that are true at a point; those that are not made there are left out."""
