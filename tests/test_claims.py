@@ -113,6 +113,8 @@ def test_a_label_used_twice_is_found():
     "latex",
     [
         r"\frac{d}{dx} x^2 = 2 x",
+        r"\frac{dy}{dx} = 2 x",
+        r"\tfrac{d y}{d x} = 2 x",
         r"\frac{\partial f}{\partial \mathbf{x}} = \mathbf{x}^T",
         r"\nabla f = [2, 3]",
     ],

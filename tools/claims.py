@@ -57,7 +57,7 @@ Problem = namedtuple("Problem", "id sentence")
 DISPLAY = re.compile(r"\$\$(?P<latex>.+?)\$\$(?:[ \t]*\((?P<label>[^)\s]+)\))?", re.DOTALL)
 # d/dx and dy/dx, their partial kin, and the nabla: an equation with one of these claims something.
 DERIVATIVE = re.compile(
-    r"\\d?frac\{\s*(d|\\partial)\b.*?\}\{\s*(d|\\partial)|\\nabla|\\lim", re.DOTALL
+    r"\\[dt]?frac\{\s*(d|\\partial\b)[^=]*?\}\{\s*\1(?!\})|\\nabla|\\lim", re.DOTALL
 )
 
 

@@ -62,6 +62,11 @@ class Evaluation(Calculus):
         head, *arguments = tree.parts
         return self.call(head, [self.value(part) for part in expand(arguments, self)])
 
+    def bare_prime(self, tree):
+        """Return the derivative of a function where it is taken everywhere, as f' without (x)."""
+        (head,) = tree.parts
+        return self.primed(tree, [self.value(part) for part in self.parameters(head)])
+
     def applied(self, tree):
         """Return a function that brackets or a root stand for."""
         return self.call(symbol(tree.value), [self.value(tree.parts[0])])
@@ -146,6 +151,7 @@ OPERATIONS = {
     "sum": Evaluation.added,
     "product": Evaluation.multiplied,
     "call": Evaluation.called,
+    "prime": Evaluation.bare_prime,
     "apply": Evaluation.applied,
     "bigcirc": Evaluation.bigcirc,
     "matrix": Evaluation.matrix,
