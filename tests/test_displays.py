@@ -18,7 +18,8 @@ SORTS = {row.id: row.sort for row in BOOK.rows}
 LABELLED = {display.label: display for display in BOOK.displays if display.label}
 UNREAD = sorted(label for label, entry in TABLE.items() if "unread" in entry)
 READ = [label for label in LABELLED if label not in UNREAD]
-#: Changed symbols that are tried on each display, by a draw of its own: a new chapter changes none.
+#: Changed symbols that are tried on each display, of different kinds where it has them, by a draw
+#: of its own: a new chapter changes none.
 SLIPS = 3
 
 

@@ -224,6 +224,14 @@ def test_a_condition_and_the_name_that_is_defined_are_left_alone():
     assert all("T(x) =" in latex for latex in changed("T(x) = x^2 = x x"))
 
 
+def test_slips_of_different_kinds_are_drawn():
+    found = mutations(
+        Reading(r"\frac{\partial}{\partial \mathbf{x}} 2 a_1 x_1 = 2 a_1 \mathbf{e}^T")
+    )
+    assert {m.kind for m in found} == {"letter", "bold", "number", "index", "factor", "transpose"}
+    assert len({m.kind for m in drawn(found, "r6", 6)}) == 6
+
+
 def test_the_same_slips_are_drawn_every_time():
     found = mutations(Reading(r"\frac{d}{dx} x^3 = 3 x^2"))
     assert drawn(found, "r6", 3) == drawn(found, "r6", 3)

@@ -9,7 +9,9 @@ It shares nothing with the package it checks. A display goes through these modul
 `scope`           what a symbol stands for; `context` holds what is said of it
 `evaluation`      a tree to an array, with `calculus`, `paths`, `dots`, `functions`, `arrays`
 `differences`     derivatives and limits from values alone
-`proof`           the sides of every statement are equal, at random points
+`points`          random points, edges of conditions, whole numbers
+`proof`           the sides of every statement are equal, at all these, as `relations` compares them
+`conventions`     what a display keeps to besides, so that no slip leaves it true of nothing
 `mutations`       one symbol changed
 ================  ==============================================================================
 """

@@ -1,17 +1,18 @@
 """Changes one symbol of a display, as a slip of the pen would.
 
 A mutation keeps the display's form and changes what it says: a letter for another letter of the
-display, a number for the next, a sign turned, a transpose or a factor dropped, an index moved on, a
-function or an operation for its sister.
+display, a number for the next, a sign turned, a transpose, a factor or the bold type dropped, an
+index moved on, a function, an operation or a relation for its sister. These are its kinds.
 """
 
 from collections import namedtuple
+from itertools import zip_longest
 
 import numpy as np
 
 from page_reader.tokens import tokenize
 
-Mutation = namedtuple("Mutation", "latex slip")
+Mutation = namedtuple("Mutation", "latex slip kind")
 
 SISTERS = {
     r"\sin": r"\cos",
@@ -67,21 +68,42 @@ def slips(latex, tokens, token, letters):
     text = latex[token.start : token.end]
     before = tokens[: tokens.index(token)][-2:]
 
-    def changed(new, slip, start=token.start):
+    index = "index" if in_subscript(tokens, token) else None
+
+    def changed(new, slip, kind, start=token.start):
         head, tail = latex[:start], latex[token.end :]
-        return Mutation(head + new + tail, f"{slip} in {head[-20:]}{new}{tail[:20]}")
+        return Mutation(head + new + tail, f"{slip} in {head[-20:]}{new}{tail[:20]}", kind)
 
     if token.kind == "number":
-        yield changed(next_number(text), f"{text} becomes {next_number(text)}")
+        new = next_number(text)
+        yield changed(new, f"{text} becomes {new}", index or "number")
     elif text in SISTERS:
-        yield changed(SISTERS[text], f"{text} becomes {SISTERS[text]}")
+        yield changed(SISTERS[text], f"{text} becomes {SISTERS[text]}", kind_of(text))
     elif text == "T" and before and before[-1].text == "^":
-        yield changed("", "^T is dropped", before[-1].start)
+        yield changed("", "^T is dropped", "transpose", before[-1].start)
     elif token.kind == "name" and text not in ("d", "T"):
         alike = [letter for letter in letters if letter != text]
-        yield from (changed(letter, f"{text} becomes {letter}") for letter in alike)
+        for letter in alike:
+            yield changed(letter, f"{text} becomes {letter}", index or "letter")
+    if text.startswith(r"\mathbf"):
+        yield changed(text[len(r"\mathbf") :], f"{text} becomes plain", "bold")
     if droppable(tokens, token):
-        yield changed(" ", f"the factor {text} is dropped")
+        yield changed(" ", f"the factor {text} is dropped", "factor")
+
+
+def kind_of(text):
+    """Return the kind of slip that a sister is."""
+    if text in "+-":
+        return "sign"
+    return "relation" if text in (">", r"\le", r"\ge") else "function"
+
+
+def in_subscript(tokens, token):
+    """Tell whether a token stands in a subscript."""
+    for before in reversed(tokens[: tokens.index(token)]):
+        if before.kind == "mark" and before.text not in "{+-":
+            return before.text == "_"
+    return False
 
 
 def next_number(text):
@@ -105,6 +127,10 @@ def droppable(tokens, token):
 
 
 def drawn(found, seed, count):
-    """Return some of the mutations at random, the same ones every time."""
-    order = np.random.default_rng(list(seed.encode())).permutation(len(found))
-    return [found[i] for i in order[:count]]
+    """Return some mutations at random, the same ones every time, of as many kinds as can be."""
+    rng = np.random.default_rng(list(seed.encode()))
+    kinds = {}
+    for place in rng.permutation(len(found)):
+        kinds.setdefault(found[place].kind, []).append(found[place])
+    rounds = zip_longest(*(kinds[kind] for kind in rng.permutation(sorted(kinds))))
+    return [mutation for one in rounds for mutation in one if mutation][:count]
