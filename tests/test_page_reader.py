@@ -97,6 +97,7 @@ def test_a_row_is_not_a_column():
         (r"\frac{x}{x} = 1, \quad x > -5", "its condition is too weak"),
         (r"\frac{dy}{dx} = \frac{dy}{du} \frac{du}{dx}, \quad u = f(w)", "every side is 0"),
         (r"y_n = x_i = x_i \cdot 1", "y is defined by .* the index i"),
+        (r"c_{t+1} = b_t - z = b_t + z - 2 z, \quad t = 1, \dots, 3", "c: no step by one"),
         (r"\frac{d \mathbf{u}}{dx} = 2 x, \quad \mathbf{u} = x^2", "bold u is bold, and a number"),
         (
             r"u \odot \mathbf{x} = u \odot \mathbf{x}, \quad u = 2 \mathbf{x}",
@@ -165,6 +166,13 @@ def test_on_an_edge_itself_one_case_holds():
 def test_what_the_text_defines_is_not_defined_again():
     with pytest.raises(Wrong):
         prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")
+
+
+def test_a_name_goes_on_step_by_step():
+    where = (r"t = 1, \dots, 1", "b_1 = p")
+    prove("b_{t+1} = b_t - z = b_t + z - 2 z", *where)
+    with pytest.raises(Unreadable, match="b: no step by one"):
+        prove("b_{t+2} = b_t - z = b_t + z - 2 z", *where)
 
 
 def test_sizes_differ_from_point_to_point():

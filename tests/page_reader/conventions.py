@@ -9,7 +9,7 @@ import numpy as np
 from page_reader.arrays import Unsized, is_scalar, need
 from page_reader.indices import counted, letters_of, open_indices
 from page_reader.tokens import GREEK
-from page_reader.tree import INDICES, number, symbol, whole
+from page_reader.tree import INDICES, Tree, number, symbol, whole
 
 ZEROS = {number(0), symbol("bold 0")}
 
@@ -57,6 +57,7 @@ def check_definition(item, scope):
     head = head_of(left)
     extra = open_indices([body], scope) - letters_of(head)
     need(not extra, f"{head.value} is defined by what depends on the index {', '.join(extra)}")
+    need(all(goes_on(i, head, body) for i in head.parts), f"{head.value}: no step by one")
     for indexed in counted([left, body], scope):
         value = indexed.value(left)
         number_ = not isinstance(value, Unsized) and is_scalar(value)
@@ -64,6 +65,15 @@ def check_definition(item, scope):
             need(not number_, f"{head.value} is bold, and a number")
         elif is_small(head.value):
             need(number_, f"{head.value} is not bold, and no number")
+
+
+def goes_on(index, head, body):
+    """Tell whether a name with the index t + 1 is defined by the same name with the index t."""
+    if index.op != "sum":
+        return True
+    before, one = index.parts[0], index.parts[-1]
+    step = len(index.parts) == 2 and one == number(1)
+    return step and Tree("entry", (before,), head.value) in body.walk()
 
 
 def is_small(name):
