@@ -117,6 +117,12 @@ def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):
 # -- what it takes symbols for ---------------------------------------------------------------------
 
 
+def test_without_braces_one_digit_is_meant():
+    prove(r"\frac12 x^23 = \frac{3}{2} x^2")
+    with pytest.raises(Wrong):
+        prove("x^12 = x^{12}")
+
+
 def test_an_open_function_does_not_stand_for_its_own_derivative():
     with pytest.raises(Wrong):
         prove(r"\frac{df}{dx} = f(x)")

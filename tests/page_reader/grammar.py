@@ -76,8 +76,14 @@ class Parser(Brackets, Operators):
             raise Unreadable(f"{mark} is missing")
 
     def group(self):
-        """Take a group in braces, or a single token; return its tokens."""
-        return until(self.tokens, "}") if self.took("{") else [self.take()]
+        """Take a group in braces, or a single token, of a number its first digit alone."""
+        if self.took("{"):
+            return until(self.tokens, "}")
+        token = self.take()
+        if token.kind == "number" and len(token.text) > 1:
+            self.tokens.insert(0, token._replace(text=token.text[1:]))
+            token = token._replace(text=token.text[0])
+        return [token]
 
     def inner(self, tokens):
         """Read tokens that stand for themselves."""
