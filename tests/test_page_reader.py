@@ -164,6 +164,9 @@ def test_on_an_edge_itself_one_case_holds():
     prove(r"\frac{d}{dz} \max(0, z) = " + cases % ("<", ">"))
     with pytest.raises(Unreadable, match="2 cases of a case distinction hold"):
         prove(r"\frac{d}{dz} \max(0, z) = " + cases % (r"\le", r"\ge"))
+    prove(r"\frac{d}{dz} \max(0, z) = " + cases % (r"\le", ">"))
+    with pytest.raises(Wrong):  # the choice of the book is 0
+        prove(r"\frac{d}{dz} \max(0, z) = " + cases % ("<", r"\ge"))
     prove("[z > 0] = " + cases % (r"\le", ">"))
     with pytest.raises(Wrong):
         prove(r"[z \ge 0] = " + cases % (r"\le", ">"))

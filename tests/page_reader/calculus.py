@@ -38,6 +38,9 @@ class Calculus(Paths):
         if others:
             formula = Tree("derivative", (formula, *others), tree.value)
         scope = self.holding_still(formula, first) if tree.value == r"\partial" else self
+        if self.point.has_ties:
+            scope = scope.holding({"choices": {}})
+            scope.value(formula)  # takes down what each max chooses
         start = scope.value(first)
         need(not self.is_size(first), "a derivative by a size")
         need(not self.is_size(formula), "a derivative of a size")

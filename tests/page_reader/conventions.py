@@ -9,9 +9,7 @@ import numpy as np
 from page_reader.arrays import Unsized, is_scalar, need
 from page_reader.indices import counted, letters_of, open_indices
 from page_reader.tokens import GREEK
-from page_reader.tree import INDICES, Tree, number, symbol, whole
-
-ZEROS = {number(0), symbol("bold 0")}
+from page_reader.tree import INDICES, ZEROS, Tree, number, whole
 
 
 def check_names(reading):

@@ -8,7 +8,7 @@ from page_reader.calculus import Calculus
 from page_reader.dots import expand, expand_grid
 from page_reader.errors import Unreadable, Unsettled
 from page_reader.functions import smooth
-from page_reader.tree import Tree, symbol
+from page_reader.tree import INDICES, ZEROS, Tree, symbol
 
 BINARY = {
     "dot": arrays.dot,
@@ -60,7 +60,24 @@ class Evaluation(Calculus):
     def called(self, tree):
         """Return the value of a function."""
         head, *arguments = tree.parts
-        return self.call(head, [self.value(part) for part in expand(arguments, self)])
+        values = [self.value(part) for part in expand(arguments, self)]
+        if head == symbol("max") and arguments[0] in ZEROS and "choices" in self.held:
+            return self.rectified(tree, *values)
+        return self.call(head, values)
+
+    def rectified(self, tree, zero, z):
+        """Return max(0, z) where a slope of it is measured, maybe at the kink itself.
+
+        The book's choice there: 0 is the greater, however little z moves.
+        """
+        key = (tree, *sorted((name, int(self.held[name][0, 0])) for name in INDICES & {*self.held}))
+
+        @arrays.fitted
+        def chosen(a, b):
+            a, b = spread(a, b)
+            return np.where(self.held["choices"].setdefault(key, b <= a), a, b)
+
+        return chosen(zero, z)
 
     def bare_prime(self, tree):
         """Return the derivative of a function where it is taken everywhere, as f' without (x)."""

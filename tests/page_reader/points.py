@@ -18,6 +18,9 @@ DRAWS = 40
 class Point:
     """Random values, drawn when they are first asked for: they depend on nothing but the name."""
 
+    #: Whether z can be 0 in max(0, z), so that the slope is a choice.
+    has_ties = False
+
     def __init__(self, seed):
         self.seed, self.positive, self.cache = seed, seed % 4 == 0, {}
         self.sizes = dict(zip(SIZES, self.rng("sizes").permutation([3, 4, 5, 6]), strict=True))
@@ -58,6 +61,8 @@ class Between(Point):
 
 class Whole(Point):
     """A point of -1, 0 and 1 alone: conditions can hold with equality."""
+
+    has_ties = True
 
     def fresh(self, rng, shape):
         """Return new whole numbers."""

@@ -64,3 +64,7 @@ def number(value):
 def symbol(name):
     """Return the tree of a symbol."""
     return Tree("symbol", value=name)
+
+
+#: Zero, as a number and as a vector.
+ZEROS = {number(0), symbol("bold 0")}
