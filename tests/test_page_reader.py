@@ -70,6 +70,7 @@ def test_a_row_is_not_a_column():
         (r"x_i = x_i, \quad i \ne i", "only 0 of"),
         (r"\sqrt{2} \approx x", "stands a number"),
         (r"\begin{cases} 0, & z > 50 \\ z, & z \le 50 \end{cases} = z", "a case that never occurs"),
+        (r"\frac{dC}{dw} = 2 \frac{dC}{dw}, \quad C = z^2", "zero on every side"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):

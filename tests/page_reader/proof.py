@@ -14,6 +14,7 @@ from page_reader.definitions import context_of, is_name
 from page_reader.errors import Unreadable, Unsettled, Wrong
 from page_reader.evaluation import COMPARE, Evaluation
 from page_reader.indices import open_indices
+from page_reader.scope import FIXED
 from page_reader.statements import COMPARISONS, read_statements
 from page_reader.surroundings import Surroundings
 from page_reader.tree import Tree, whole
@@ -79,18 +80,26 @@ class Reading:
             if not (item.only_bounds or item in self.claims or self.is_used(item)):
                 raise Unreadable(f"{self.text(item)}: a name is defined, and not used")
         times, outcomes, wanted = dict.fromkeys(range(len(self.claims)), 0), set(), self.points()
+        silent = {*times}
         for seed in range(DRAWS):
             point = Point(seed)
-            for number in self.proved_at(point):
+            for number, tells in self.proved_at(point):
                 times[number] += 1
                 outcomes |= point.outcomes
+                silent -= {number} if tells else set()
             if min(times.values()) >= wanted and outcomes >= self.cases():
-                return
+                return self.refuse_empty(silent)
         number = min(times, key=times.get)
         if times[number] < wanted:
             where = f"only {times[number]} of {DRAWS} points where it is defined and smooth"
             raise Unreadable(f"{self.text(self.claims[number])}: {where}")
         raise Unreadable("a case that never occurs")
+
+    def refuse_empty(self, silent):
+        """Refuse claims whose sides are zero wherever they are tried, if no side says zero."""
+        for number in sorted(silent):
+            if all(side.symbols() - {*FIXED} for side in self.claims[number].sides):
+                raise Unreadable(f"{self.text(self.claims[number])}: zero on every side")
 
     def points(self):
         """Return at how many points the display is to be tried."""
@@ -104,7 +113,10 @@ class Reading:
         return {(t, row) for t in trees if t.op == "cases" for row in range(len(t.parts) // 2)}
 
     def proved_at(self, point):
-        """Yield the claims that are true at a point; those that are not made there are left out."""
+        """Yield the claims that are true at a point, and whether anything there is not zero.
+
+        Claims that are not made there are left out.
+        """
         scope = Evaluation(self.context, point)
         for number, claim in enumerate(self.claims):
             point.outcomes.clear()  # a case has occurred only if the claim could be tried there
@@ -116,7 +128,7 @@ class Reading:
             except RecursionError:
                 raise Unreadable("names that are defined by one another") from None
             if made:
-                yield number
+                yield number, any(made)
 
     def all_indices(self, item, scope):
         """Yield a scope for all values of the indices a claim leaves open, where it is made.
@@ -129,12 +141,12 @@ class Reading:
                 yield indexed
 
     def prove_claim(self, item, scope):
-        """Demand that one claim is true at a point."""
+        """Demand that one claim is true at a point; return whether anything there is not zero."""
         if item.is_shape:
             wanted = tuple(scope.integer(size) for size in item.sides[1].parts)
             shape = scope.value(item.sides[0]).shape
             self.demand(shape == wanted, item, 0, f"the shape is {shape}, not {wanted}")
-            return
+            return True
         values = [finite(scope.value(side)) for side in item.sides]
         for place, relation in enumerate(item.relations):
             pair = values[place : place + 2]
@@ -142,6 +154,7 @@ class Reading:
             tolerance = precision(item.token_sides[place + 1]) if rounded else TOLERANCE
             difference = compared(relation, *pair, tolerance)
             self.demand(not difference, item, place, difference)
+        return any(isinstance(value, Unsized) or np.any(value != 0) for value in values)
 
     def demand(self, condition, item, place, sentence):
         """Raise `Wrong` unless a claim is true."""
