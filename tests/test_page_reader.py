@@ -112,6 +112,14 @@ def test_what_the_text_defines_is_not_defined_again():
         prove(r"y = x^2, \quad \frac{dy}{dx} = 2 x", "y = x^3")
 
 
+def test_an_index_that_the_name_lacks_is_claimed_for_all_its_values():
+    where = (r"\mathbf{y} \in \mathbb{R}^N", r"\mathbf{z} \in \mathbb{R}^N", "v_i = y_i - z_i")
+    total = r" = y_i - z_i, \quad \sum_{i=1}^N v_i = \sum_{i=1}^N (y_i - z_i)"
+    prove("v_i" + total, *where)
+    with pytest.raises(Wrong, match="v_N = y_i - z_i"):
+        prove("v_N" + total, *where)
+
+
 def test_sizes_differ_from_point_to_point():
     with pytest.raises(Wrong):
         prove(r"\mathbf{1}^T \mathbf{x} = \frac{n}{4} \operatorname{sum}(\mathbf{x})")
