@@ -95,8 +95,7 @@ def test_a_row_is_not_a_column():
         ),
         (r"x_i = x_i, \quad x \ne 0", "x stands nowhere else"),
         (r"\frac{x}{x} = 1, \quad x > -5", "its condition is too weak"),
-        (r"\frac{dy}{dx} = \frac{dy}{du} \frac{du}{dx}, \quad u = f(w)", "every side is 0"),
-        (r"y_n = x_i = x_i \cdot 1", "y is defined by .* the index i"),
+        (r"\frac{dy}{dx} = \frac{dy}{du} \frac{du}{dx}, \quad u = f(w)", "zero on every side"),
         (r"c_{t+1} = b_t - z = b_t + z - 2 z, \quad t = 1, \dots, 3", "c: no step by one"),
         (r"\frac{d \mathbf{u}}{dx} = 2 x, \quad \mathbf{u} = x^2", "bold u is bold, and a number"),
         (
@@ -107,6 +106,7 @@ def test_a_row_is_not_a_column():
             r"\mathbf{u} \cdot \mathbf{x} = \mathbf{x} \cdot \mathbf{u}, \quad u = z",
             "defined, and not used",
         ),
+        (r"\frac{dC}{dw} = 2 \frac{dC}{dw}, \quad C = z^2", "zero on every side"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(latex, reason):
@@ -182,6 +182,14 @@ def test_a_name_goes_on_step_by_step():
     prove("b_{t+1} = b_t - z = b_t + z - 2 z", *where)
     with pytest.raises(Unreadable, match="b: no step by one"):
         prove("b_{t+2} = b_t - z = b_t + z - 2 z", *where)
+
+
+def test_an_index_that_the_name_lacks_is_claimed_for_all_its_values():
+    where = (r"\mathbf{y} \in \mathbb{R}^N", r"\mathbf{z} \in \mathbb{R}^N", "v_i = y_i - z_i")
+    total = r" = y_i - z_i, \quad \sum_{i=1}^N v_i = \sum_{i=1}^N (y_i - z_i)"
+    prove("v_i" + total, *where)
+    with pytest.raises(Wrong, match="v_N = y_i - z_i"):
+        prove("v_N" + total, *where)
 
 
 def test_sizes_differ_from_point_to_point():

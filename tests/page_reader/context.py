@@ -27,6 +27,18 @@ class Context:
     elementwise: frozenset = frozenset()
     ranges: dict = field(default_factory=dict)
 
+    def reached(self, trees):
+        """Return formulas, and all that their names are defined by."""
+        found, known = list(trees), set()
+        for tree in found:  # which grows
+            parts = {t.value for t in tree.walk() if t.op == "entry"}
+            for name in sorted((tree.symbols() | parts) - known):
+                known.add(name)
+                whole_name = [self.definitions[name]] if name in self.definitions else []
+                by_entry = self.entries.get(name.removeprefix("bold "), [])
+                found += [definition.body for definition in [*whole_name, *by_entry]]
+        return found
+
     @property
     def sizes(self):
         """The letters that only a shape makes sizes, with values of their own."""

@@ -7,9 +7,11 @@ condition, and the range of an index, speak of what is claimed. What vanishes is
 import numpy as np
 
 from page_reader.arrays import Unsized, is_scalar, need
-from page_reader.indices import counted, letters_of, open_indices
+from page_reader.functions import NAMED
+from page_reader.indices import counted
+from page_reader.scope import FIXED
 from page_reader.tokens import GREEK
-from page_reader.tree import INDICES, ZEROS, Tree, number, whole
+from page_reader.tree import INDICES, Tree, number, whole
 
 
 def check_names(reading):
@@ -50,11 +52,9 @@ def head_of(left):
 
 
 def check_definition(item, scope):
-    """Demand that a name has the indices and the kind of what it is defined by."""
+    """Demand that a name is of the kind of what it is defined by, and goes on step by step."""
     left, body = item.sides[:2]
     head = head_of(left)
-    extra = open_indices([body], scope) - letters_of(head)
-    need(not extra, f"{head.value} is defined by what depends on the index {', '.join(extra)}")
     need(all(goes_on(i, head, body) for i in head.parts), f"{head.value}: no step by one")
     for indexed in counted([left, body], scope):
         value = indexed.value(left)
@@ -87,5 +87,5 @@ def vanishes(values):
 
 
 def says_zero(item):
-    """Tell whether a zero is written in a claim."""
-    return any(part in ZEROS for side in item.sides for part in side.walk())
+    """Tell whether a side of a claim is without a symbol, and so a zero that is written."""
+    return any(not side.symbols() - {*FIXED, *NAMED} for side in item.sides)

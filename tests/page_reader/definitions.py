@@ -1,8 +1,11 @@
 """Takes down what statements define: names, functions, shapes, ranges."""
 
+from types import SimpleNamespace
+
 from page_reader.context import Definition
 from page_reader.errors import Unreadable
 from page_reader.functions import NAMED
+from page_reader.indices import letters_of, open_indices
 from page_reader.scope import FIXED
 from page_reader.tree import INDICES, SIZES, number, symbol, whole
 
@@ -31,7 +34,7 @@ def define(context, left, right):
         return
     if whole(head) in {*context.definitions, *context.elementwise, *NAMED}:
         return
-    if is_circular(head, right) or not counts(head, context):
+    if is_circular(head, right) or not counts(head, context) or leaves_open(head, right):
         return
     unused = {whole(part) for part in parameters} - right.symbols()
     if unused:
@@ -63,6 +66,12 @@ def counts(head, context):
     """Tell whether the letters in a name's indices are letters that count, and the name is not."""
     letters = {part.value for part in head.parts if part.op == "symbol"}
     return letters <= {*INDICES, *SIZES, *context.ranges} and head.value not in INDICES
+
+
+def leaves_open(head, body):
+    """Tell whether an index stands in the body that the name does not have, as in v_N = y_i."""
+    unbound = open_indices([body], SimpleNamespace(sizes=SIZES, held=())) & INDICES
+    return bool(unbound - letters_of(head))
 
 
 def is_circular(head, body):

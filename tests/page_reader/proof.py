@@ -40,7 +40,6 @@ class Reading:
         around_it = context_of(given, functions, Context(elementwise=around.elementwise))
         self.context = context_of(self.statements, functions, around_it)
         self.given, self.alive = given, []
-        self.trees = [side for item in given + self.statements for side in item.sides]
         self.claims = [s for s in self.statements if not s.only_bounds and self.claims_more(s)]
 
     def claims_more(self, item):
@@ -71,12 +70,13 @@ class Reading:
         check_names(self)
         self.prove_at_random()
         self.check_definitions()
-        for point in edges(self.trees, self.context):
+        sides = [side for claim in self.claims for side in claim.sides]
+        for point in edges(self.context.reached(sides), self.context):
             list(self.proved_at(point))
         self.prove_conditions()
         for claim in self.claims:
             if claim not in self.alive and not (claim.is_shape or says_zero(claim)):
-                raise Unreadable(f"{self.text(claim)}: every side is 0, and none says so")
+                raise Unreadable(f"{self.text(claim)}: zero on every side, and none says so")
 
     def prove_at_random(self):
         """Demand that the display is true at random points."""
