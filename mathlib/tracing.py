@@ -123,7 +123,7 @@ class _Writing(NDArrayOperatorsMixin):
     def __len__(self):
         return len(self.value)
 
-    def __array__(self, *_):
+    def __array__(self, dtype=None, copy=None):
         raise TypeError("what NumPy would compute cannot be written down")
 
     def max(self):

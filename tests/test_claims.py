@@ -1,10 +1,9 @@
 """Every derivative on the page is checked where it stands, by a check that can fail."""
 
-import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
 import pytest
 import sympy as sp
+from running import run_chapter
 
 import mathlib
 from claims import (
@@ -179,21 +178,13 @@ CLAIMANTS = [path for path in chapters() if any(d.label for d in read([path]).di
 @pytest.fixture(params=CLAIMANTS, ids=lambda path: path.stem)
 def claims_as_checked(request):
     """All labelled calls of a chapter to ``ml.agree``, with their values, as the chapter runs."""
-    calls, agree = [], mathlib.agree
+    calls = []
 
-    def remember(claim=None, /, *, at=None, **witnesses):
-        if claim is not None:
-            calls.append((claim, at, witnesses))
-        return agree(claim, at=at, **witnesses)
+    def listen(claim, at, witnesses):
+        calls.extend([(claim, at, witnesses)] if claim is not None else [])
 
-    namespace = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mathlib, "agree", remember)
-        patch.chdir(request.param.parent)  # a chapter reads its data from beside it
-        for cell in nbformat.read(request.param, as_version=4).cells:
-            if cell.cell_type == "code":
-                exec(compile(cell.source, f"{request.param.stem}, {cell.id}", "exec"), namespace)
-    plt.close("all")
+    for _ in run_chapter(request.param, listen):
+        pass
     return calls
 
 
