@@ -182,6 +182,8 @@ def test_a_name_goes_on_step_by_step():
     prove("b_{t+1} = b_t - z = b_t + z - 2 z", *where)
     with pytest.raises(Unreadable, match="b: no step by one"):
         prove("b_{t+2} = b_t - z = b_t + z - 2 z", *where)
+    with pytest.raises(Unreadable, match="c is defined by what depends on the index t"):
+        prove("c = b_t - z = b_t + z - 2 z", *where)
 
 
 def test_an_index_that_the_name_lacks_is_claimed_for_all_its_values():

@@ -8,7 +8,7 @@ import numpy as np
 
 from page_reader.arrays import Unsized, is_scalar, need
 from page_reader.functions import NAMED
-from page_reader.indices import counted
+from page_reader.indices import counted, letters_of, open_indices
 from page_reader.scope import FIXED
 from page_reader.tokens import GREEK
 from page_reader.tree import INDICES, Tree, number, whole
@@ -52,9 +52,11 @@ def head_of(left):
 
 
 def check_definition(item, scope):
-    """Demand that a name is of the kind of what it is defined by, and goes on step by step."""
+    """Demand that a name has the kind and the indices of what it is defined by, or the next."""
     left, body = item.sides[:2]
     head = head_of(left)
+    extra = open_indices([body], scope) - letters_of(head)
+    need(not extra, f"{head.value} is defined by what depends on the index {', '.join(extra)}")
     need(all(goes_on(i, head, body) for i in head.parts), f"{head.value}: no step by one")
     for indexed in counted([left, body], scope):
         value = indexed.value(left)
