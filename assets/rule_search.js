@@ -79,8 +79,4 @@ function made(tag, properties, children = []) {
   return element;
 }
 
-// Formulas that are hidden have no size to be set in, so MathJax comes first.
-window.addEventListener("load", () => {
-  const set = window.MathJax?.startup?.promise ?? Promise.resolve();
-  set.then(() => customElements.define("rule-search", RuleSearch));
-});
+customElements.define("rule-search", RuleSearch);

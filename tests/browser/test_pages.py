@@ -16,7 +16,8 @@ Seen = namedtuple("Seen", "outside errors unset_tex too_wide idle_stops violatio
 # braces do not match, the text itself.
 UNSET_TEX = """() => [
     ...document.querySelectorAll("mjx-merror, mtext[mathcolor=red]"),
-    ...[...document.querySelectorAll(".math")].filter(m => !m.querySelector("mjx-container")),
+    ...[...document.querySelectorAll(".math, .tex2jax_process")].filter(
+        part => /\\\\[([]/.test(part.textContent)),
 ].map(element => element.textContent)"""
 TYPESET = "() => window.MathJax?.startup?.promise"
 # A formula is a stop for the keyboard only where it scrolls.
