@@ -59,9 +59,14 @@ for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
 }
 window.addEventListener("hashchange", () => (following = true));
 
-// A display, a derivation, or a rule that is wider than the page scrolls. Then the keyboard must reach
-// it, and only then.
-const WIDE = 'mjx-container[display="true"], table.derivation, table:is(.rules, .laws) td';
+// A display, a derivation, a table, or a rule that is wider than the page scrolls. Then the keyboard
+// must reach it, and only then.
+const WIDE = [
+  'mjx-container[display="true"]',
+  "table.derivation",
+  ".pst-scrollable-table-container", // the theme sees to it, but only when no more formulas come
+  "table:is(.rules, .laws) td",
+].join();
 
 function makeWideReachable() {
   for (const display of document.querySelectorAll(WIDE)) {

@@ -20,7 +20,8 @@ UNSET = """() => [...document.querySelectorAll(".math")].filter(
 #: Of the formulas in the window, whether there are some, and all are set.
 READABLE = f"""() => {{
     const inside = (box) => box.width && box.bottom > 0 && box.top < innerHeight;
-    const seen = (formula) => inside(formula.getBoundingClientRect());
+    const seen = (formula) => inside(formula.getBoundingClientRect())
+        && formula.checkVisibility({{visibilityProperty: true}});  // what is folded is hidden
     const unset = new Set(({UNSET})());
     const here = [...document.querySelectorAll(".math")].filter(seen);
     return here.length > 0 && here.every((formula) => !unset.has(formula));
