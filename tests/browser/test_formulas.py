@@ -32,7 +32,7 @@ SIZES = "formulas => [...new Set(formulas.map(formula => formula.style.fontSize)
 
 @pytest.fixture
 def held(browser, bases):
-    """Open the longest page at a place, and wait until what is seen of it is set, and no more is."""
+    """Open the longest page at a place, and wait until what is seen is set, and no more is."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.add_init_script(HOLD)
 
