@@ -38,6 +38,7 @@ def opened(request, browser, bases):
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(f"{bases[request.param]}/chapters/rules.html")
     page.locator("rule-search form").wait_for()
+    page.evaluate(TYPESET)  # a page that is busy answers a moment later; see test_formulas.py
     yield page
     page.close()
 
