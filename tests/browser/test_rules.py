@@ -108,10 +108,12 @@ def test_the_keyboard_is_enough(search):
     search.keyboard.press("m")
     search.keyboard.press("Tab")
     search.keyboard.type("inv")
+    expect(search.locator(f"{ROWS}:visible")).to_have_count(1)  # keys take a moment
     assert shown(search) == ["solution of linear equations"]
     search.keyboard.press("Enter")  # must not leave the page
     search.keyboard.press("Tab")
     search.keyboard.press("Enter")
+    expect(search.locator(f"{ROWS}:visible")).to_have_count(len(rules()))
     assert shown(search) == names(lambda rule: True)
 
 
