@@ -11,20 +11,21 @@ class RuleSearch extends HTMLElement {
     this.below = choice("below");
     this.word = made("input", { id: "word", type: "search", placeholder: "softmax, log det" });
     this.count = made("output", {});
-    const form = made("form", {}, [
+    const all = made("button", { type: "button" }, ["Show all"]);
+    this.form = made("form", {}, [
       labelled("Derivative of", this.above),
       labelled("by", this.below),
       labelled("with the word", this.word),
-      made("button", { type: "reset" }, ["Show all"]),
+      all,
       this.count,
     ]);
-    form.setAttribute("role", "search");
-    form.setAttribute("aria-label", "The rules");
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => this.choose());
-    form.addEventListener("reset", () => setTimeout(() => this.choose())); // after it is reset
+    this.form.setAttribute("role", "search");
+    this.form.setAttribute("aria-label", "The rules");
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("input", () => this.choose());
+    all.addEventListener("click", () => this.showAll());
     window.addEventListener("hashchange", () => this.reveal());
-    this.append(form);
+    this.append(this.form);
     this.choose();
   }
 
@@ -45,12 +46,17 @@ class RuleSearch extends HTMLElement {
     this.count.textContent = `${left} of ${this.rules.length} rules`;
   }
 
+  showAll() {
+    this.form.reset();
+    this.choose();
+  }
+
   /** Show everything again where a link leads to a topic that is hidden. */
   reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest("section[hidden]")) return;
-    this.firstElementChild.reset();
-    setTimeout(() => target.scrollIntoView());
+    this.showAll();
+    target.scrollIntoView();
   }
 }
 
