@@ -23,26 +23,26 @@ setup: .venv/stamp  ## make the environment in .venv from the lock (the others d
 	@"$(PYTHON)" tools/setup.py
 
 book: setup  ## build the book from the stored outputs and say which file to open
-	@$(PY) tools/build.py
+	@$(PY) -m tools.build
 
 test: setup  ## run every test: mathlib, its examples, every cell of every notebook
-	@$(PY) tools/claims.py; $(PY) -m pytest -n auto
+	@$(PY) -m tools.claims; $(PY) -m pytest -n auto
 
 test-browser: book  ## look at every built page, and run a chapter, in a real browser
-	@$(PY) tools/browser.py
+	@$(PY) -m tools.browser
 	@$(PY) -m pytest tests/browser -n auto --dist=loadfile
 
 check: setup  ## check without running tests: style, format, claims, rules, stored outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) tools/claims.py
-	@$(PY) tools/reference.py
-	@$(PY) tools/refresh.py --check
+	@$(PY) -m tools.claims
+	@$(PY) -m tools.reference
+	@$(PY) -m tools.refresh --check
 
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
-	@$(PY) tools/refresh.py $(ARGS)
-	@$(PY) tools/claims.py --write
-	@$(PY) tools/reference.py --write
+	@$(PY) -m tools.refresh $(ARGS)
+	@$(PY) -m tools.claims --write
+	@$(PY) -m tools.reference --write
 
 format: setup  ## put the code into the house's format
 	@$(PY) -m ruff check --fix --quiet .

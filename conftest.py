@@ -4,7 +4,7 @@ import os
 
 from nbval.kernel import RunningKernel
 
-from notebooks import kernel_environment
+from tools.notebooks import kernel_environment
 
 os.environ.update(kernel_environment())
 

@@ -11,11 +11,11 @@ from collections import namedtuple
 from pathlib import Path
 
 import nbformat
-from page_reader.proof import Reading
-from page_reader.surroundings import Surroundings, entries, surroundings_of
 
-from claims import DISPLAY, Display, claims_a_derivative
-from notebooks import chapters
+from tools.claims import DISPLAY, Display, claims_a_derivative
+from tools.notebooks import chapters
+from tools.page_reader.proof import Reading
+from tools.page_reader.surroundings import Surroundings, entries, surroundings_of
 
 Inline = namedtuple("Inline", "chapter cell latex repeats near")
 

@@ -19,7 +19,7 @@ DEPTH = 3
 class Pair(NamedTuple):
     """An expression, and a function from the symbols' values to its value."""
 
-    symbolic: ml.expressions.Expression
+    symbolic: ml.symbolic.expression.Expression
     numeric: object
 
 

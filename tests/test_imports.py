@@ -1,6 +1,7 @@
-"""A module of mathlib imports only from layers below, and a witness from none at all."""
+"""The wings of mathlib import one way; a witness imports nothing of the engine."""
 
 import ast
+import importlib
 import importlib.util
 import subprocess
 import sys
@@ -12,33 +13,30 @@ import mathlib
 
 PACKAGE = Path(mathlib.__file__).parent
 
-#: From the top; `figures` may be a package, which counts as one module.
-LAYERS = [
-    {"exercises"},
-    {"diagnosis"},
-    {"trials", "edits"},
-    {"derivations"},
-    {"proofs", "steps"},
-    {"points", "registers"},
-    {"agreement", "mistakes", "slips", "tracing", "reasons", "recipes"},
-    {"figures", "notation", "evaluation"},
-    {"matrix_form", "numpy_code", "written_out"},
-    {"components", "measurement", "derivatives", "forms", "contraction"},
-    {"factoring", "functions", "symbols", "code_lines"},
-    {"algebra"},
-    {"constants", "labels", "cancellation"},
-    {"nodes"},
-    {"expressions"},
-]
-#: Their agreement with the engine proves nothing unless they share nothing with it.
-WITNESSES = {"components", "measurement"}
-
-DEPTH = {module: depth for depth, layer in enumerate(LAYERS) for module in layer}
-FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+#: What each wing may import of the others.
+WINGS = {
+    "witnesses": set(),
+    "symbolic": set(),
+    "figures": set(),
+    "printing": {"symbolic"},
+    "evaluation": {"symbolic", "witnesses"},  # of these, only how entries are named
+    "teaching": {"printing", "evaluation", "symbolic", "witnesses"},
+}
+#: Of what `teaching` holds, what each part may import of the others.
+TEACHING = {
+    "sample_points": set(),
+    "derivations": {"sample_points"},
+    "diagnosis": {"sample_points"},
+    "exercises": {"sample_points", "derivations", "diagnosis"},
+}
+#: The one step up: methods of an expression that read it or compute it, imported when called.
+UPWARD = {"mathlib.symbolic.expression": {"printing", "evaluation"}}
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE]
 
 
-def module_of(path):
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+def name_of(path):
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
 
 
 def names_imported(nodes):
@@ -51,10 +49,10 @@ def names_imported(nodes):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def modules_imported(nodes):
-    """Return the modules of mathlib that the nodes import."""
+def parts_imported(nodes, depth=1):
+    """Return the wings that the nodes import; with depth 2, the parts of a wing."""
     parts = [name.split(".") for name in names_imported(nodes)]
-    return {rest[0] if rest else "" for package, *rest in parts if package == "mathlib"}
+    return {(*rest, "", "")[depth - 1] for package, *rest in parts if package == "mathlib"}
 
 
 def at_import(tree):
@@ -67,43 +65,82 @@ def at_import(tree):
     return nodes
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_layers_below(path):
-    module = module_of(path)
-    imported = modules_imported(at_import(ast.parse(path.read_text(encoding="utf-8"))))
-    upward = [other for other in imported - {module} if DEPTH.get(other, -1) <= DEPTH[module]]
-    assert not upward
+@pytest.fixture(params=FILES, ids=name_of)
+def module(request):
+    """Return the name of a module, and its syntax tree."""
+    return name_of(request.param), ast.parse(request.param.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("module", sorted(WITNESSES))
-def test_a_witness_imports_nothing_of_the_package(module):
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-    assert not modules_imported(ast.walk(tree))
+def test_wings_import_one_way(module):
+    name, tree = module
+    wing = name.split(".")[1]
+    allowed = WINGS[wing] | UPWARD.get(name, set())
+    assert parts_imported(ast.walk(tree)) <= allowed | {wing}
+    assert parts_imported(at_import(tree)) <= WINGS[wing] | {wing}
+
+
+def test_the_parts_of_teaching_import_one_way(module):
+    name, tree = module
+    _, wing, *rest = name.split(".")
+    if wing == "teaching" and rest:
+        nodes = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+        ours = [n for n in nodes if (getattr(n, "module", "") or "").startswith("mathlib.teaching")]
+        assert parts_imported(ours, depth=2) <= TEACHING[rest[0]] | {rest[0]}
+
+
+def test_no_module_imports_itself_through_others():
+    trees = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+    arrows = {
+        name: {
+            other
+            for found in names_imported(at_import(tree))
+            for other in (found, found.rpartition(".")[0])
+            if other in trees and other != name
+        }
+        for name, tree in trees.items()
+    }
+    while free := {name for name, others in arrows.items() if not others}:
+        arrows = {name: others - free for name, others in arrows.items() if name not in free}
+    assert not arrows, f"a circle among {sorted(arrows)}"
 
 
 @pytest.mark.parametrize(
     ("source", "imported"),
     [
-        ("import mathlib.notation", {"notation"}),
-        ("from mathlib.notation import latex", {"notation"}),
-        ("from mathlib import notation", {"notation"}),
+        ("import mathlib.printing.printer", {"printing"}),
+        ("from mathlib.printing.printer import latex", {"printing"}),
+        ("from mathlib.printing import printer", {"printing"}),
+        ("from mathlib import printing", {"printing"}),
         ("import mathlib", {""}),
-        ("if True:\n    import mathlib.notation", {"notation"}),
-        ("def latex(self):\n    from mathlib import notation", set()),
+        ("if True:\n    import mathlib.printing", {"printing"}),
+        ("def latex(self):\n    from mathlib import printing", set()),
         ("import numpy", set()),
     ],
 )
 def test_these_imports_would_be_seen(source, imported):
-    assert modules_imported(at_import(ast.parse(source))) == imported
+    assert parts_imported(at_import(ast.parse(source))) == imported
+
+
+@pytest.mark.parametrize("wing", ["symbolic", "printing"])
+def test_the_engine_and_its_printing_load_no_library(wing):
+    modules = [name_of(path) for path in FILES if name_of(path).split(".")[1] == wing]
+    assert loaded(f"import {', '.join(modules)}") == "set()\n"
 
 
 def test_importing_the_package_loads_no_library():
+    assert loaded("import mathlib; dir(mathlib)") == "set()\n"
+
+
+def loaded(statement):
+    """Return which of the large libraries a statement loads in a fresh process."""
     libraries = "{'numpy', 'sympy', 'matplotlib'}"
-    command = f"import sys, mathlib; dir(mathlib); print({libraries} & set(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", command], cwd=PACKAGE.parent, capture_output=True, text=True
+        [sys.executable, "-c", f"import sys; {statement}; print({libraries} & set(sys.modules))"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
     )
-    assert done.stdout == "set()\n", done.stderr
+    return done.stdout or done.stderr
 
 
 def test_dir_lists_the_names_for_chapters_and_no_other():

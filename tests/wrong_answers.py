@@ -8,7 +8,7 @@ is differentiated, what is, the wrong answer, and if the mistake can be mended, 
 from typing import Any, NamedTuple
 
 import mathlib as ml
-from mathlib.expressions import Expression
+from mathlib.symbolic.expression import Expression
 
 TABLE = """
 layout

@@ -1,7 +1,7 @@
 """What the book claims, where each claim is displayed, and what checks it.
 
-    python tools/claims.py            print the table of coverage; fail where a claim is not proved
-    python tools/claims.py --write    write that table into the book's page
+    python -m tools.claims            print the table of coverage; fail where a claim is not proved
+    python -m tools.claims --write    write that table into the book's page
 
 A *claim* is a row of `claims.csv`, one statement with an id such as ``r14``. A chapter displays it
 as an equation with that label, ``$$ ... $$ (r14)``, or several: ``(r14)``, ``(r14-2)``. In the same
@@ -19,7 +19,8 @@ definition
     Nothing to check.
 
 The tests also read each display itself, and prove it as it stands on the page; which of them
-cannot be read, and why, is said in ``tests/displays.toml``, and repeated below the table.
+cannot be read, and why, is said in ``tools/page_reader/displays.toml``, and repeated below the
+table.
 """
 
 import argparse
@@ -32,11 +33,11 @@ from collections import Counter, namedtuple
 
 import nbformat
 
-from notebooks import ROOT, chapters
-from pages import filled
+from tools.notebooks import ROOT, chapters
+from tools.pages import filled
 
 ROWS = ROOT / "tools" / "claims.csv"
-READING = ROOT / "tests" / "displays.toml"
+READING = ROOT / "tools" / "page_reader" / "displays.toml"
 PAGE = ROOT / "chapters" / "coverage.md"
 BEGIN, END = "<!-- table of claims: tools/claims.py writes it -->", "<!-- end of the table -->"
 

@@ -1,7 +1,7 @@
 """Write the rules of `rules.csv` into the pages of the reference: the table and the sheet.
 
-    python tools/reference.py            prove every rule; fail if one is wrong, a page stale
-    python tools/reference.py --write    prove them, and write them into the pages
+    python -m tools.reference            prove every rule; fail if one is wrong, a page stale
+    python -m tools.reference --write    prove them, and write them into the pages
 
 All formulas come from the engine, in both layouts. The laws at the end, which hold for any
 functions, come from the displays of the chapters, where they are read and proved.
@@ -12,11 +12,11 @@ import sys
 from collections import Counter
 from itertools import groupby
 
-import claims
 import mathlib as ml
-from notebooks import ROOT, chapters
-from pages import filled
-from rules import prove, rules
+from tools import claims
+from tools.notebooks import ROOT, chapters
+from tools.pages import filled
+from tools.rules import prove, rules
 
 TABLE = ROOT / "chapters" / "rules.md"
 SHEET = ROOT / "chapters" / "sheet.md"
@@ -147,7 +147,7 @@ def of(rule):
     by = formula(rule.variables[0].latex())
     said = f"{formula(rule.expression.latex())} [by {by}{twice(rule)}]{{.by}}"
     for name, part in rule.names.items():
-        symbol = ml.nodes.Symbol(name, part.shape, False, False, False)
+        symbol = ml.symbolic.nodes.Symbol(name, part.shape, False, False, False)
         said += f"[{formula(f'{symbol.latex()} = {part.latex()}')}]{{.where}}"
     return said
 

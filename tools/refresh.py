@@ -1,8 +1,8 @@
 """Execute the book's notebooks and store them, the same bytes every time.
 
-    python tools/refresh.py                                run and store every chapter
-    python tools/refresh.py chapters/jacobian.ipynb ...    only these
-    python tools/refresh.py --check                        prove that storing would change no byte
+    python -m tools.refresh                                run and store every chapter
+    python -m tools.refresh chapters/jacobian.ipynb ...    only these
+    python -m tools.refresh --check                        prove that storing would change no byte
 
 What is stored is what is published and what nbval compares, so nothing of the run may stay in it:
 no times, no versions, no editor's settings, no colours of a terminal.
@@ -21,7 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from notebooks import ROOT, chapters, kernel_environment
+from tools.notebooks import ROOT, chapters, kernel_environment
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

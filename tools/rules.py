@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 import mathlib as ml
-from mathlib.components import entry_names
-from notebooks import ROOT
+from mathlib.witnesses.sympy_components import entry_names
+from tools.notebooks import ROOT
 
 ROWS = ROOT / "tools" / "rules.csv"
 #: Sizes that are all different primes, so that a transpose, or a 2 for an m, cannot pass.

@@ -11,7 +11,7 @@ from collections import Counter, namedtuple
 
 from nbformat import v4  # its reader mends nothing in passing, as nbformat.read would
 
-from refresh import METADATA
+from tools.refresh import METADATA
 
 Chapter = namedtuple("Chapter", "name text notebook")
 

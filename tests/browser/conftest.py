@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from browser import find_browser
-from notebooks import ROOT
+from tools.browser import find_browser
+from tools.notebooks import ROOT
 
 SITE = ROOT / "_build" / "html"
 WCAG = {

@@ -13,7 +13,7 @@ import pytest
 import mathlib as ml
 from mathlib import figures
 from mathlib.figures import moving
-from notebooks import ROOT
+from tools.notebooks import ROOT
 
 ASSETS = ROOT / "assets"
 #: A figure as its sentence rounds it.

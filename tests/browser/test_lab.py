@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from nbformat import v4
 
-from notebooks import ROOT
+from tools.notebooks import ROOT
 
 CHAPTER = "chapters/scalar_derivatives.ipynb"
 STORED = "chapters/partial_derivatives.ipynb"

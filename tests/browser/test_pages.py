@@ -5,7 +5,7 @@ from collections import namedtuple
 import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from notebooks import ROOT
+from tools.notebooks import ROOT
 
 PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search"]
 #: Served or from a folder, light or dark, at the width of a desktop or of a phone.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rules import KINDS, rules
+from tools.rules import KINDS, rules
 
 TYPESET = "() => window.MathJax?.startup?.promise"
 ROWS = "table.rules tbody tr"

@@ -1,0 +1,1 @@
+"""How an expression becomes numbers: NumPy arrays, compiled functions, SymPy components."""

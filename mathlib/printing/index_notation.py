@@ -1,0 +1,81 @@
+"""One entry of an expression, with letters for its axes and sums over the others."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+from mathlib.printing import notation_tree as forms
+from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.notation_tree import Form
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.expression import Expression
+
+LETTERS = "ijklpqrstuvwabcdefgh"
+
+
+def index_form(e: Expression) -> Form:
+    """One entry, with letters for the axes."""
+    taken = {symbol.name for symbol in e.symbols}
+    letters = unused(taken, len(e.shape))
+    return entry(e, letters, taken.union(letters))
+
+
+def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
+    """Return the entry of an expression at the given letters; `used` are not free for sums."""
+    match e:
+        case nodes.Identity():
+            return Form("delta", (listed(subscripts),))
+        case nodes.Power():
+            return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
+        case nodes.Function():
+            return Form(e.name, tuple(entry(a, subscripts, used) for a in e.children))
+        case nodes.Sum():
+            return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
+        case nodes.Product():
+            return _entry_of_product(e, subscripts, used)
+        case nodes.Joint():
+            whole, *pair = subscripts
+            joined = f"{whole},({','.join(pair)})"
+            return Form("delta", (forms.word(joined, joined),))
+    whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
+    return Form("entry", (whole, listed(subscripts))) if subscripts else whole
+
+
+def _entry_of_product(e, subscripts, used):
+    summed = sorted(e.summed)
+    names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
+    used = used.union(names.values())
+    above, below = [], []
+    for f, labels in e.factors:
+        under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
+        f = power(f.base, -f.exponent) if under else f
+        (below if under else above).append(entry(f, [names[label] for label in labels], used))
+    above, below = forms.in_order(above), forms.in_order(below)
+    if not e.summed:
+        return forms.scaled(Fraction(e.coefficient), above, None, below)
+    over = listed([names[label] for label in sorted(e.summed)])
+    inner = Form("sum over", (over, forms.scaled(Fraction(1), above, None, below)))
+    return forms.scaled(Fraction(e.coefficient), [], inner, [])
+
+
+def _whole(e, used):
+    """Return a form for something that has no entries of its own; indexed inside if need be."""
+    try:
+        return MatrixForms(e)(e)
+    except NoMatrixFormError:
+        letters = unused(used, 2)
+        parts = (entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
+        return Form(e.kind, tuple(parts))
+
+
+def unused(used: set[str], number: int) -> list[str]:
+    """Return letters that are not used; after the alphabet, i1, j1, ..."""
+    endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
+    return list(itertools.islice((letter for letter in endless if letter not in used), number))
+
+
+def listed(letters: list[str]) -> Form:
+    """Return letters as a subscript."""
+    return forms.word(",".join(letters), "".join(letters))

@@ -1,0 +1,107 @@
+"""Expressions read: matrix notation where there is one, index notation otherwise.
+
+Conventions
+-----------
+A vector is a column. In numerator layout a scalar by a vector is a row and a vector by a vector
+has a row for every output; in denominator layout both are transposed. A scalar by a matrix, and a
+matrix by a scalar, are written in the matrix's own shape in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mathlib.printing import notation_tree as forms
+from mathlib.printing.index_notation import index_form
+from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.notation_tree import Form, write
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import joined, split
+from mathlib.symbolic.constants import as_expression, is_zero
+from mathlib.symbolic.expression import Expression, rebuilt
+from mathlib.symbolic.indices import fresh
+
+LAYOUTS = ("numerator", "denominator")
+
+
+def text(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
+    """Matrix notation as plain text; see `Expression.latex`."""
+    return _written(lambda: form(e, layout, names, vectorized), latex=False)
+
+
+def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
+    """Matrix notation as LaTeX; see `Expression.latex`."""
+    return _written(lambda: form(e, layout, names, vectorized), latex=True)
+
+
+def index_notation(e: Expression, latex: bool) -> str:
+    """Entry by entry."""
+    return _written(lambda: index_form(e.settled), latex)
+
+
+def _written(make, latex):
+    try:
+        return write(make(), latex)
+    except RecursionError:
+        raise RecursionError(
+            "this expression is nested too deeply to be written out; give names to inner parts, "
+            "as in text(names={'h': part}), and read these by themselves"
+        ) from None
+
+
+def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
+    """Return the tree of what is written."""
+    if layout not in LAYOUTS:
+        raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    formula = named(e.settled, names or {})
+    axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
+    turned = axes is not None and not e.upright and lies(axes, layout)
+    if is_zero(formula):
+        return forms.word("0", "0")
+    if vectorized:
+        formula, turned = _stacked(formula, axes, layout), False
+    try:
+        found = MatrixForms(formula)(formula)
+    except NoMatrixFormError:
+        if vectorized:
+            raise ValueError(
+                "this derivative is no sum of Kronecker products; see its index_notation()"
+            ) from None
+        return index_form(formula)
+    return forms.transpose(found) if turned else found
+
+
+def lies(axes: tuple[int, int], layout: str) -> bool:
+    """Say whether a layout transposes what is written with columns."""
+    return axes == (0, 1) if layout == "numerator" else axes in ((1, 0), (1, 1))
+
+
+def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
+    """Return an expression with parts of it replaced by symbols of the given names."""
+    swaps = {}
+    for name, part in names.items():
+        if name in {symbol.name for symbol in e.symbols}:
+            raise ValueError(f"{name} is a symbol of the expression; give its part another name")
+        part = as_expression(part).settled
+        number, unit = split(part)
+        symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
+        swaps |= {unit: symbol / number, part: symbol}
+    return rebuilt(e, swaps)
+
+
+# ------------------------------------------------------------------------------ index notation
+
+
+# --------------------------------------------------------------------- the derivative of vectors
+
+
+def _stacked(e, axes, layout):
+    """Return the matrix of vec (columns stacked) by vec."""
+    if axes is None or sum(axes) < 3 or max(axes) > 2:
+        raise ValueError(
+            "vectorized is for a derivative of a matrix or by one, of three axes or four"
+        )
+    labels = fresh(len(e.shape))
+    sides = labels[: axes[0]], labels[axes[0] :]
+    turned = sides if layout == "numerator" else sides[::-1]
+    return joined([(e, labels)], *(side[::-1] for side in turned))

@@ -1,0 +1,1 @@
+"""The engine: expressions with symbolic shapes in canonical form, and their derivatives."""

@@ -1,0 +1,230 @@
+"""The kinds of expressions: what each is made of, and how it is made again from other parts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from mathlib.symbolic.expression import Expression, dimension_product
+
+
+class Symbol(Expression):
+    """A named scalar, vector or matrix.
+
+    A symmetric symbol that a reader makes keeps its orientation: its entries are differentiated
+    as independent ones, so ``S`` and ``S.T`` must not be confused. Its *settled* twin, which
+    stands in results, is known to be its own transpose.
+    """
+
+    def _fill(self, name, shape, declared_symmetric, nonnegative, settled):
+        self.name, self.shape, self.nonnegative = name, shape, nonnegative
+        self.declared_symmetric, self.symmetric = declared_symmetric, settled
+
+    def _title(self):
+        return self.name
+
+    def _weigh(self):
+        return 1 if self.shape else 0
+
+    def _symbols(self):
+        return frozenset([self])
+
+    @property
+    def twin(self) -> Symbol:
+        """The same symbol, known to be its own transpose if it is declared symmetric."""
+        return Symbol(self.name, self.shape, self.declared_symmetric, self.nonnegative, True)
+
+
+class Size(Expression):
+    """The number of values of an index, as a scalar."""
+
+    nonnegative = True
+
+    def _weigh(self):
+        return 0
+
+    def _fill(self, dimension):
+        self.dimension = dimension
+
+
+class Identity(Expression):
+    """The identity matrix: Kronecker's delta."""
+
+    symmetric = nonnegative = True
+
+    def _fill(self, dimension):
+        self.shape = (dimension, dimension)
+
+
+class Joint(Expression):
+    """Two axes joined into one: 1 where its first index is the pair of the other two, else 0.
+
+    Of the pair, the first varies more slowly. A constant, like the identity: what is joined is a
+    product with it, which needs no rule of its own to be differentiated.
+    """
+
+    nonnegative = True
+
+    def _fill(self, slow, fast):
+        self.shape = dimension_product(slow, fast), slow, fast
+
+
+class Power(Expression):
+    """Every entry to a power that is a number."""
+
+    def _fill(self, base, exponent):
+        self.children, self.shape, self.exponent = (base,), base.shape, exponent
+        self.base, self.nonnegative = base, base.nonnegative or exponent % 2 == 0
+
+    @cached_property
+    def symmetric(self):
+        return self.base.symmetric
+
+    def again(self, base):
+        return self._algebra.power(base, self.exponent)
+
+
+class Function(Expression):
+    """A function of every entry, of one argument or of several of one shape."""
+
+    def _fill(self, name, arguments, nonnegative):
+        self.name, self.nonnegative = name, nonnegative
+        self.children, self.shape = arguments, arguments[0].shape
+
+    @cached_property
+    def symmetric(self):
+        return all(child.symmetric for child in self.children)
+
+    def again(self, *arguments):
+        return getattr(self._functions, self.name)(*arguments)
+
+
+class Whole(Expression):
+    """A function of a whole matrix, or along the last axis; `kind` names it."""
+
+    def _fill(self, base):
+        self.children, self.base, self.shape = (base,), base, self._shape(base.shape)
+
+    def _shape(self, shape):
+        return shape
+
+    def again(self, base):
+        return getattr(self._linear_algebra, self.kind)(base)
+
+
+class Inverse(Whole):
+    """The inverse of a square matrix."""
+
+    kind = "inv"
+
+    @cached_property
+    def symmetric(self):
+        return self.base.symmetric
+
+
+class Determinant(Whole):
+    """The determinant of a square matrix."""
+
+    kind = "det"
+
+    def _shape(self, shape):
+        return ()
+
+
+class Adjugate(Whole):
+    """The determinant times the inverse, which exists without one: stands in code only."""
+
+    kind = "adj"
+
+
+class LogDeterminant(Determinant):
+    """The logarithm of the absolute value of a determinant."""
+
+    kind = "logdet"
+
+
+class LogSumExp(Whole):
+    """The logarithm of the sum of exponentials along the last axis."""
+
+    kind = "logsumexp"
+
+    def _shape(self, shape):
+        return shape[:-1]
+
+    def again(self, base):
+        return self._functions.logsumexp(base, axis=-1)
+
+
+class Softmax(Whole):
+    """Exponentials divided by their sum along the last axis."""
+
+    kind = "softmax"
+    nonnegative = True
+
+    def again(self, base):
+        return self._functions.softmax(base)
+
+
+#: What stands around an expression as a whole: the layers of a network.
+LAYERS = (Power, Function, Whole)
+
+
+class Sum(Expression):
+    """A sum of terms, each a pair of a number and an expression that has no numeric factor."""
+
+    def _fill(self, terms):
+        self.terms, self.children = terms, tuple(term for _, term in terms)
+        self.shape = self.children[0].shape
+        self.nonnegative = all(c > 0 and t.nonnegative for c, t in terms) or self._is_rest_of_one()
+
+    def _is_rest_of_one(self):
+        """Say whether it is 1 less a probability or a mask."""
+        (c, one), (d, part), *more = sorted(self.terms, key=lambda term: term[0], reverse=True)
+        constant = isinstance(one, Product) and not one.factors
+        bounded = isinstance(part, Softmax) or getattr(part, "name", "") in ("sigmoid", "step")
+        return (
+            constant and bounded and isinstance(part, (Softmax, Function)) and c >= -d and not more
+        )
+
+    @cached_property
+    def T(self):
+        return self.again(*(term.T for term in self.children))
+
+    @cached_property
+    def symmetric(self):
+        return len(self.shape) == 2 and self.shape[0] == self.shape[1] and self.T is self
+
+    def again(self, *terms):
+        scaled = (c * term for (c, _), term in zip(self.terms, terms, strict=True))
+        return self._algebra.add(*scaled)
+
+
+class Product(Expression):
+    """A number times the sum, over the labels that are not outputs, of indexed factors.
+
+    The output labels are ``0, 1, ..., len(shape) - 1``.
+    """
+
+    factors = ()
+
+    def _fill(self, coefficient, factors, shape):
+        self.coefficient, self.factors, self.shape = coefficient, factors, shape
+        self.children = tuple(factor for factor, _ in factors)
+        self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
+
+    def _weigh(self):
+        repeated = len({*self.axes} - {l for _, ls in self.factors for l in ls})
+        return 0 if repeated else sum(child.weight for child in self.children)
+
+    @cached_property
+    def symmetric(self):
+        return len(self.shape) == 2 and self.shape[0] == self.shape[1] and self.T is self
+
+    @cached_property
+    def summed(self) -> frozenset[int]:
+        """The labels that are summed."""
+        labels = {label for _, labels in self.factors for label in labels}
+        return frozenset(labels.difference(self.axes))
+
+    def again(self, *factors):
+        labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
+        return self._algebra.product(self.coefficient, labelled, self.axes, self.shape)

@@ -1,0 +1,1 @@
+"""What teaches: derivations step by step, diagnoses of wrong answers, exercises."""

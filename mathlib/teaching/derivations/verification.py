@@ -1,0 +1,76 @@
+"""A derivation proved: every line against the one before it, or against what is measured.
+
+Nothing here knows a rule: expressions are computed at random points, and derivatives are measured
+there. Dimensions are distinct primes, so that neither a transpose nor a factor n goes unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle, islice, permutations
+from typing import Any
+
+import numpy as np
+
+from mathlib.evaluation.arguments import dimensions
+from mathlib.teaching.sample_points import Point, computed, drawn, measured
+
+#: Relative to the largest entry: what is computed is better by far, what is measured by a little.
+TOLERANCE = 1e-7
+#: How many points are tried, if they fall on kinks or where something is not defined.
+TRIALS = 60
+
+
+def prove(derivation: Any, points: int) -> str:
+    """Prove every line of a derivation; see `Derivation.check`."""
+    found = [*islice(_points(derivation), points)]
+    if not found:
+        raise ValueError(
+            f"{derivation.result.of} cannot be computed and measured at any of {TRIALS} random "
+            "points; say where it is defined, with positive=True"
+        )
+    for values, known in found:
+        for number in range(len(derivation.steps)):
+            _prove_line(derivation.steps, number, values, known)
+    if len(derivation.steps) == 1:
+        return "the line holds: it is what is measured"
+    return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
+
+
+def _prove_line(steps, number, values, known):
+    step, before = steps[number], steps[number - 1]
+    follows = number and (before.of, before.by) == (step.of, step.by)
+    found, witnesses = computed(step.expression, values), {}
+    if follows:
+        witnesses[f"line {number}"] = computed(before.expression, values), 0
+    if not follows or number == len(steps) - 1:
+        witness = "what is measured" if step.by is not None else "what it names"
+        witnesses[witness] = known[step.of, step.by]
+    for name, (wanted, error) in witnesses.items():
+        gap = np.abs(found - wanted) if np.shape(found) == np.shape(wanted) else np.inf
+        if not np.all(gap <= TOLERANCE * (1 + np.abs(wanted).max()) + 10 * np.asarray(error)):
+            line = f"line {number + 1}, {step.text()}, by {step.rule},"
+            raise AssertionError(f"{line} is not equal to {name}")
+
+
+def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
+    """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
+    y = derivation.result.of.body
+    symbols = sorted(y.symbols | {derivation.result.by}, key=str)
+    shapes = [dimensions(y), y.shape, *(s.shape for s in symbols)]
+    sizes = sorted({d for shape in shapes for d in shape if isinstance(d, str)})
+    claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
+    orders = cycle(permutations((5, 3, 2, 7, 11, 13), len(sizes)))
+    for seed, primes in enumerate(islice(orders, TRIALS)):
+        values = dict(zip(sizes, primes, strict=True))
+        values |= drawn(symbols, values, np.random.default_rng(seed), positive=seed % 3 == 2)
+        try:
+            with np.errstate(all="ignore"):
+                values |= {s.name: computed(e, values) for s, e in derivation.names.items()}
+                yield values, {claim: _witness(*claim, values) for claim in claims}
+        except (ValueError, np.linalg.LinAlgError):  # at a kink, the logarithm of a negative, ...
+            continue
+
+
+def _witness(of, by, values):
+    return (computed(of, values), 0) if by is None else measured(of, by, values)

@@ -1,0 +1,1 @@
+"""Why an answer is wrong: the mistakes that lead to it."""

@@ -1,0 +1,151 @@
+"""A function of NumPy read as an expression: it is called once, and what it does is written down.
+
+Arrays that the function brings along become symbols, called as the function calls them. Functions
+that use anything beyond arithmetic, sums and linear algebra cannot be read.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from mathlib.symbolic import functions, linear_algebra
+from mathlib.symbolic.expression import Expression, graph
+from mathlib.symbolic.nodes import Function, Symbol
+
+
+def _quotient(a, b):
+    """Divide; what is written out of exponentials is a sigmoid or a softmax."""
+    for e in graph(b) if isinstance(b, Expression) else ():
+        if isinstance(e, Function) and e.name == "exp":
+            if isinstance(a, float) and a == 1 and b is 1 + e:
+                return functions.sigmoid(-e.children[0])
+            if a is e and e.shape and b is functions.sum(e):
+                return functions.softmax(e.children[0])
+    return a / b
+
+
+SAME = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "sign", "maximum", "minimum")
+#: What NumPy does, and what it is for expressions.
+MEANING = {getattr(np, name): getattr(functions, name) for name in SAME}
+MEANING |= {np.sum: functions.sum, np.mean: functions.mean, np.linalg.norm: functions.norm}
+MEANING |= {np.outer: linear_algebra.outer, np.diag: linear_algebra.diag}
+MEANING |= {np.linalg.inv: linear_algebra.inv, np.linalg.det: linear_algebra.det}
+MEANING |= {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.negative: operator.neg,
+    np.power: operator.pow,
+    np.true_divide: _quotient,
+    np.matmul: operator.matmul,
+    np.greater: operator.gt,
+    np.less: operator.lt,
+    np.trace: linear_algebra.trace,
+    np.dot: operator.matmul,
+    np.transpose: lambda e: e.T,
+    np.square: lambda e: e**2,
+    np.log1p: lambda e: functions.log(1 + e),
+    np.var: lambda e: functions.mean((e - functions.mean(e)) ** 2),
+}
+
+
+class Traced(NamedTuple):
+    """An expression, the symbol by which it is differentiated, and the values of the others."""
+
+    expression: Expression
+    variable: Symbol
+    values: dict[str, np.ndarray]
+
+
+def traced(f: Callable, x: np.ndarray) -> Traced | None:
+    """Return a function of NumPy as an expression, None if it cannot be read.
+
+    Examples
+    --------
+    >>> A = np.ones((2, 3))
+    >>> traced(lambda x: np.sin(A @ x).sum(), np.zeros(3)).expression
+    𝟏ᵀ sin(A x)
+    """
+    try:
+        (name, *_), brought = inspect.signature(f).parameters, inspect.getclosurevars(f)
+        names = {id(v): k for k, v in {**brought.globals, **brought.nonlocals}.items()}
+        book = _Book(names)
+        symbol = _symbol(name, x)
+        result = f(_Writing(symbol, x, book))
+        values = {s.name: value for s, value in book.symbols.values()}
+        return Traced(result.expression, symbol, values)
+    except Exception:  # whatever it is that the function wants, it is not an expression
+        return None
+
+
+def _symbol(name, value):
+    return Symbol(name, value.shape, False, False, False)
+
+
+class _Book:
+    """The arrays that a function brings along, and the symbols that stand for them."""
+
+    def __init__(self, names):
+        self.names, self.symbols = names, {}
+
+    def read(self, operand):
+        """Return an operand as an expression or a number."""
+        if isinstance(operand, _Writing):
+            return operand.expression
+        if np.ndim(operand) == 0:
+            return float(operand)
+        key = id(operand)
+        name = self.names.get(key, f"c{len(self.symbols) + 1}")
+        return self.symbols.setdefault(key, (_symbol(name, operand), operand))[0]
+
+
+class _Writing(NDArrayOperatorsMixin):
+    """Stands for an array, and writes down what is done to it."""
+
+    def __init__(self, expression, value, book):
+        self.expression, self.value, self._book = expression, np.asarray(value), book
+
+    def __array_ufunc__(self, ufunc, method, *operands):
+        return self.__array_function__(ufunc, (), operands, {})
+
+    def __array_function__(self, function, _types, operands, options):
+        values = [o.value if isinstance(o, _Writing) else o for o in operands]
+        expression = MEANING[function](*map(self._book.read, operands), **options)
+        return _Writing(expression, function(*values, **options), self._book)
+
+    def __len__(self):
+        return len(self.value)
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("what NumPy would compute cannot be written down")
+
+    def max(self):
+        """Return the largest entry, as a number: softmax subtracts it and does not depend on it."""
+        return self.value.max()
+
+    def sum(self, axis=None):
+        """Return the sum."""
+        return np.sum(self, axis=axis)
+
+    def mean(self, axis=None):
+        """Return the mean."""
+        return np.mean(self, axis=axis)
+
+    def var(self):
+        """Return the variance."""
+        return np.var(self)
+
+    def dot(self, other):
+        """Return the product."""
+        return np.dot(self, other)
+
+    shape = property(lambda self: self.value.shape)
+    ndim = property(lambda self: self.value.ndim)
+    size = property(lambda self: self.value.size)
+    T = property(np.transpose)

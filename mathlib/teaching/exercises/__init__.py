@@ -1,0 +1,1 @@
+"""Fresh exercises, each with its answer and with hints in steps."""

@@ -1,0 +1,222 @@
+"""Practice without end: fresh exercises, each with its answer and with hints in steps.
+
+Conventions
+-----------
+Nothing is random: a seed means one exercise, on every machine. It numbers the combinations of a
+recipe's choices in a scattered order, so that neighbours look different and none comes twice
+before all have come once.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count
+from math import gcd
+from typing import Any
+
+import numpy as np
+
+from mathlib.symbolic.differentiation import Derivative, derivative
+from mathlib.symbolic.expression import Expression, shown
+from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.derivations.derivation import Derivation, derivation
+from mathlib.teaching.diagnosis.diagnose import Diagnosis, diagnose
+from mathlib.teaching.exercises.templates import RECIPES
+from mathlib.teaching.sample_points import computed, drawn, measured
+from mathlib.witnesses.agreement import agree
+
+#: Sizes for the dimensions of an exercise when its answer is measured.
+PRIMES = (5, 3, 2)
+#: What a derivation says of a line that follows from no rule, but from writing out the indices.
+REWRITTEN = "in matrix notation"
+
+
+class Choices:
+    """Takes one of several options at a time: the digits of a number, in a mixed base."""
+
+    def __init__(self, number: int):
+        self.number, self.combinations = number, 1
+
+    def __call__(self, options: Sequence):
+        """Return the option that the next digit names."""
+        self.combinations *= len(options)
+        self.number, digit = divmod(self.number, len(options))
+        return options[digit]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question, its answer, and help on the way.
+
+    Attributes
+    ----------
+    topic, level, seed
+        What it was asked for with.
+    y, x : Expression, Symbol
+        What is to be differentiated, and by what.
+    answer : Derivative
+        The answer; it is not shown until it is asked for.
+    """
+
+    topic: str
+    level: int
+    seed: int
+    y: Expression
+    x: Symbol
+
+    @cached_property
+    def answer(self) -> Derivative:
+        """The answer, found by the rules and measured at a point."""
+        answer = derivative(self.y, self.x)
+        dimensions = sorted({d for symbol in self.symbols for d in symbol.shape})
+        sizes = dict(zip(dimensions, PRIMES, strict=False))
+        rng = np.random.default_rng(self.seed)
+        point = sizes | drawn(self.symbols, sizes, rng, regular=True)
+        witness, _ = measured(self.y, self.x, point)
+        agree(by_rules=computed(answer, point), measured=witness)
+        return answer
+
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The symbols of the question, by the alphabet: capitals first."""
+        return sorted(self.y.symbols, key=lambda symbol: symbol.name)
+
+    def derivation(self) -> Derivation:
+        """Return the way to the answer, step by step."""
+        return derivation(self.y, self.x)
+
+    def check(
+        self, answer: Any, at: Mapping[str, Any] | None = None, layout: str = "numerator"
+    ) -> Diagnosis:
+        """Say whether an answer is right, and if not, why.
+
+        Parameters
+        ----------
+        answer : Expression, array_like, number, callable or ...
+            The answer: in the exercise's symbols, or the numbers it is at one point.
+        at : mapping of str to array_like, optional
+            The values of all symbols at which an array was computed.
+        layout : {"numerator", "denominator"}
+            The layout in which the answer is meant.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for `mathlib.diagnose`.
+
+        Examples
+        --------
+        >>> fresh = exercise("jacobian", level=1, seed=7)
+        >>> fresh
+        Differentiate 3 A x + 7 y by x, where A (m, n), x (n,), y (m,).
+        >>> A, x, y = fresh.symbols
+        >>> fresh.check(3 * A)
+        right
+        >>> values = {"A": np.ones((3, 2)), "x": np.ones(2), "y": np.ones(3)}
+        >>> fresh.check(np.full((3, 2), 3.0), at=values)
+        right
+        """
+        return diagnose(answer, self.y, self.x, at, layout)
+
+    def hint(self, step: int = 1) -> str | Derivation:
+        """Return help: 1 names the rules, 2 shows the first derivative, 3 the whole derivation.
+
+        Raises
+        ------
+        ValueError
+            If there is no such hint.
+        """
+        if step not in (1, 2, 3):
+            raise ValueError(f"an exercise has hints 1, 2 and 3, not {step!r}")
+        way = self.derivation()
+        # A line that goes on from the one before only rewrites it.
+        begun = [k for k, line in enumerate(way.steps) if line.by is not None and line.left]
+        if step == 1:
+            rules = dict.fromkeys(way.steps[k].rule for k in begun)
+            *first, last = [rule for rule in rules if rule != REWRITTEN]
+            return f"You need {', '.join(first)}{' and ' if first else ''}{last}."
+        return replace(way, steps=way.steps[: begun[0] + 1]) if step == 2 else way
+
+    def __str__(self):
+        where = ", ".join(f"{s.name} {shown(s.shape)}" for s in self.symbols if s.shape)
+        return f"Differentiate {self.y} by {self.x}" + (f", where {where}." if where else ".")
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self):
+        where = ", ".join(_with_shape(s) for s in self.symbols if s.shape)
+        question = f"Differentiate $\\displaystyle {self.y.latex()}$ by ${self.x.latex()}$"
+        return question + (f", where {where}." if where else ".")
+
+
+def _with_shape(symbol):
+    sizes = r" \times ".join(map(str, symbol.shape))
+    return (
+        f"${symbol.latex()}$ is ${sizes}$"
+        if len(symbol.shape) == 2
+        else (f"${symbol.latex()}$ has ${sizes}$ entries")
+    )
+
+
+def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
+    """Make a fresh exercise.
+
+    Parameters
+    ----------
+    topic : str
+        The name of a chapter's file, such as ``"jacobian"``.
+    level : int
+        From 1, one rule at a time, to 3.
+    seed : int
+        Which one, from 0; the same seed makes the same exercise on every machine.
+
+    Returns
+    -------
+    Exercise
+        With `check(answer)`, `hint(1)` to `hint(3)`, and the checked `answer` itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic or level, or the seed is below 0.
+    TypeError
+        If the seed is not a whole number.
+
+    Notes
+    -----
+    A level of a topic has between some hundred and some thousand exercises; seeds go through
+    all of them before one comes again.
+
+    Examples
+    --------
+    >>> fresh = exercise("vector_chain_rule", level=2, seed=1)
+    >>> fresh
+    Differentiate 9 B sigmoid(6 A x) by x, where A (m, n), B (k, m), x (n,).
+    """
+    if topic not in RECIPES:
+        raise ValueError(f"there is no topic {topic!r}; choose from: {', '.join(RECIPES)}")
+    recipes = dict(enumerate(RECIPES[topic], start=1))
+    if level not in recipes:
+        raise ValueError(f"{topic} has levels 1 to {len(recipes)}, not {level!r}")
+    try:
+        seed = operator.index(seed)
+    except TypeError:
+        raise TypeError(f"a seed is a whole number, not {seed!r}") from None
+    if seed < 0:
+        raise ValueError(f"seeds begin with 0, but this one is {seed}")
+    make = recipes[level]
+    y, x = make(Choices(_scattered(seed, make)))
+    return Exercise(topic, level, seed, y, x)
+
+
+def _scattered(seed, make):
+    """Return the number of a combination: all of them in turn, and neighbours far apart."""
+    counted = Choices(0)
+    make(counted)
+    total = counted.combinations
+    # A golden step visits a circle evenly; without a common divisor it visits all of it.
+    step = next(s for s in count(round(total * 0.618)) if gcd(s, total) == 1)
+    return seed * step % total

@@ -1,0 +1,167 @@
+"""The built site: whole, self-contained, and honest about its pictures."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tools.notebooks import ROOT
+
+OUTSIDE = re.compile(r"(https?:)?//[\w.-]+\.\w")
+REFERENCES = [("a", "href"), ("link", "href"), ("img", "src"), ("script", "src")]
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Return the folder of the built site, brought up to date by the command of `make book`."""
+    build = [sys.executable, str(ROOT / "tools" / "build.py")]
+    result = subprocess.run(build, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def written_pages(site):
+    """Return every page that somebody wrote, parsed, by its path."""
+    # The search index names them all, and none that an earlier build left behind.
+    index = (site / "searchindex.js").read_text("utf-8")
+    names = json.loads(re.search(r'"docnames":\s*(\[.*?\])', index)[1])
+    return {path: parsed(path) for path in (site / f"{name}.html" for name in names)}
+
+
+@pytest.fixture(scope="session")
+def pages(site, written_pages):
+    """Return every page of the site, with the one for searching."""
+    return {**written_pages, site / "search.html": parsed(site / "search.html")}
+
+
+def parsed(path):
+    """Return a page as a tree of tags."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_no_page_asks_anything_of_the_outside(pages):
+    # A link may lead outside once a reader follows it; nothing may be fetched on its own.
+    fetched = [
+        (path.name, tag.name, value)
+        for path, page in pages.items()
+        for tag in page.find_all(True)
+        for value in [*attributes(tag), tag.string if tag.name == "script" else None]
+        if value and OUTSIDE.search(value)
+    ]
+    assert fetched == []
+
+
+def attributes(tag):
+    """Return the attributes of a tag that a browser may fetch without being asked."""
+    if tag.name in ("a", "meta") or (tag.name == "link" and "canonical" in tag.get("rel", [])):
+        return []
+    return [str(value) for name, value in tag.attrs.items() if not name.startswith("xmlns")]
+
+
+def test_no_style_sheet_asks_anything_of_the_outside(site):
+    address = re.compile(r"(?:url\(|@import)\s*['\"]?([^'\")\s;]+)")
+    fetched = [
+        (path.name, match[1])
+        for path in site.rglob("*.css")
+        for match in address.finditer(path.read_text("utf-8"))
+        if OUTSIDE.match(match[1])
+    ]
+    assert fetched == []
+
+
+def test_links_lead_outside_only_from_the_text_or_to_the_repository(pages):
+    astray = [
+        (path.name, link["href"])
+        for path, page in pages.items()
+        for link in page.find_all("a", href=OUTSIDE)
+        if not link.find_parent("article") and not link.find_parent(class_="header-article")
+    ]
+    assert astray == []
+
+
+def test_every_inner_link_leads_to_something_that_exists(pages):
+    broken = [
+        (path.name, address)
+        for path, page in pages.items()
+        for name, attribute in REFERENCES
+        for tag in page.find_all(name)
+        if (address := tag.get(attribute)) and not OUTSIDE.match(address)
+        if not address.startswith(("data:", "mailto:")) and not resolves(address, path, pages)
+    ]
+    assert broken == []
+
+
+def resolves(address, path, pages):
+    """Tell whether an address on a page names a file of the site, and a place in it that exists."""
+    file, anchor = urldefrag(address)
+    target = (path.parent / unquote(file.partition("?")[0])).resolve() if file else path
+    if not target.is_file():
+        return False
+    return not anchor or target not in pages or pages[target].find(id=unquote(anchor)) is not None
+
+
+def test_every_picture_says_what_it_shows(pages):
+    silent = [
+        (path.name, picture["src"])
+        for path, page in pages.items()
+        for picture in page.find_all("img")
+        if " " not in picture.get("alt", "")  # a theme without alt text writes the file's name
+    ]
+    assert silent == []
+
+
+def test_a_folded_cell_is_called_what_its_bar_says(pages):
+    bars = [bar for page in pages.values() for bar in page.select("details > summary")]
+    assert bars
+    assert not [bar for bar in bars if bar.has_attr("aria-label")]
+
+
+def test_every_page_has_the_icon(pages):
+    for path, page in pages.items():
+        icon = page.find("link", rel="icon")
+        assert icon, path
+        assert resolves(icon["href"], path, pages)
+
+
+def test_a_link_to_a_page_can_be_shown_with_its_title_and_first_words(written_pages):
+    for path, page in written_pages.items():
+        title = page.find("meta", property="og:title")["content"]
+        assert title in page.article.h1.text, path
+        description = page.find("meta", attrs={"name": "description"})["content"]
+        assert description == page.find("meta", property="og:description")["content"]
+        assert 0 < len(description) <= 200, path
+
+
+def test_every_page_says_its_language_and_has_one_main_heading(written_pages):
+    for path, page in written_pages.items():
+        assert page.html["lang"] == "en"
+        assert len(page.article.find_all("h1")) == 1, path
+
+
+def test_mathjax_is_loaded_from_one_file_and_no_other(pages):
+    # In a source folder called _static, every script of MathJax would land on every page.
+    loaded = {
+        Path(script["src"].partition("?")[0]).name
+        for page in pages.values()
+        for script in page.find_all("script", src=re.compile("mathjax"))
+    }
+    assert loaded == {"tex-chtml.js"}
+    assert not [folder for folder in ROOT.glob("[!.]*") if folder.name == "_static"]
+
+
+def test_only_a_page_with_an_interactive_figure_loads_what_moves_it(written_pages):
+    pages = written_pages.items()
+    loading = {path for path, page in pages if page.find("script", src=re.compile("frame.js"))}
+    holding = {path for path, page in pages if page.find("interactive-figure")}
+    assert loading == holding
+    assert holding
+    # The script fetches the rest itself.
+    heads = [tag for page in written_pages.values() for tag in page.find_all(["script", "link"])]
+    named = [str(tag) for tag in heads if "_static/interactive/" in str(tag)]
+    assert all("frame.js" in tag for tag in named)

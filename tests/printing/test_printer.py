@@ -1,0 +1,294 @@
+"""What is read: exact text and LaTeX, layouts, names, indices and Kronecker products."""
+
+import numpy as np
+import pytest
+from readback import read
+
+import mathlib as ml
+from mathlib.symbolic.canonical_form import product
+from mathlib.symbolic.indices import fresh
+
+A, X = ml.matrices("A X", "m", "n")
+Q, R = ml.matrices("Q R", "n", "n")
+W = ml.matrix("W", "n", "k")
+S = ml.matrix("S", "n", "n", symmetric=True)
+x, z, w = ml.vectors("x z w", "n")
+y, b = ml.vectors("y b", "m")
+s, t = ml.scalars("s t")
+loss = ml.sum((X @ w - y) ** 2)
+
+TEXTS = {
+    "product": (A @ x + b, "A x + b"),
+    "transposed product": ((A @ W).T, "Wᵀ Aᵀ"),
+    "quadratic form": (x @ Q @ x, "xᵀ Q x"),
+    "outer product": (ml.outer(x, z), "x zᵀ"),
+    "entrywise": (x * z / w, "(x ⊙ z) ⊘ w"),
+    "entrywise powers": (x**2 * z**-3, "x∘² ⊘ z∘³"),
+    "fractional powers": ((x @ z) ** 1.5 * x**0.5, "(xᵀ z)^(3/2) sqrt(x)"),
+    "scalar expansion": (x + s, "x + s 𝟏"),
+    "a row added to all rows": (A + x, "A + 𝟏 xᵀ"),
+    "numbers": (2.5 * x - z / 3, "5 x / 2 - z / 3"),
+    "a decimal": (3.14159265 * x, "3.14159265 x"),
+    "sum": (ml.sum(x), "𝟏ᵀ x"),
+    "sum along an axis": (ml.sum(A, axis=1), "A 𝟏"),
+    "mean": (ml.mean(x), "𝟏ᵀ x / n"),
+    "norms": (ml.norm(x) + ml.sum(A**2), "‖x‖ + ‖A‖²"),
+    "trace": (ml.trace(Q @ R.T), "tr(Q Rᵀ)"),
+    "determinants": (ml.det(Q) * ml.logdet(R), "det(Q) logdet(R)"),
+    "inverses": (ml.inv(Q.T @ R) @ x, "(Qᵀ R)⁻¹ x"),
+    "diagonals": (ml.diag(x) @ A.T @ ml.diag(y), "diag(x) Aᵀ diag(y)"),
+    "diagonal of a matrix": (ml.diag(Q), "diag(Q)"),
+    "indicator": (x > z, "[x - z > 0]"),
+    "maximum": (ml.maximum(x, z), "max(x, z)"),
+    "softmax": (ml.softmax(A @ x), "softmax(A x)"),
+    "sum of rows of a product": (ml.sum((A @ W) * (A @ W), axis=1), "(A W)∘² 𝟏"),
+    "equal scalars": (ml.trace(Q + s) * ml.trace(Q + s) * x, "tr(Q + s 𝟏 𝟏ᵀ)² x"),
+    "diagonal matrices added": (ml.diag(x) + ml.diag(z), "diag(x + z)"),
+    "multiples of the identity": ((s + 1) * ml.eye("n") - ml.eye("n"), "s I"),
+    "a scalar's function repeated": (ml.exp(s + 0 * x) * z, "exp(s) z"),
+    "vec": (ml.vec(A.T @ A @ W), "vec(Aᵀ A W)"),
+    "vec of a diagonal": (ml.vec(ml.diag(x)), "vec(diag(x))"),
+    "vec of the identity": (ml.vec(ml.eye("n")), "vec(I)"),
+    "vecs added": (ml.vec(Q) + ml.vec(R.T), "vec(Q + Rᵀ)"),
+    "functions of a vec": (ml.relu(ml.vec(A)) + ml.norm(ml.vec(A)), "relu(vec(A)) + ‖vec(A)‖ 𝟏"),
+    "Kronecker product": (-2 * ml.kron(A @ W, Q), "-2 ((A W) ⊗ Q)"),
+    "Kronecker product of many": (
+        ml.kron(A, ml.kron(W, Q)) @ ml.ones("n*n*k"),
+        "(A 𝟏) ⊗ ((W 𝟏) ⊗ (Q 𝟏))",
+    ),
+    "Kronecker product times a vector": (
+        s * ml.kron(A, W) @ ml.vector("v", "n*k"),
+        "s (A ⊗ W) v",
+    ),
+    "Kronecker product between others": (
+        ml.kron(A, ml.eye("k")) @ ml.matrix("M", "n*k", "n*k") @ ml.kron(Q, W.T),
+        "(A ⊗ I) M (Q ⊗ Wᵀ)",
+    ),
+    "Kronecker products within another": (
+        ml.kron(
+            ml.tanh(ml.kron(Q, R)) @ ml.kron(R, Q) @ ml.matrix("M", "n*n", "m"),
+            ml.kron(ml.kron(A, W), Q),
+        ),
+        "(tanh(Q ⊗ R) (R ⊗ Q) M) ⊗ ((A ⊗ W) ⊗ Q)",
+    ),
+    "Kronecker product of vectors": (ml.kron(x, y), "x ⊗ y"),
+    "columns repeated": (ml.kron(ml.ones("k"), x), "𝟏 ⊗ x"),
+    "zero": (x - x, "0"),
+    "factors pulled out": (A @ (ml.outer(x, z) + ml.outer(z, x)), "A (x zᵀ + z xᵀ)"),
+    "minus taken in": (-(ml.exp(x) - z) * w, "w ⊙ (z - exp(x))"),
+    "a row of a derivative": (ml.derivative(loss, w), "2 (X w - y)ᵀ X"),
+    "gradient": (ml.gradient(loss, w), "2 Xᵀ (X w - y)"),
+    "hessian": (ml.hessian(loss, w), "2 Xᵀ X"),
+    "by a matrix": (ml.derivative(y @ X @ w, X), "y wᵀ"),
+    "symmetric": (ml.derivative(x @ S @ x, x), "2 xᵀ S"),
+    "logistic": (
+        ml.hessian(ml.sum(ml.softplus(X @ w)), w),
+        "Xᵀ diag(sigmoid(X w) ⊙ (𝟏 - sigmoid(X w))) X",
+    ),
+}
+
+
+@pytest.mark.parametrize(("e", "text"), TEXTS.values(), ids=TEXTS)
+def test_text(e, text):
+    assert str(e) == text
+
+
+LATEX = {
+    "bold vectors": (A @ x, r"A \, \mathbf{x}"),
+    "fraction": (x / ml.norm(x), r"\frac{\mathbf{x}}{\left\lVert \mathbf{x} \right\rVert}"),
+    "inverse transposed": (ml.inv(Q).T @ x, r"Q^{-T} \, \mathbf{x}"),
+    "entrywise": (x * z**2, r"\mathbf{x} \odot \mathbf{z}^{\circ 2}"),
+    "brackets": ((Q + R) @ x, r"\left(Q + R\right) \, \mathbf{x}"),
+    "ones and indicator": ((x > 0) + 1, r"\left[\mathbf{x} > 0\right] + \mathbf{1}"),
+    "greek and subscripts": (
+        ml.scalar("eta") * ml.vector("mu", 3) + ml.vector("w_out", 3) * ml.scalar("x1"),
+        r"x_{1} \, \mathbf{w}_{\text{out}} + \eta \, \boldsymbol{\mu}",
+    ),
+    "vec and Kronecker product": (
+        ml.vec(A) + ml.kron(x, y),
+        r"\mathbf{x} \otimes \mathbf{y} + \operatorname{vec}\left(A\right)",
+    ),
+    "long names": (ml.vector("logits", 3) * ml.scalar("loss"), r"\mathrm{loss} \, \mathbf{logits}"),
+    "logdet": (ml.logdet(Q), r"\log \left\lvert \det\left(Q\right) \right\rvert"),
+    "row": (ml.derivative(loss, w), r"2 \, \left(X \, \mathbf{w} - \mathbf{y}\right)^T \, X"),
+}
+
+
+@pytest.mark.parametrize(("e", "latex"), LATEX.values(), ids=LATEX)
+def test_latex(e, latex):
+    assert e.latex() == latex
+    assert e._repr_latex_() == f"${latex}$"
+
+
+LAYOUTS = {
+    "scalar by scalar": (ml.derivative(t**2 * s, t), "2 s t", "2 s t"),
+    "scalar by vector": (ml.derivative(x @ Q @ z, z), "xᵀ Q", "Qᵀ x"),
+    "gradient": (ml.gradient(x @ Q @ z, z), "Qᵀ x", "Qᵀ x"),
+    "vector by scalar": (ml.derivative(t * x, t), "x", "xᵀ"),
+    "vector by vector": (ml.derivative(A @ x, x), "A", "Aᵀ"),
+    "scalar by matrix": (ml.derivative(y @ X @ w, X), "y wᵀ", "y wᵀ"),
+    "matrix by scalar": (ml.derivative(t * A, t), "A", "A"),
+    "chain": (
+        ml.derivative(ml.tanh(A @ ml.exp(x)), x),
+        "diag(𝟏 - tanh(A exp(x))∘²) A diag(exp(x))",
+        "diag(exp(x)) Aᵀ diag(𝟏 - tanh(A exp(x))∘²)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("e", "numerator", "denominator"), LAYOUTS.values(), ids=LAYOUTS)
+def test_layouts(e, numerator, denominator):
+    assert e.text() == e.text(layout="numerator") == numerator
+    assert e.text(layout="denominator") == denominator
+
+
+def test_an_unknown_layout_is_refused():
+    with pytest.raises(ValueError, match="layout is 'numerator' or 'denominator', not 'mixed'"):
+        A.text(layout="mixed")
+
+
+NAMES = {
+    "softmax": (ml.derivative(ml.softmax(x), x), {"p": ml.softmax(x)}, "diag(p) - p pᵀ"),
+    "residual": (ml.gradient(loss, w), {"r": X @ w - y}, "2 Xᵀ r"),
+    "residual turned round": (ml.gradient(loss, w), {"r": y - X @ w}, "-2 Xᵀ r"),
+    "layer in layer": (
+        ml.jacobian(ml.tanh(Q @ ml.tanh(R @ x)), x),
+        {"h": ml.tanh(R @ x), "g": ml.tanh(Q @ ml.tanh(R @ x))},
+        "diag(𝟏 - g∘²) Q diag(𝟏 - h∘²) R",
+    ),
+    "a term": (ml.tanh(A @ x + b), {"z": A @ x}, None),
+}
+
+
+@pytest.mark.parametrize(("e", "names", "text"), list(NAMES.values())[:-1], ids=list(NAMES)[:-1])
+def test_intermediate_names(e, names, text):
+    assert e.text(names=names) == text
+
+
+def test_a_name_that_is_taken_is_refused():
+    with pytest.raises(ValueError, match="x is a symbol of the expression; give its part another"):
+        ml.tanh(A @ x).text(names={"x": A @ x})
+
+
+INDICES = {
+    "product": (A @ x, "Σ_j A[i,j] x[j]", r"\sum_{j} A_{ij} \, x_{j}"),
+    "identity": (ml.derivative(x, x), "δ[i,j]", r"\delta_{ij}"),
+    "three axes": (ml.derivative(A @ x, A), "δ[i,j] x[k]", r"\delta_{ij} \, x_{k}"),
+    "four axes": (
+        ml.derivative(ml.inv(Q), Q),
+        "-(Q⁻¹)[i,k] (Q⁻¹)[l,j]",
+        r"-\left(Q^{-1}\right)_{ik} \, \left(Q^{-1}\right)_{lj}",
+    ),
+    "nested sums": (
+        ml.gradient(loss, w),
+        "2 (Σ_j X[j,i] (Σ_k X[j,k] w[k] - y[j]))",
+        r"2 \, \left(\sum_{j} X_{ji} \, \left(\sum_{k} X_{jk} \, w_{k} - y_{j}\right)\right)",
+    ),
+    "joined axes": (
+        ml.vec(A),
+        "Σ_j,k δ[i,(k,j)] A[j,k]",
+        r"\sum_{jk} \delta_{i,(k,j)} \, A_{jk}",
+    ),
+    "functions": (ml.relu(x) / t, "relu(x[i]) / t", None),
+}
+
+
+@pytest.mark.parametrize(("e", "text", "latex"), INDICES.values(), ids=INDICES)
+def test_index_notation(e, text, latex):
+    assert e.index_notation() == text
+    if latex:
+        assert e.index_notation(latex=True) == latex
+
+
+KRONECKER = {
+    "vector by matrix": (A @ x, A, "xᵀ ⊗ I", "x ⊗ I"),
+    "transposed vector by matrix": (A.T @ y, A, "I ⊗ yᵀ", "I ⊗ y"),
+    "matrix by matrix": (A @ W, A, "Wᵀ ⊗ I", "W ⊗ I"),
+    "from the other side": (A @ W, W, "I ⊗ A", "I ⊗ Aᵀ"),
+    "both sides": (A @ Q @ W, Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
+    "inverse": (ml.inv(Q), Q, "-Q⁻ᵀ ⊗ Q⁻¹", "-Q⁻¹ ⊗ Q⁻ᵀ"),
+    "square": (Q @ Q, Q, "I ⊗ Q + Qᵀ ⊗ I", "Q ⊗ I + I ⊗ Qᵀ"),
+    "of vec": (ml.vec(A @ Q @ W), Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
+    "outer product": (ml.outer(y, x), x, "I ⊗ y", "I ⊗ yᵀ"),
+}
+
+
+@pytest.mark.parametrize(("e", "by", "text", "turned"), KRONECKER.values(), ids=KRONECKER)
+def test_kronecker_products(e, by, text, turned, rng):
+    J = ml.derivative(e, by)
+    assert J.text(vectorized=True) == text
+    assert J.text(vectorized=True, layout="denominator") == turned
+    sizes = {"m": 5, "n": 3, "k": 2}
+    values = {v.name: rng.normal(size=[sizes[d] for d in v.shape]) for v in e.symbols}
+    array = J.evaluate(**values)
+    outputs, inputs = (int(np.prod(array.shape[part])) for part in split_axes(e))
+    stacked = np.transpose(array, stacked_axes(e, by)).reshape(outputs, inputs)
+    for formula, latex in ((text, False), (J.latex(vectorized=True), True)):
+        np.testing.assert_allclose(read(formula, values, stacked.shape, latex), stacked)
+
+
+def split_axes(e):
+    return slice(0, len(e.shape)), slice(len(e.shape), None)
+
+
+def stacked_axes(e, by):
+    """Columns stacked: the last axis of each side varies most slowly."""
+    outputs = list(range(len(e.shape)))
+    inputs = list(range(len(e.shape), len(e.shape) + len(by.shape)))
+    return outputs[::-1] + inputs[::-1]
+
+
+def test_what_is_no_kronecker_product_says_so():
+    with pytest.raises(ValueError, match="no sum of Kronecker products; see its index_notation"):
+        ml.derivative(A.T, A).text(vectorized=True)
+    with pytest.raises(ValueError, match="vectorized is for a derivative of a matrix or by one"):
+        ml.derivative(A @ x, x).text(vectorized=True)
+
+
+def entangled():
+    """A matrix whose indices no matrix product can say: every pair of four indices meets."""
+    i, j, k, l = fresh(4)
+    return product(1, [(Q, (i, k)), (R, (i, l)), (R, (j, k)), (Q, (j, l)), (S, (k, l))], (i, j))
+
+
+def test_what_has_no_matrix_form_is_read_in_indices():
+    assert str(entangled()) == "Σ_k,l Q[i,k] Q[j,l] R[i,l] R[j,k] S[k,l]"
+    assert "softmax(A W)[i,j]" in str(ml.derivative(ml.softmax(A @ W), W))
+
+
+def test_a_function_of_what_has_no_matrix_form_is_read_in_indices_inside():
+    text = str(ml.det(entangled()) * ml.inv(entangled()) @ x)
+    inside = "Σ_p,q Q[k,p] Q[l,q] R[k,q] R[l,p] S[p,q]"
+    assert text == f"Σ_j (({inside})⁻¹)[i,j] det({inside}) x[j]"
+
+
+def nested(depth):
+    """Solve with a matrix that holds the solution of the layer below."""
+    layers = [x]
+    for _ in range(depth):
+        layers.append(ml.inv(Q + ml.diag(ml.sin(layers[-1]))) @ x)
+    return layers
+
+
+def test_what_is_nested_too_deeply_to_be_written_asks_for_names():
+    layers = nested(300)
+    for written in (layers[-1].text, layers[-1].latex, layers[-1].index_notation):
+        with pytest.raises(RecursionError, match=r"nested too deeply.*names=\{'h': part\}"):
+            written()
+    assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(diag(h) + Q)⁻¹ x"
+
+
+def test_letters_of_indices_avoid_symbols():
+    assert (ml.scalar("i") * x).index_notation() == "i x[j]"
+
+
+def test_a_sum_over_more_letters_than_the_alphabet_has():
+    many = Q @ x
+    for _ in range(25):
+        many = Q @ many
+    assert "i1" in many.index_notation()
+
+
+def test_an_entry_of_a_name_with_a_digit_has_one_subscript_at_a_time():
+    W, x = ml.matrix("W1", "m", "n"), ml.vector("x", "n")
+    assert (W @ x).index_notation(latex=True) == r"\sum_{j} {W_{1}}_{ij} \, x_{j}"

@@ -1,0 +1,133 @@
+"""Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import mathlib as ml
+from mathlib.teaching.exercises.exercise import Exercise
+from mathlib.teaching.exercises.templates import RECIPES
+from tools.notebooks import ROOT, chapters
+
+LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELS)
+def test_answers_are_measured_and_read_in_matrix_notation(topic, level):
+    """Some thousand exercises in all: asking for an answer measures it."""
+    for seed in range(28):
+        exercise = ml.exercise(topic, level, seed)
+        assert exercise.answer.shape == exercise.y.shape + exercise.x.shape
+        assert exercise.x in exercise.y.symbols
+        assert exercise.answer.symbols or exercise.answer.shape or str(exercise.answer) != "0"
+        assert "Σ" not in str(exercise.answer), "an answer that a reader can write"
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELS)
+def test_none_comes_twice_in_fifty(topic, level):
+    asked = [ml.exercise(topic, level, seed) for seed in range(100, 150)]
+    assert len({(exercise.y, exercise.x) for exercise in asked}) == len(asked)
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELS)
+def test_the_answer_is_right_and_twice_it_is_not(topic, level):
+    exercise = ml.exercise(topic, level, 7)
+    assert exercise.check(exercise.answer).right
+    assert not exercise.check(2 * exercise.answer).right
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELS)
+def test_the_whole_way_holds_and_hints_lead_up_to_it(topic, level):
+    exercise = ml.exercise(topic, level, 11)
+    rules, first, way = (exercise.hint(step) for step in (1, 2, 3))
+    assert way.check()
+    assert way.steps[: len(first.steps)] == first.steps
+    assert first.steps[-1].rule in rules
+    assert "notation" not in rules, "a rule, and not a way of writing"
+
+
+def test_a_seed_means_one_exercise():
+    assert ml.exercise("jacobian", 2, seed=3).y is ml.exercise("jacobian", 2, seed=3).y
+    assert str(ml.exercise("loss", 3, seed=12345)) == (
+        "Differentiate ‖8 relu(5 X w) - y‖² / m by w, where X (m, n), w (n,), y (m,)."
+    )
+
+
+def test_an_exercise_does_not_show_its_answer():
+    exercise = ml.exercise("sums", 2, seed=4)
+    assert str(exercise.answer) not in f"{exercise} {exercise!r} {exercise._repr_markdown_()}"
+
+
+def test_a_notebook_shows_the_question_as_mathematics():
+    assert ml.exercise("vector_chain_rule", 2, seed=1)._repr_markdown_() == (
+        r"Differentiate $\displaystyle 9 \, B \, \sigma\left(6 \, A \, \mathbf{x}\right)$ by "
+        r"$\mathbf{x}$, where $A$ is $m \times n$, $B$ is $k \times m$, "
+        r"$\mathbf{x}$ has $n$ entries."
+    )
+
+
+def test_an_answer_not_yet_given_is_not_judged():
+    assert str(ml.exercise("jacobian").check(...)) == "not answered yet"
+
+
+def test_an_answer_that_the_rules_got_wrong_is_refused(monkeypatch):
+    """The engine is not its own witness."""
+    wrong = ml.derivative(ml.scalar("x") ** 2, ml.scalar("x"))
+    monkeypatch.setattr("mathlib.teaching.exercises.exercise.derivative", lambda y, x: wrong)
+    with pytest.raises(AssertionError, match="disagree"):
+        _ = ml.exercise("scalar_derivatives", 1, seed=5).answer
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        (("algebra",), ValueError, "no topic 'algebra'; choose from: scalar_derivatives, partial"),
+        (("sums", 4), ValueError, "sums has levels 1 to 3, not 4"),
+        (("sums", "hard"), ValueError, "sums has levels 1 to 3, not 'hard'"),
+        (("sums", 1, 2.5), TypeError, "a seed is a whole number, not 2.5"),
+        (("sums", 1, -3), ValueError, "seeds begin with 0, but this one is -3"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_named(arguments, error, sentence):
+    with pytest.raises(error, match=re.escape(sentence)):
+        ml.exercise(*arguments)
+
+
+def test_numbers_of_numpy_are_numbers():
+    """A loop over `np.arange` asks for exercises like any other."""
+    exercise = ml.exercise("jacobian", np.int64(2), seed=np.int64(8))
+    assert exercise.y is ml.exercise("jacobian", 2, seed=8).y
+
+
+def test_an_array_is_checked_where_it_was_computed(rng):
+    exercise = ml.exercise("jacobian", 3, seed=9)
+    assert str(exercise) == "Differentiate 4 tanh(6 A x) by x, where A (m, n), x (n,)."
+    A, x = rng.normal(size=(3, 2)), rng.normal(size=2) / 9
+    J = 24 * (1 - np.tanh(6 * A @ x) ** 2)[:, None] * A
+    values = {"A": A, "x": x}
+    assert exercise.check(J, at=values).right
+    assert exercise.check(J.T, at=values, layout="denominator").right
+    assert exercise.check(4 * A, at=values).reasons[0].kind == "chain rule"
+    with pytest.raises(ValueError, match=r"in at=\{'A': ..., 'x': ...\}"):
+        exercise.check(J)
+
+
+def test_the_page_of_practice_names_every_topic_and_its_levels():
+    cells = json.loads((ROOT / "chapters" / "practice.ipynb").read_text("utf-8"))["cells"]
+    text = "".join(line for cell in cells for line in cell["source"])
+    rows = re.findall(r"^\| \[?`(\w+)`(?:\]\((\w+)\))? \|(.+)\|$", text, re.MULTILINE)
+    assert {topic: levels.count("|") + 1 for topic, _, levels in rows} == {
+        topic: len(levels) for topic, levels in RECIPES.items()
+    }
+    linked = {topic for topic, page, _ in rows if page == topic}
+    written = {path.stem for path in chapters()}
+    assert linked == written & {*RECIPES}, "link each chapter in the page's table of topics"
+
+
+def test_a_fourth_hint_does_not_exist():
+    exercise = ml.exercise("sums")
+    assert isinstance(exercise, Exercise)
+    with pytest.raises(ValueError, match="hints 1, 2 and 3, not 4"):
+        exercise.hint(4)

@@ -1,0 +1,116 @@
+"""The functions that have a name, and random smooth ones for those that a display leaves open."""
+
+import numpy as np
+
+from tools.page_reader.arrays import LENGTHS, diag, fitted, is_scalar, need, scalar, spread
+
+
+def entrywise(function):
+    """Return a function that is applied to every entry."""
+    return fitted(function)
+
+
+@fitted
+def total(a):
+    """Return the sum of all entries."""
+    need(not is_scalar(a), "the sum of one number")
+    return scalar(a.sum())
+
+
+@fitted
+def trace(a):
+    """Return the sum of the diagonal."""
+    need(a.shape[0] == a.shape[1], f"the trace of shape {a.shape}")
+    return scalar(np.trace(a))
+
+
+@fitted
+def determinant(a):
+    """Return the determinant."""
+    need(a.shape[0] == a.shape[1], f"the determinant of shape {a.shape}")
+    return scalar(np.linalg.det(a))
+
+
+@fitted
+def stacked(a):
+    """Return the columns of a matrix, stacked."""
+    return a.reshape(-1, 1, order="F")
+
+
+@fitted
+def softmax(a):
+    """Return positive entries that sum to one, in a column, or in each row of a matrix."""
+    axis = 0 if a.shape[1] == 1 else 1
+    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
+
+
+@fitted
+def length(a):
+    """Return the length of a vector, or the Frobenius norm of a matrix."""
+    return scalar(np.linalg.norm(a))
+
+
+@fitted
+def absolute(a):
+    """Return the absolute value of a number."""
+    need(is_scalar(a), f"an absolute value of shape {a.shape}; the length of a vector is \\lVert")
+    return np.abs(a)
+
+
+NAMED = {
+    "sin": entrywise(np.sin),
+    "cos": entrywise(np.cos),
+    "tan": entrywise(np.tan),
+    "cot": entrywise(lambda a: 1 / np.tan(a)),
+    "exp": entrywise(np.exp),
+    "ln": entrywise(np.log),
+    "log": entrywise(np.log),
+    "tanh": entrywise(np.tanh),
+    "sqrt": entrywise(np.sqrt),
+    "sigma": entrywise(lambda a: 1 / (1 + np.exp(-a))),
+    "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),
+    "softplus": entrywise(lambda a: np.log(1 + np.exp(a))),
+    "relu": entrywise(lambda a: np.where(a > 0, a, 0)),
+    "ReLU": entrywise(lambda a: np.where(a > 0, a, 0)),
+    "sign": entrywise(np.sign),
+    "floor": entrywise(np.floor),
+    "max": fitted(lambda a, b: np.maximum(*spread(a, b))),
+    "min": fitted(lambda a, b: np.minimum(*spread(a, b))),
+    "sum": total,
+    "tr": trace,
+    "det": determinant,
+    "vec": stacked,
+    "softmax": softmax,
+    "norm": length,
+    "abs": absolute,
+    "diag": diag,
+}
+
+
+def smooth(rng, inputs, outputs):
+    """Return a random smooth function of `inputs` numbers with `outputs` values.
+
+    It has a sine, a square and a constant in it, so it is not its own derivative, is not even or
+    odd, and depends on the order of its arguments.
+    """
+    frequency, slope = rng.uniform(0.4, 1.1, (2, outputs, inputs)) * rng.choice(
+        [-1, 1], (2, 1, inputs)
+    )
+    phase, offset, amplitude = rng.uniform(0.5, 1.5, (3, outputs, 1))
+
+    def function(arguments):
+        wave = amplitude * np.sin(frequency @ arguments + phase)
+        return offset + wave + (slope @ arguments) ** 2 / 4
+
+    return function
+
+
+def smooth_by_entry(rng):
+    """Return random smooth functions of one number each, of which entry i takes the i-th."""
+    frequency, slope, phase, offset, amplitude = rng.uniform(0.4, 1.5, (5, max(LENGTHS), 1))
+
+    def function(argument, rows):
+        wave = amplitude[rows] * np.sin(frequency[rows] * argument + phase[rows])
+        return offset[rows] + wave + (slope[rows] * argument) ** 2 / 4
+
+    return function
