@@ -6,23 +6,23 @@ from math import prod
 
 import numpy as np
 
-from mathlib.symbolic.expression import Expression, dimension_factors, graph, shown
+from mathlib.symbolic.expression import Expression, dimension_factors, shape_text, topological_order
 from mathlib.symbolic.nodes import Size, Symbol
 
 ARRAY, DOUBLE = np.ndarray, np.dtype(float)
 
 
-def accepted(e: Expression) -> frozenset[Symbol]:
+def accepted_symbols(e: Expression) -> frozenset[Symbol]:
     """Return the symbols whose values an expression takes."""
-    return e.symbols if e.of is None else accepted(e.of) | {e.by}
+    return e.symbols if e.of is None else accepted_symbols(e.of) | {e.by}
 
 
-def dimensions(e):
+def dimension_names(e):
     """Return the names of the dimensions of an expression, and of what it is the derivative of."""
-    dimensions = {d for s in accepted(e) for d in s.shape} | {*e.shape}
-    for node in graph(e.body):
-        dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
-    names = {name for d in dimensions for name in dimension_factors(d)}
+    dimension_names = {d for s in accepted_symbols(e) for d in s.shape} | {*e.shape}
+    for node in topological_order(e.body):
+        dimension_names |= {node.dimension} if isinstance(node, Size) else {*node.shape}
+    names = {name for d in dimension_names for name in dimension_factors(d)}
     return tuple(sorted(name for name in names if isinstance(name, str)))
 
 
@@ -59,12 +59,12 @@ def real(value, symbol):
     raise TypeError(f"{symbol.name} must be an array of real numbers, not {value!r}")
 
 
-def refuse_unknown(values, symbols, dimensions):
+def refuse_unknown(values, symbols, dimension_names):
     """Refuse values whose names are neither symbols nor dimensions."""
-    unknown = values.keys() - {s.name for s in symbols} - {*dimensions}
+    unknown = values.keys() - {s.name for s in symbols} - {*dimension_names}
     if unknown:
         wanted = listed({s.name for s in symbols}) or "no symbol"
-        also = f", and the dimensions {listed(dimensions)}" if dimensions else ""
+        also = f", and the dimensions {listed(dimension_names)}" if dimension_names else ""
         raise TypeError(f"unknown name {listed(unknown)}: the expression has {wanted}{also}")
 
 
@@ -87,7 +87,7 @@ def refuse_misfits(shapes, counted):
 
 
 def _misfit(symbol, shape):
-    return f"{symbol.name} must have shape {shown(symbol.shape)}, but its shape is {shape}"
+    return f"{symbol.name} must have shape {shape_text(symbol.shape)}, but its shape is {shape}"
 
 
 def _refuse_asymmetry(symbol, array):

@@ -10,8 +10,8 @@ import numpy as np
 
 from mathlib.evaluation import numpy_printer
 from mathlib.evaluation.arguments import (
-    accepted,
-    dimensions,
+    accepted_symbols,
+    dimension_names,
     fitting,
     listed,
     real,
@@ -19,7 +19,7 @@ from mathlib.evaluation.arguments import (
     refuse_unknown,
 )
 from mathlib.evaluation.array_functions import add_diagonal, adjugate, logsumexp, softmax
-from mathlib.symbolic.expression import Expression, shown
+from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 
 
@@ -56,10 +56,10 @@ def evaluate(e: Expression, values: dict[str, Any]) -> np.ndarray:
     array([[1., 0.],
            [0., 1.]])
     """
-    symbols = sorted(accepted(e), key=lambda s: s.name)
-    refuse_unknown(values, symbols, dimensions(e))
+    symbols = sorted(accepted_symbols(e), key=lambda s: s.name)
+    refuse_unknown(values, symbols, dimension_names(e))
     arrays = {s: real(values[s.name], s) for s in symbols if s.name in values}
-    counted = {d: values[d] for d in dimensions(e) if d in values}
+    counted = {d: values[d] for d in dimension_names(e) if d in values}
     refuse_misfits([(symbol, array.shape) for symbol, array in arrays.items()], counted)
     function = _compiled(e, tuple(arrays))
     by_name = {symbol.name: array for symbol, array in arrays.items()} | counted
@@ -119,44 +119,44 @@ def compiled(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., np.n
             raise TypeError(f"compile takes symbols, not {argument!r}")
     if len({*arguments}) < len(arguments):
         raise ValueError(f"an argument is given twice: {', '.join(a.name for a in arguments)}")
-    known = {s.name: s for s in accepted(e)}
+    known = {s.name: s for s in accepted_symbols(e)}
     for argument in arguments:
-        if known.get(argument.name) not in (argument, argument.twin):
+        if known.get(argument.name) not in (argument, argument.symmetric_version):
             raise ValueError(
-                f"{argument.name} {shown(argument.shape)} is not one of {listed(known)}"
+                f"{argument.name} {shape_text(argument.shape)} is not one of {listed(known)}"
             )
     return _compiled(e, arguments)
 
 
 def _compiled(e, arguments):
     """Return the function of these arguments, kept with the expression."""
-    formula = e.body if e.of is None else e.settled
+    formula = e.body if e.of is None else e.with_symmetry
     functions = formula.__dict__.setdefault("_functions", {})
-    key = arguments, dimensions(e)
+    key = arguments, dimension_names(e)
     if key not in functions:
         functions[key] = _compile(formula, *key)
     return functions[key]
 
 
-def _compile(formula, arguments, dimensions):
+def _compile(formula, arguments, dimension_names):
     names = [s.name for s in arguments]
     missing = {s.name for s in formula.symbols} - {*names}
     if missing:
         raise ValueError(f"no value for {listed(missing)}")
     space = {f.__name__: f for f in (softmax, logsumexp, adjugate, add_diagonal)} | {"np": np}
     space["fitted"] = fitting(arguments, [s.name for s in formula.symbols if s.symmetric])
-    taken = space.keys() & {*names, *dimensions}
+    taken = space.keys() & {*names, *dimension_names}
     if taken:
         raise ValueError(f"compiled code uses the name {listed(taken)} itself; rename the symbol")
-    text = numpy_printer.source(formula, names, _sizes(arguments, dimensions))
+    text = numpy_printer.source(formula, names, _sizes(arguments, dimension_names))
     exec(text, space)
     space["f"].source = text
     return space["f"]
 
 
-def _sizes(symbols, dimensions):
+def _sizes(symbols, dimension_names):
     """How the size of each dimension is found: on which axis of which argument, if on any."""
-    sizes = dict.fromkeys(dimensions)
+    sizes = dict.fromkeys(dimension_names)
     for symbol in reversed(symbols):
         for axis, dimension in enumerate(symbol.shape):
             if dimension in sizes:

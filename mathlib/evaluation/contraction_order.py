@@ -49,7 +49,7 @@ class Contractions(Lines):
     def _contraction(self, tensors, outputs, scale):
         """Contract tensors; axes that are joined are taken apart before, and joined again after."""
         operands = [self._operand(f, labels) for f, labels in tensors]
-        if not any(isinstance(f, nodes.Joint) for f, _ in tensors):
+        if not any(isinstance(f, nodes.MergeAxes) for f, _ in tensors):
             return self._contracted(operands, outputs, scale)
         sizes = {l: d for f, labels in tensors for l, d in zip(labels, f.shape, strict=True)}
         outputs = tuple(label for label in outputs if label in sizes)
@@ -63,7 +63,7 @@ class Contractions(Lines):
 
     def _taken_apart(self, operands, outputs, sizes):
         """Give the two parts of every joined axis a label each; return operands without joints."""
-        while joints := [o for o in operands if isinstance(o.node, nodes.Joint)]:
+        while joints := [o for o in operands if isinstance(o.node, nodes.MergeAxes)]:
             parts = {part for o in joints for part in o.labels[1:]}
             joint = min(joints, key=lambda o: o.labels[0] in parts)  # the outermost
             whole, *pair = joint.labels
@@ -106,7 +106,7 @@ class Contractions(Lines):
     def _operand(self, f, labels):
         solvable = isinstance(f, nodes.Inverse) and f not in self.whole and len({*labels}) == 2
         mask = isinstance(f, nodes.Function) and f.name == "step"
-        postponed = solvable or mask or isinstance(f, nodes.Joint)
+        postponed = solvable or mask or isinstance(f, nodes.MergeAxes)
         return Operand(None if postponed else self.value(f), labels, f)
 
     def _line(self, operand):

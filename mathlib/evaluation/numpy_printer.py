@@ -10,8 +10,8 @@ from mathlib.evaluation.contraction_order import Contractions
 from mathlib.evaluation.source_builder import VIEW
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import is_diagonal, power, scale
-from mathlib.symbolic.common_factors import gathered
-from mathlib.symbolic.expression import Expression, graph
+from mathlib.symbolic.common_factors import factor_out
+from mathlib.symbolic.expression import Expression, topological_order
 
 FUNCTIONS = {
     name: f"np.{name}({{}})" for name in ("exp", "log", "sin", "cos", "tanh", "abs", "sign")
@@ -55,7 +55,7 @@ class Writer(Contractions):
                 return self.put(e.dimension)
             case nodes.Identity():
                 return self.put(f"np.eye({e.shape[0]})")
-            case nodes.Joint(shape=(whole, slow, fast)):
+            case nodes.MergeAxes(shape=(whole, slow, fast)):
                 return self.put(f"np.eye({whole}).reshape({whole}, {slow}, {fast})")
             case nodes.Power():
                 template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
@@ -65,7 +65,7 @@ class Writer(Contractions):
                 return self.put("1.0 / (1.0 + np.exp(np.minimum({}, 709.0)))", z)
             case nodes.Function():
                 return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
-            case nodes.Sum() if (better := gathered(e, reading=False)) is not e:
+            case nodes.Sum() if (better := factor_out(e, reading=False)) is not e:
                 return self.value(better)
             case nodes.Sum():
                 return self._completed(*self._sum(e), e.shape)
@@ -150,8 +150,8 @@ def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) ->
     whole = frozenset()
     while True:
         writer = Writer(whole)
-        for node in graph(e):
-            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
+        for node in topological_order(e):
+            if isinstance(node, nodes.FUNCTION_NODES):  # one by one, lest a deep network recurse
                 writer.value(node)
         result = writer.value(e)
         wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}

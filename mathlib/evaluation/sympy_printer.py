@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.expression import dimension_factors, graph
+from mathlib.symbolic.expression import dimension_factors, topological_order
 from mathlib.witnesses.sympy_components import entry_names
 
 FUNCTIONS = {
@@ -60,7 +60,7 @@ def components(e, sizes):
     [A21*x1 + A22*x2 + A23*x3]])
     """
     values = {}
-    for node in graph(e.body):
+    for node in topological_order(e.body):
         shape = tuple(_size(dimension, sizes) for dimension in node.shape)
         values[node] = _written(node, values, shape, sizes)
     entries = values[e.body]
@@ -89,7 +89,7 @@ def _written(node, values, shape, sizes):
             return _array(sp.Integer(_size(node.dimension, sizes)))
         case nodes.Identity():
             return _array(sp.eye(shape[0]).tolist())
-        case nodes.Joint():
+        case nodes.MergeAxes():
             return _array(sp.eye(shape[0]).tolist()).reshape(shape)
         case nodes.Power():
             return _array(parts[0] ** sp.Rational(node.exponent))

@@ -35,7 +35,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
-        case nodes.Joint():
+        case nodes.MergeAxes():
             whole, *pair = subscripts
             joined = f"{whole},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))

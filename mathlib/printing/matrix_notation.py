@@ -17,8 +17,8 @@ from mathlib.printing import notation_tree as forms
 from mathlib.printing.notation_tree import Form, hadamard, matmul, transpose
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
-from mathlib.symbolic.common_factors import gathered, upright
-from mathlib.symbolic.expression import Expression, Labels, graph
+from mathlib.symbolic.common_factors import factor_out, upright
+from mathlib.symbolic.expression import Expression, Labels, topological_order
 
 
 class NoMatrixFormError(Exception):
@@ -38,8 +38,8 @@ class MatrixForms:
 
     def __init__(self, e: Expression):
         self.made: dict[Expression, Form] = {}
-        for node in graph(e):
-            if isinstance(node, nodes.LAYERS):  # one by one, lest a deep network recurse
+        for node in topological_order(e):
+            if isinstance(node, nodes.FUNCTION_NODES):  # one by one, lest a deep network recurse
                 self(node)
 
     def __call__(self, e: Expression) -> Form:
@@ -84,7 +84,7 @@ class MatrixForms:
         return form if better is base else transpose(form)
 
     def _sum(self, e):
-        better = gathered(e, reading=True)
+        better = factor_out(e, reading=True)
         if better is not e:
             return self(better)
         found = [(term.order[:2], self(c * term)) for c, term in e.terms]
@@ -102,7 +102,7 @@ class MatrixForms:
         number, factors = upright(e)
         above, below, items = [], [], []
         for f, labels in factors:
-            if isinstance(f, nodes.Joint):
+            if isinstance(f, nodes.MergeAxes):
                 items.append(Item(None, labels, f))
             elif labels:
                 items.append(Item(self(f), labels, f))
@@ -207,7 +207,7 @@ def _matrix(items, labels):
 
 
 def _is_joint(item):
-    return isinstance(item.node, nodes.Joint)
+    return isinstance(item.node, nodes.MergeAxes)
 
 
 # ----------------------------------------------------------------------------- steps of contraction

@@ -16,10 +16,10 @@ from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.notation_tree import Form, write
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import joined, split
+from mathlib.symbolic.canonical_form import merge_axes, split_coefficient
 from mathlib.symbolic.constants import as_expression, is_zero
-from mathlib.symbolic.expression import Expression, rebuilt
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.expression import Expression, substitute
+from mathlib.symbolic.indices import fresh_labels
 
 LAYOUTS = ("numerator", "denominator")
 
@@ -36,7 +36,7 @@ def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -
 
 def index_notation(e: Expression, latex: bool) -> str:
     """Entry by entry."""
-    return _written(lambda: index_form(e.settled), latex)
+    return _written(lambda: index_form(e.with_symmetry), latex)
 
 
 def _written(make, latex):
@@ -53,9 +53,9 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     """Return the tree of what is written."""
     if layout not in LAYOUTS:
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
-    formula = named(e.settled, names or {})
+    formula = named(e.with_symmetry, names or {})
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
-    turned = axes is not None and not e.upright and lies(axes, layout)
+    turned = axes is not None and not e.is_gradient and is_transposed(axes, layout)
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
@@ -71,7 +71,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     return forms.transpose(found) if turned else found
 
 
-def lies(axes: tuple[int, int], layout: str) -> bool:
+def is_transposed(axes: tuple[int, int], layout: str) -> bool:
     """Say whether a layout transposes what is written with columns."""
     return axes == (0, 1) if layout == "numerator" else axes in ((1, 0), (1, 1))
 
@@ -82,11 +82,11 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:
             raise ValueError(f"{name} is a symbol of the expression; give its part another name")
-        part = as_expression(part).settled
-        number, unit = split(part)
+        part = as_expression(part).with_symmetry
+        number, unit = split_coefficient(part)
         symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
         swaps |= {unit: symbol / number, part: symbol}
-    return rebuilt(e, swaps)
+    return substitute(e, swaps)
 
 
 # ------------------------------------------------------------------------------ index notation
@@ -101,7 +101,7 @@ def _stacked(e, axes, layout):
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
         )
-    labels = fresh(len(e.shape))
+    labels = fresh_labels(len(e.shape))
     sides = labels[: axes[0]], labels[axes[0] :]
     turned = sides if layout == "numerator" else sides[::-1]
-    return joined([(e, labels)], *(side[::-1] for side in turned))
+    return merge_axes([(e, labels)], *(side[::-1] for side in turned))

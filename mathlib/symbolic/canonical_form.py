@@ -18,13 +18,13 @@ from typing import Any
 from mathlib.symbolic.constants import (
     as_expression,
     constant,
-    exact_power,
     is_number,
     is_zero,
+    normalize,
+    rational_power,
     size,
-    tidy,
 )
-from mathlib.symbolic.contraction_rules import contract_deltas, meet_inverses, meet_joints
+from mathlib.symbolic.contraction_rules import cancel_inverses, cancel_merges, contract_deltas
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
@@ -32,10 +32,10 @@ from mathlib.symbolic.expression import (
     Number,
     Shape,
     dimension_factors,
-    shown,
+    shape_text,
 )
-from mathlib.symbolic.indices import Coloured, canonical, fresh
-from mathlib.symbolic.nodes import Function, Identity, Joint, Power, Product, Sum
+from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
+from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
 
 # ---------------------------------------------------------------------------------------- sums
 
@@ -45,17 +45,17 @@ def add(*terms: Any) -> Expression:
     terms = [as_expression(term) for term in terms]
     shape = terms[0].shape
     for term in terms[1:]:
-        shape = aligned(shape, term.shape, "added")
+        shape = broadcast_shapes(shape, term.shape, "added")
     total: Counter = Counter()
     for term in terms:
-        for number, unit in _terms(spread(term, shape)):
+        for number, unit in _terms(broadcast(term, shape)):
             total[unit] += number
     kept = [(number, unit) for unit, number in total.items() if number]
     if len(kept) < 2:
         return scale(*kept[0]) if kept else constant(0, shape)
     axes = tuple(sorted(set().union(*(_axes(unit) for _, unit in kept))))
     if len(axes) < len(shape):
-        return spread(add(*(_narrow(number, unit, axes) for number, unit in kept)), shape, axes)
+        return broadcast(add(*(_narrow(number, unit, axes) for number, unit in kept)), shape, axes)
     if all(is_diagonal(unit) for _, unit in kept):
         diagonal = add(*(_narrow(number, *_diagonal(unit)) for number, unit in kept))
         return product(1, [(diagonal, (0,)), (Identity(shape[0]), (0, 1))], (0, 1))
@@ -70,14 +70,14 @@ def scale(number: Number, e: Expression) -> Expression:
     if number == 1:
         return e
     if isinstance(e, Sum):
-        return Sum(tuple((tidy(number * c), term) for c, term in e.terms))
-    c, unit = split(e)
-    if tidy(number * c) == 1:
+        return Sum(tuple((normalize(number * c), term) for c, term in e.terms))
+    c, unit = split_coefficient(e)
+    if normalize(number * c) == 1:
         return unit
-    return Product(tidy(number * c), unit.factors, e.shape)
+    return Product(normalize(number * c), unit.factors, e.shape)
 
 
-def split(e: Expression) -> tuple[Number, Expression]:
+def split_coefficient(e: Expression) -> tuple[Number, Expression]:
     """Return the number in front of an expression, and what is behind it.
 
     The number in front of a sum is what its terms have in common, with the sign of its constant, as
@@ -89,8 +89,8 @@ def split(e: Expression) -> tuple[Number, Expression]:
             gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
         )
         leading = next((c for c, term in e.terms if is_number(term)), numbers[0])
-        common = tidy(common if leading > 0 else -common)
-        return common, scale(tidy(Fraction(1) / common), e)
+        common = normalize(common if leading > 0 else -common)
+        return common, scale(normalize(Fraction(1) / common), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e
     if len(e.factors) == 1 and e.factors[0][1] == e.axes:
@@ -98,18 +98,18 @@ def split(e: Expression) -> tuple[Number, Expression]:
     return e.coefficient, Product(1, e.factors, e.shape)
 
 
-def aligned(left: Shape, right: Shape, doing: str) -> Shape:
+def broadcast_shapes(left: Shape, right: Shape, doing: str) -> Shape:
     """Return the longer of two shapes, of which the other must be the end."""
     long, short = (left, right) if len(left) >= len(right) else (right, left)
     if long[len(long) - len(short) :] != short:
         raise ValueError(
-            f"shapes {shown(left)} and {shown(right)} do not fit: to be {doing}, one must be the "
-            "end of the other; a transpose or an outer product may be missing"
+            f"shapes {shape_text(left)} and {shape_text(right)} do not fit: to be {doing}, "
+            "one must be the end of the other; a transpose or an outer product may be missing"
         )
     return long
 
 
-def spread(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:
+def broadcast(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:
     """Return an expression repeated along the axes that it lacks; it has the last, or `axes`."""
     if e.shape == shape:
         return e
@@ -125,8 +125,8 @@ def _terms(e):
     if isinstance(e, Product) and len(e.factors) == 1 and isinstance(e.factors[0][0], Sum):
         ((bracket, labels),) = e.factors
         if len(_axes(e)) == len(labels) == len({*labels}):
-            return [(e.coefficient * c, spread(t, e.shape, labels)) for c, t in bracket.terms]
-    return [] if is_zero(e) else [split(e)]
+            return [(e.coefficient * c, broadcast(t, e.shape, labels)) for c, t in bracket.terms]
+    return [] if is_zero(e) else [split_coefficient(e)]
 
 
 def _narrow(number, e, axes, factors=None):
@@ -140,7 +140,7 @@ def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expressio
     axes = tuple(sorted(_axes(e)))
     if len(axes) == len(e.shape):
         return f(e)
-    return spread(f(_narrow(e.coefficient, e, axes)), e.shape, axes)
+    return broadcast(f(_narrow(e.coefficient, e, axes)), e.shape, axes)
 
 
 def is_diagonal(e: Expression) -> bool:
@@ -169,14 +169,14 @@ def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = (
     return _simplified(number, factors, out, dict(zip(out, shape, strict=False)))
 
 
-def joined(factors: list[Factor], *groups: Labels) -> Expression:
+def merge_axes(factors: list[Factor], *groups: Labels) -> Expression:
     """Return a product with an axis for every group of labels: of two, the first varies slowest."""
     sizes = {label: d for e, labels in factors for label, d in zip(labels, e.shape, strict=True)}
     out, joints = [], []
     for group in groups:
         if len(group) == 2:
-            whole = fresh(1)
-            joints.append((Joint(*map(sizes.get, group)), whole + group))
+            whole = fresh_labels(1)
+            joints.append((MergeAxes(*map(sizes.get, group)), whole + group))
         out += whole if len(group) == 2 else group
     return product(1, [*factors, *joints], tuple(out))
 
@@ -192,7 +192,7 @@ def _simplified(coefficient, factors, out, sizes):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     flat = _collect_powers(contract_deltas(flat, out, sizes))
-    met = meet_joints(meet_inverses(flat, out, sizes), out, sizes)
+    met = cancel_merges(cancel_inverses(flat, out, sizes), out, sizes)
     if met is not flat or any(isinstance(e, Product) for e, _ in flat):
         return _simplified(coefficient, met, out, sizes)
     present = {label for _, labels in flat for label in labels}.union(out)
@@ -210,12 +210,12 @@ def _flatten(coefficient, factors, sizes):
     for e, labels in factors:
         sizes.update(zip(labels, e.shape, strict=True))
         if isinstance(e, Sum):
-            e, labels = oriented(e, labels)
-            number, e = split(e)
+            e, labels = orient(e, labels)
+            number, e = split_coefficient(e)
             flat.append((e, labels))
         elif isinstance(e, Product):
             number = e.coefficient
-            renamed = dict(enumerate(labels)) | {label: fresh(1)[0] for label in e.summed}
+            renamed = dict(enumerate(labels)) | {label: fresh_labels(1)[0] for label in e.summed}
             for factor, inner in e.factors:
                 flat.append((factor, tuple(renamed[label] for label in inner)))
                 sizes.update(zip(flat[-1][1], factor.shape, strict=True))
@@ -242,8 +242,8 @@ def _collect_powers(flat):
         alike.setdefault(key, []).append((exponent, e))
     merged = []
     for (base, labels), found in alike.items():
-        exponent = tidy(sum(exponent for exponent, _ in found))
-        if len(found) == 1 or isinstance(base, (Identity, Joint)):
+        exponent = normalize(sum(exponent for exponent, _ in found))
+        if len(found) == 1 or isinstance(base, (Identity, MergeAxes)):
             merged.append((found[0][1], labels))
         elif exponent:
             merged.append((power(base, exponent), labels))
@@ -256,27 +256,27 @@ def _finished(coefficient, flat, out, shape):
         e, labels = flat[0]
         in_place = labels == out or (e.symmetric and sorted(labels) == sorted(out))
         if in_place and not isinstance(e, Sum):
-            return scale(tidy(coefficient), e)
+            return scale(normalize(coefficient), e)
         if isinstance(e, Sum) and sorted(labels) == sorted(out):
             if labels == out:
-                return scale(tidy(coefficient), e)
+                return scale(normalize(coefficient), e)
             return _multiplied_out(coefficient, [], flat[0], out, {})
     coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
     named = canonical(coloured, out)
-    return Product(tidy(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
+    return Product(normalize(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
-def oriented(e: Expression, labels: Labels) -> Factor:
+def orient(e: Expression, labels: Labels) -> Factor:
     """Return a matrix or its transpose, whichever comes first, and its labels to match."""
     if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):
         return e.T, labels[::-1]
     return e, labels
 
 
-def turned(make: Callable[[Expression], Expression], e: Expression) -> Expression:
+def up_to_transpose(make: Callable[[Expression], Expression], e: Expression) -> Expression:
     """Return what is made of `e`, or the transpose of what is made of its transpose."""
-    labels = fresh(len(e.shape))
-    core, inner = oriented(e, labels)
+    labels = fresh_labels(len(e.shape))
+    core, inner = orient(e, labels)
     return product(1, [(make(core), inner)], labels)
 
 
@@ -295,10 +295,10 @@ def power(base: Expression, exponent: Number) -> Expression:
     whole = exponent.denominator == 1
     if is_zero(base) and exponent < 0:
         raise ZeroDivisionError("the denominator is 0, whatever the values of the symbols")
-    if is_number(base) and (root := exact_power(base.coefficient, exponent)) is not None:
+    if is_number(base) and (root := rational_power(base.coefficient, exponent)) is not None:
         return constant(root, base.shape)
     if isinstance(base, Power) and (whole or base.base.nonnegative):
-        return power(base.base, tidy(base.exponent * exponent))
+        return power(base.base, normalize(base.exponent * exponent))
     if isinstance(base, Function) and base.name == "step" and exponent > 0:
         return base
     if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:
@@ -311,17 +311,17 @@ def power(base: Expression, exponent: Number) -> Expression:
 def _power_of_compound(base, exponent):
     """Powers of the number in front, and of each factor where that is allowed."""
     whole = exponent.denominator == 1
-    number, unit = split(base)
+    number, unit = split_coefficient(base)
     sign = 1 if whole or number > 0 else -1
-    root = exact_power(sign * number, exponent)
+    root = rational_power(sign * number, exponent)
     if root is None:
         number, unit, sign, root = 1, base, 1, 1
     entrywise = isinstance(unit, Product) and not unit.summed and unit.factors
-    if entrywise and not any(isinstance(e, (Identity, Joint)) for e in unit.children):
+    if entrywise and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children):
         apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
         if len(apart) == len(unit.factors):
             factors = [(power(e, exponent), labels) for e, labels in apart]
             return product(root, factors, unit.axes, unit.shape)
     base = scale(sign, unit)
     make = Power if isinstance(base, (Product, Sum)) else power
-    return scale(root, turned(lambda core: make(core, exponent), base))
+    return scale(root, up_to_transpose(lambda core: make(core, exponent), base))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from mathlib.symbolic.canonical_form import add, product, scale, split
+from mathlib.symbolic.canonical_form import add, product, scale, split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Number
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Product, Sum
 
 
-def gathered(e: Sum, reading: bool) -> Expression:
+def factor_out(e: Sum, reading: bool) -> Expression:
     """Return the sum with common factors pulled out, where it reads better or computes faster.
 
     Two terms are gathered if what differs in them has the same labels. A reader likes a bracket
@@ -25,7 +25,7 @@ def gathered(e: Sum, reading: bool) -> Expression:
         joined = product(1, [*shared, (bracket, labels)], e.axes, e.shape)
         place = terms.index(pair[0])
         terms = [term for term in terms if term not in pair]
-        terms.insert(place, split(joined))
+        terms.insert(place, split_coefficient(joined))
     return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
 
 
@@ -64,7 +64,7 @@ def _matched(left, right, rank):
             others.remove(twin)
         (shared if twin else rest).append((e, labels))
     for _, labels in others:
-        names.update((label, fresh(1)[0]) for label in labels if label not in names)
+        names.update((label, fresh_labels(1)[0]) for label in labels if label not in names)
     return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
 
 

@@ -16,7 +16,7 @@ def exact(number: Any) -> Number:
     if not isfinite(number):
         raise ValueError(f"a constant must be finite, not {number}")
     fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
-    return tidy(fraction)
+    return normalize(fraction)
 
 
 def as_expression(value: Any) -> Expression:
@@ -51,15 +51,15 @@ def is_zero(e: Expression) -> bool:
     return isinstance(e, Product) and e.coefficient == 0
 
 
-def tidy(number: Number) -> Number:
+def normalize(number: Number) -> Number:
     """Return a whole fraction as an integer."""
     return number.numerator if number.denominator == 1 else number
 
 
-def exact_power(number: Number, exponent: Number) -> Number | None:
+def rational_power(number: Number, exponent: Number) -> Number | None:
     """Return the power of a number if it is a fraction, else None."""
     if exponent.denominator == 1:
-        return tidy(Fraction(number) ** int(exponent))
+        return normalize(Fraction(number) ** int(exponent))
     if number < 0 or number == 0 > exponent:
         return None
     parts = (
@@ -67,4 +67,4 @@ def exact_power(number: Number, exponent: Number) -> Number | None:
         for part in (number.numerator, number.denominator)
     )
     root = Fraction(*parts)
-    return tidy(root**exponent.numerator) if root**exponent.denominator == number else None
+    return normalize(root**exponent.numerator) if root**exponent.denominator == number else None

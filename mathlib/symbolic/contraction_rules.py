@@ -6,7 +6,7 @@ label. A label that is made equal to another one, or is no longer summed, leaves
 
 from __future__ import annotations
 
-from mathlib.symbolic.nodes import Identity, Inverse, Joint
+from mathlib.symbolic.nodes import Identity, Inverse, MergeAxes
 
 
 def contract_deltas(flat, out, sizes):
@@ -30,7 +30,7 @@ def contract_deltas(flat, out, sizes):
     return [(e, (name(j), j)) for e, j in kept] + [(e, tuple(map(name, ls))) for e, ls in others]
 
 
-def meet_inverses(flat, out, sizes):
+def cancel_inverses(flat, out, sizes):
     """Replace a matrix times its inverse by the identity, to be contracted."""
     for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
         for other, theirs in [f for f in flat if f[0] is inverse.base]:
@@ -48,9 +48,9 @@ def _facing(labels, theirs, symmetric):
     return ways + [(a, b[::-1]) for a, b in ways] if symmetric else ways
 
 
-def meet_joints(flat, out, sizes):
+def cancel_merges(flat, out, sizes):
     """Let joints of one whole, or of one pair, be one; drop a joint that only sums to 1."""
-    joints = [f for f in flat if isinstance(f[0], Joint)]
+    joints = [f for f in flat if isinstance(f[0], MergeAxes)]
     for k, (e, (whole, *pair)) in enumerate(joints):
         others = [label for f in flat if f is not joints[k] for label in f[1]]
         ends = dict.fromkeys((whole, *pair))

@@ -20,19 +20,19 @@ from typing import NamedTuple
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power, product
-from mathlib.symbolic.common_factors import gathered
+from mathlib.symbolic.common_factors import factor_out
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
     Labels,
     Number,
-    graph,
     refuse_double_names,
-    shown,
+    shape_text,
+    topological_order,
 )
 from mathlib.symbolic.functions import cos, function, sigmoid, sign, sin, step, tanh
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
@@ -56,7 +56,7 @@ PARTIALS = {
 FEW = 4  # paths that are followed one by one
 
 
-class Rule(NamedTuple):
+class LocalJacobian(NamedTuple):
     """A change of `part`, times `number` and `factors`, is a change of the whole."""
 
     part: Expression
@@ -66,24 +66,24 @@ class Rule(NamedTuple):
     part_labels: Labels
 
 
-def rules(e: Expression) -> Iterator[Rule]:
+def local_jacobians(e: Expression) -> Iterator[LocalJacobian]:
     """Return the rules of an expression, one for every place where a part of it stands."""
     labels = e.axes
     match e:
         case nodes.Sum():
             for number, term in e.terms:
-                yield Rule(term, number, [], labels, labels)
+                yield LocalJacobian(term, number, [], labels, labels)
         case nodes.Product():
             for k, (part, inner) in enumerate(e.factors):
-                inner, deltas = _told_apart(part, inner)
+                inner, deltas = _split_repeated(part, inner)
                 others = [*e.factors[:k], *e.factors[k + 1 :], *deltas]
-                yield Rule(part, e.coefficient, others, labels, inner)
+                yield LocalJacobian(part, e.coefficient, others, labels, inner)
         case nodes.Power():
             slope = power(e.base, e.exponent - 1)
-            yield Rule(e.base, e.exponent, [(slope, labels)], labels, labels)
+            yield LocalJacobian(e.base, e.exponent, [(slope, labels)], labels, labels)
         case nodes.Function():
             for part, partial in zip(e.children, PARTIALS[e.name], strict=True):
-                yield Rule(part, 1, [(partial(*e.children), labels)], labels, labels)
+                yield LocalJacobian(part, 1, [(partial(*e.children), labels)], labels, labels)
         case _:
             yield from _rules_of_whole(e)
 
@@ -92,52 +92,54 @@ def _rules_of_whole(e):
     """Return the rules of functions of a whole matrix, or along an axis."""
     match e:
         case nodes.Inverse():
-            i, j, a, b = fresh(4)
-            yield Rule(e.base, -1, [(e, (i, a)), (e, (b, j))], (i, j), (a, b))
+            i, j, a, b = fresh_labels(4)
+            yield LocalJacobian(e.base, -1, [(e, (i, a)), (e, (b, j))], (i, j), (a, b))
         case nodes.LogDeterminant():
-            i, j = fresh(2)
-            yield Rule(e.base, 1, [(inv(e.base), (j, i))], (), (i, j))
+            i, j = fresh_labels(2)
+            yield LocalJacobian(e.base, 1, [(inv(e.base), (j, i))], (), (i, j))
         case nodes.Determinant():
-            i, j = fresh(2)
-            yield Rule(e.base, 1, [(e, ()), (inv(e.base), (j, i))], (), (i, j))
+            i, j = fresh_labels(2)
+            yield LocalJacobian(e.base, 1, [(e, ()), (inv(e.base), (j, i))], (), (i, j))
         case nodes.LogSumExp():
-            part_labels = fresh(len(e.shape) + 1)
+            part_labels = fresh_labels(len(e.shape) + 1)
             share = (nodes.Softmax(e.base), part_labels)
-            yield Rule(e.base, 1, [share], part_labels[:-1], part_labels)
+            yield LocalJacobian(e.base, 1, [share], part_labels[:-1], part_labels)
         case nodes.Softmax():
-            *rows, i, j = fresh(len(e.shape) + 1)
+            *rows, i, j = fresh_labels(len(e.shape) + 1)
             here, there = (*rows, i), (*rows, j)
-            yield Rule(e.base, 1, [(e, here)], here, here)
-            yield Rule(e.base, -1, [(e, here), (e, there)], here, there)
+            yield LocalJacobian(e.base, 1, [(e, here)], here, here)
+            yield LocalJacobian(e.base, -1, [(e, here), (e, there)], here, there)
 
 
-def _told_apart(part, labels):
+def _split_repeated(part, labels):
     """Return new labels for repeated ones, as in a trace, and deltas that make them equal."""
     distinct, deltas = [], []
     for label, dimension in zip(labels, part.shape, strict=True):
-        distinct.append(fresh(1)[0] if label in distinct else label)
+        distinct.append(fresh_labels(1)[0] if label in distinct else label)
         if distinct[-1] != label:
             deltas.append((nodes.Identity(dimension), (label, distinct[-1])))
     return tuple(distinct), deltas
 
 
-def jacobian_tensor(y: Expression, x: nodes.Symbol, rules: Callable = rules) -> Expression:
+def jacobian_tensor(
+    y: Expression, x: nodes.Symbol, local_jacobians: Callable = local_jacobians
+) -> Expression:
     """Return the derivative of `y` by `x` as a bare expression; other rules make mistakes."""
     if x not in y.symbols:
         return constant(0, y.shape + x.shape)
-    affected = [node for node in graph(y) if x in node.symbols]
+    affected = [node for node in topological_order(y) if x in node.symbols]
     walk = _reverse if len(y.shape) <= len(x.shape) else _forward
-    return walk(y, x, affected, rules)
+    return walk(y, x, affected, local_jacobians)
 
 
-def _reverse(y, x, affected, rules):
+def _reverse(y, x, affected, local_jacobians):
     """From the whole down: the derivative of `y` by every node in turn."""
-    outputs = fresh(len(y.shape))
+    outputs = fresh_labels(len(y.shape))
     paths = {node: [] for node in affected}
-    paths[y].append(_unit(y.shape))
+    paths[y].append(_identity_tensor(y.shape))
     for node in reversed(affected[affected.index(x) + 1 :]):
         for above in _joined(paths[node], outputs) if paths[node] else []:
-            for part, number, factors, whole_labels, part_labels in rules(node):
+            for part, number, factors, whole_labels, part_labels in local_jacobians(node):
                 if part in paths:
                     out, shape = outputs + part_labels, y.shape + part.shape
                     onward = [(above, outputs + whole_labels), *factors]
@@ -155,16 +157,16 @@ def _joined(paths, outputs):
         return paths
     above = add(*paths)
     collected = isinstance(above, nodes.Sum) and outputs
-    return [gathered(above, reading=False) if collected else above]
+    return [factor_out(above, reading=False) if collected else above]
 
 
-def _forward(y, x, affected, rules):
+def _forward(y, x, affected, local_jacobians):
     """From the variable up: the derivative of every node by `x` in turn."""
-    inputs = fresh(len(x.shape))
-    slopes = {x: _unit(x.shape)}
+    inputs = fresh_labels(len(x.shape))
+    slopes = {x: _identity_tensor(x.shape)}
     for node in affected[affected.index(x) + 1 :]:
         paths = []
-        for part, number, factors, labels, part_labels in rules(node):
+        for part, number, factors, labels, part_labels in local_jacobians(node):
             if part in slopes:
                 onward = [*factors, (slopes[part], part_labels + inputs)]
                 paths.append(product(number, onward, labels + inputs, node.shape + x.shape))
@@ -172,9 +174,9 @@ def _forward(y, x, affected, rules):
     return slopes[y]
 
 
-def _unit(shape):
+def _identity_tensor(shape):
     """Return the derivative of something of this shape by itself: a delta for every axis."""
-    i, j = fresh(len(shape)), fresh(len(shape))
+    i, j = fresh_labels(len(shape)), fresh_labels(len(shape))
     deltas = [(nodes.Identity(d), pair) for d, *pair in zip(shape, i, j, strict=True)]
     return product(1, [(e, tuple(pair)) for e, pair in deltas], i + j)
 
@@ -193,13 +195,13 @@ class Derivative(Expression):
         """Differentiate; `upright` is a gradient, which is always a column."""
         self = object.__new__(cls)
         refuse_double_names(of.symbols | {by})
-        self.of, self.by, self.upright = of, by, upright
+        self.of, self.by, self.is_gradient = of, by, upright
         self.formula = jacobian_tensor(of.body, by)
         self.shape, self.symbols = self.formula.shape, self.formula.symbols
         return self
 
     def __reduce__(self):
-        return Derivative, (self.of, self.by, self.upright)
+        return Derivative, (self.of, self.by, self.is_gradient)
 
     @property
     def body(self) -> Expression:
@@ -207,15 +209,15 @@ class Derivative(Expression):
         return self.formula
 
     @cached_property
-    def settled(self) -> Expression:
+    def with_symmetry(self) -> Expression:
         """The formula, with every symmetric symbol known to be its own transpose."""
-        return self.formula.settled
+        return self.formula.with_symmetry
 
     def __eq__(self, other):
-        return isinstance(other, Expression) and self.settled is other.settled
+        return isinstance(other, Expression) and self.with_symmetry is other.with_symmetry
 
     def __hash__(self):
-        return hash(self.settled)
+        return hash(self.with_symmetry)
 
 
 def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
@@ -305,8 +307,8 @@ def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
     y, x = _expression(y, "jacobian"), _variable(x)
     if len(y.shape) != 1 or len(x.shape) != 1:
         raise ValueError(
-            f"jacobian takes a vector by a vector, but {y} has shape {shown(y.shape)} and "
-            f"{x} has shape {shown(x.shape)}; use {'derivative' if y.shape else 'gradient'}"
+            f"jacobian takes a vector by a vector, but {y} has shape {shape_text(y.shape)} and "
+            f"{x} has shape {shape_text(x.shape)}; use {'derivative' if y.shape else 'gradient'}"
         )
     return Derivative(y, x)
 
@@ -342,7 +344,7 @@ def _scalar(f, name, instead):
     f = _expression(f, name)
     if f.shape:
         raise ValueError(
-            f"{name} takes a scalar, but {f} has shape {shown(f.shape)}; use {instead}"
+            f"{name} takes a scalar, but {f} has shape {shape_text(f.shape)}; use {instead}"
         )
     return f
 

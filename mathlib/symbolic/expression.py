@@ -58,13 +58,13 @@ class Expression:
         if node is None:
             node = super().__new__(cls)
             node.data = data
-            node._fill(*data)
+            node._initialize(*data)
             node.serial = next(_serials)
             node.fingerprint = _fingerprint(cls.__name__, data)
             node.size = 1 + sum(child.size for child in node.children)
-            node.weight = node._weigh()
+            node.printing_weight = node._printing_weight()
             node.symbols = node._symbols()
-            node.title = node._title()
+            node.first_name = node._first_name()
             _nodes[cls, data] = node
         return node
 
@@ -93,29 +93,31 @@ class Expression:
         """What is multiplied in it: itself, unless it is a product."""
         return ((self, self.axes),)
 
-    def _weigh(self) -> int:
+    def _printing_weight(self) -> int:
         """How much of a mouthful it is: orders the terms of a sum."""
-        return 1 + sum(child.weight for child in self.children)
+        return 1 + sum(child.printing_weight for child in self.children)
 
-    def _title(self) -> str:
+    def _first_name(self) -> str:
         """Return the first name in it: orders the terms of a sum."""
         named = [child for child in self.children if child.shape] or self.children
-        return min((child.title for child in named), key=_by_letter, default="")
+        return min((child.first_name for child in named), key=_by_letter, default="")
 
     @cached_property
     def order(self) -> tuple:
         """Sorts the terms of a sum: products first, variables before parameters."""
-        return -self.weight, _by_letter(self.title), self.size, self.fingerprint
+        return -self.printing_weight, _by_letter(self.first_name), self.size, self.fingerprint
 
     @cached_property
-    def settled(self) -> Expression:
+    def with_symmetry(self) -> Expression:
         """The same with every symmetric symbol known to be its own transpose."""
-        return rebuilt(self, {s: s.twin for s in self.symbols if s.declared_symmetric})
+        return substitute(
+            self, {s: s.symmetric_version for s in self.symbols if s.declared_symmetric}
+        )
 
     @cached_property
     def T(self) -> Expression:
         """The transpose: the axes in reverse order (a vector is its own)."""
-        labels = self._algebra.fresh(len(self.shape))
+        labels = self._algebra.fresh_labels(len(self.shape))
         return self._algebra.product(1, [(self.body, labels)], labels[::-1])
 
     def __add__(self, other):
@@ -262,7 +264,7 @@ class Expression:
         return linear_algebra
 
 
-def graph(*roots: Expression) -> list[Expression]:
+def topological_order(*roots: Expression) -> list[Expression]:
     """Everything the roots are made of, and themselves: children before parents."""
     seen = dict.fromkeys(roots)
     waiting = list(seen)
@@ -273,13 +275,13 @@ def graph(*roots: Expression) -> list[Expression]:
     return sorted(seen, key=lambda node: node.serial)
 
 
-def rebuilt(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
+def substitute(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
     """Return an expression with some of its parts replaced, and simplified anew."""
     new = dict(swaps)
-    for node in graph(e) if swaps else []:
+    for node in topological_order(e) if swaps else []:
         parts = [new.get(child, child) for child in node.children]
         if node not in new and any(a is not b for a, b in zip(parts, node.children, strict=True)):
-            new[node] = node.again(*parts)
+            new[node] = node.rebuild(*parts)
     return new.get(e, e)
 
 
@@ -298,7 +300,7 @@ def dimension_product(*dimensions: Dimension) -> Dimension:
     return "*".join([*[str(number)][: number != 1], *names]) if names else number
 
 
-def shown(shape: Shape) -> str:
+def shape_text(shape: Shape) -> str:
     """Return a shape as Python writes it, without quotes: ``(m, n)``, ``(n,)``."""
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
@@ -309,7 +311,7 @@ def refuse_double_names(symbols: frozenset[Expression]) -> None:
     for symbol in symbols:
         other = by_name.setdefault(symbol.name, symbol)
         if other is not symbol:
-            shapes = sorted([shown(symbol.shape), shown(other.shape)])
+            shapes = sorted([shape_text(symbol.shape), shape_text(other.shape)])
             raise ValueError(
                 f"{symbol.name} names two symbols, of shapes {' and '.join(shapes)}"
                 + (", with different assumptions" if shapes[0] == shapes[1] else "")

@@ -13,16 +13,16 @@ from typing import Any
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import (
     add,
-    aligned,
+    broadcast,
+    broadcast_shapes,
     entrywise,
     power,
     product,
-    spread,
-    turned,
+    up_to_transpose,
 )
 from mathlib.symbolic.constants import as_expression, constant, exact, is_number, is_zero, size
-from mathlib.symbolic.expression import Expression, dimension_factors, shown
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.expression import Expression, dimension_factors, shape_text
+from mathlib.symbolic.indices import fresh_labels
 
 # ------------------------------------------------------------------------------------ products
 
@@ -37,8 +37,8 @@ def multiply(left: Any, right: Any) -> Expression:
     A diag(x)
     """
     left, right = as_expression(left), as_expression(right)
-    shape = aligned(left.shape, right.shape, "multiplied")
-    labels = fresh(len(shape))
+    shape = broadcast_shapes(left.shape, right.shape, "multiplied")
+    labels = fresh_labels(len(shape))
     factors = [(e, labels[len(shape) - len(e.shape) :]) for e in (left, right)]
     return product(1, factors, labels)
 
@@ -62,16 +62,16 @@ def matmul(left: Any, right: Any) -> Expression:
         raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
     if len(right.shape) > 2:
         raise ValueError(
-            f"the right side of @ must be a vector or a matrix, not {shown(right.shape)}"
+            f"the right side of @ must be a vector or a matrix, not {shape_text(right.shape)}"
         )
     if left.shape[-1] != right.shape[0]:
         raise ValueError(
-            f"shapes {shown(left.shape)} and {shown(right.shape)} do not fit: @ needs the last "
-            f"dimension on the left, {left.shape[-1]}, to be the first on the right, "
+            f"shapes {shape_text(left.shape)} and {shape_text(right.shape)} do not fit: @ needs "
+            f"the last dimension on the left, {left.shape[-1]}, to be the first on the right, "
             f"{right.shape[0]}; a transpose may be missing"
         )
-    *rows, meeting = fresh(len(left.shape))
-    columns = fresh(len(right.shape) - 1)
+    *rows, meeting = fresh_labels(len(left.shape))
+    columns = fresh_labels(len(right.shape) - 1)
     return product(1, [(left, (*rows, meeting)), (right, (meeting, *columns))], (*rows, *columns))
 
 
@@ -89,7 +89,7 @@ def function(name: str, *arguments: Expression) -> Expression:
 
 
 def _of_entries(name, x):
-    return turned(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
+    return up_to_transpose(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
 
 
 def exp(x: Any) -> Expression:
@@ -119,7 +119,7 @@ def log(x: Any) -> Expression:
     if _is(x, "exp"):
         return x.children[0]
     if isinstance(x, nodes.Softmax):
-        return x.base - spread(logsumexp(x.base, axis=-1), x.shape, x.axes[:-1])
+        return x.base - broadcast(logsumexp(x.base, axis=-1), x.shape, x.axes[:-1])
     if isinstance(x, nodes.Power) and x.base.nonnegative:
         return x.exponent * log(x.base)
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
@@ -296,8 +296,8 @@ def minimum(x: Any, y: Any) -> Expression:
 def _compared(x, y):
     """Two expressions of one shape, in canonical order, numbers second."""
     x, y = as_expression(x), as_expression(y)
-    shape = aligned(x.shape, y.shape, "compared")
-    return sorted([spread(x, shape), spread(y, shape)], key=lambda e: (is_number(e), e.order))
+    shape = broadcast_shapes(x.shape, y.shape, "compared")
+    return sorted([broadcast(x, shape), broadcast(y, shape)], key=lambda e: (is_number(e), e.order))
 
 
 def raised(base: Any, exponent: Any) -> Expression:
@@ -333,7 +333,7 @@ def _is(x, name):
 def _apart(x):
     """Whether a product is one of nonnegative factors, entry by entry."""
     return not x.summed and all(
-        f.nonnegative and not isinstance(f, (nodes.Identity, nodes.Joint)) for f in x.children
+        f.nonnegative and not isinstance(f, (nodes.Identity, nodes.MergeAxes)) for f in x.children
     )
 
 
@@ -350,7 +350,7 @@ def sum(x: Any, axis: int | None = None) -> Expression:
     ('n',)
     """
     x = as_expression(x)
-    labels = fresh(len(x.shape))
+    labels = fresh_labels(len(x.shape))
     kept = () if axis is None else tuple(l for l in labels if l != labels[_axis(x, axis)])
     return product(1, [(x, labels)], kept)
 
@@ -403,7 +403,7 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
     if _repeats(moved):  # as many equal terms as the axis is long
         each = product(moved.coefficient, moved.factors, tuple(range(len(rest))), tuple(rest))
         return each + log(size(last))
-    labels = fresh(len(rest))
+    labels = fresh_labels(len(rest))
     return product(1, [(nodes.LogSumExp(moved), labels)], labels)
 
 
@@ -417,12 +417,12 @@ def softmax(x: Any, axis: int = -1) -> Expression:
     array([0.5, 0.5])
     """
     x = as_expression(x)
-    labels = fresh(len(x.shape))
+    labels = fresh_labels(len(x.shape))
     k = _axis(x, axis)
     if _repeats(_moved(x, axis)):
         return constant(1, x.shape) / size(x.shape[k])
-    turned = (*labels[:k], *labels[k + 1 :], labels[k])
-    return product(1, [(nodes.Softmax(_moved(x, axis)), turned)], labels)
+    up_to_transpose = (*labels[:k], *labels[k + 1 :], labels[k])
+    return product(1, [(nodes.Softmax(_moved(x, axis)), up_to_transpose)], labels)
 
 
 def _repeats(e):
@@ -432,14 +432,14 @@ def _repeats(e):
 
 def _moved(x, axis):
     """Return the expression with one of its axes put last."""
-    labels = fresh(len(x.shape))
+    labels = fresh_labels(len(x.shape))
     k = _axis(x, axis)
     return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
 
 
 def _axis(x, axis):
     if not isinstance(axis, int) or not -len(x.shape) <= axis < len(x.shape):
-        raise ValueError(f"axis {axis!r} does not exist in shape {shown(x.shape)}")
+        raise ValueError(f"axis {axis!r} does not exist in shape {shape_text(x.shape)}")
     return axis % len(x.shape)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Hashable, Sequence
 from itertools import count
 from typing import NamedTuple
 
-_fresh = count(-1, -1)  # negative: they never meet the labels of a finished product
+_counter = count(-1, -1)  # negative: they never meet the labels of a finished product
 
 
-def fresh(number: int) -> tuple[int, ...]:
+def fresh_labels(number: int) -> tuple[int, ...]:
     """Labels that nobody has used."""
-    return tuple(next(_fresh) for _ in range(number))
+    return tuple(next(_counter) for _ in range(number))
 
 
 class Coloured(NamedTuple):

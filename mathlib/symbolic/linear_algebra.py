@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import joined, oriented, product, turned
+from mathlib.symbolic.canonical_form import merge_axes, orient, product, up_to_transpose
 from mathlib.symbolic.constants import as_expression
-from mathlib.symbolic.expression import Expression, shown
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.expression import Expression, shape_text
+from mathlib.symbolic.indices import fresh_labels
 
 
 def dot(x: Any, y: Any) -> Expression:
@@ -45,7 +45,7 @@ def outer(x: Any, y: Any) -> Expression:
     ('m', 'n')
     """
     x, y = _vector(x, "outer"), _vector(y, "outer")
-    i, j = fresh(2)
+    i, j = fresh_labels(2)
     return product(1, [(x, (i,)), (y, (j,))], (i, j))
 
 
@@ -69,17 +69,18 @@ def kron(x: Any, y: Any) -> Expression:
     x, y = as_expression(x), as_expression(y)
     if len(x.shape) != len(y.shape) or len(x.shape) not in (1, 2):
         raise ValueError(
-            f"kron takes two matrices or two vectors, not {shown(x.shape)} and {shown(y.shape)}; "
-            "multiply by a scalar with *, and make a vector the column of a matrix with outer"
+            f"kron takes two matrices or two vectors, not {shape_text(x.shape)} and "
+            f"{shape_text(y.shape)}; multiply by a scalar with *, and make a vector the column of "
+            "a matrix with outer"
         )
-    slow, fast = fresh(len(x.shape)), fresh(len(x.shape))
-    return joined([(x, slow), (y, fast)], *zip(slow, fast, strict=True))
+    slow, fast = fresh_labels(len(x.shape)), fresh_labels(len(x.shape))
+    return merge_axes([(x, slow), (y, fast)], *zip(slow, fast, strict=True))
 
 
 def _vector(x, name):
     x = as_expression(x)
     if len(x.shape) != 1:
-        raise ValueError(f"{name} takes two vectors, not {shown(x.shape)}; use @ for matrices")
+        raise ValueError(f"{name} takes two vectors, not {shape_text(x.shape)}; use @ for matrices")
     return x
 
 
@@ -98,7 +99,7 @@ def trace(x: Any) -> Expression:
     tr(A B)
     """
     x = _square(x, "trace")
-    (i,) = fresh(1)
+    (i,) = fresh_labels(1)
     return product(1, [(x, (i, i))], ())
 
 
@@ -121,7 +122,7 @@ def det(x: Any) -> Expression:
     >>> det(matrix("Q", "n", "n")).evaluate(Q=[[1, 2], [3, 4]]).round(9)
     np.float64(-2.0)
     """
-    x, _ = oriented(_square(x, "det"), (0, 1))
+    x, _ = orient(_square(x, "det"), (0, 1))
     return as_expression(1) if isinstance(x, nodes.Identity) else nodes.Determinant(x)
 
 
@@ -140,7 +141,7 @@ def logdet(x: Any) -> Expression:
     >>> logdet(A.T @ A)
     logdet(Aᵀ A)
     """
-    x, _ = oriented(_square(x, "logdet"), (0, 1))
+    x, _ = orient(_square(x, "logdet"), (0, 1))
     return as_expression(0) if isinstance(x, nodes.Identity) else nodes.LogDeterminant(x)
 
 
@@ -165,7 +166,7 @@ def inv(x: Any) -> Expression:
     if isinstance(x, nodes.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
         ((core, labels),) = x.factors
         return product(Fraction(1) / x.coefficient, [(inv(core), labels)], (0, 1))
-    return turned(nodes.Inverse, x)
+    return up_to_transpose(nodes.Inverse, x)
 
 
 def diag(x: Any) -> Expression:
@@ -178,7 +179,7 @@ def diag(x: Any) -> Expression:
     ('n', 'n')
     """
     x = as_expression(x)
-    i, j = fresh(2)
+    i, j = fresh_labels(2)
     if len(x.shape) == 1:
         return product(1, [(x, (i,)), (nodes.Identity(x.shape[0]), (i, j))], (i, j))
     return product(1, [(_square(x, "diag"), (i, i))], (i,))
@@ -207,15 +208,15 @@ def vec(x: Any) -> Expression:
     x = as_expression(x)
     if len(x.shape) != 2:
         raise ValueError(
-            f"vec takes a matrix, not {shown(x.shape)}"
+            f"vec takes a matrix, not {shape_text(x.shape)}"
             + ("; a vector is stacked already" if len(x.shape) == 1 else "")
         )
-    i, j = fresh(2)
-    return joined([(x, (i, j))], (j, i))
+    i, j = fresh_labels(2)
+    return merge_axes([(x, (i, j))], (j, i))
 
 
 def _square(x, name):
     x = as_expression(x)
     if len(x.shape) != 2 or x.shape[0] != x.shape[1]:
-        raise ValueError(f"{name} takes a square matrix, not {shown(x.shape)}")
+        raise ValueError(f"{name} takes a square matrix, not {shape_text(x.shape)}")
     return x

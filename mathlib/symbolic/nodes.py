@@ -15,21 +15,21 @@ class Symbol(Expression):
     stands in results, is known to be its own transpose.
     """
 
-    def _fill(self, name, shape, declared_symmetric, nonnegative, settled):
+    def _initialize(self, name, shape, declared_symmetric, nonnegative, settled):
         self.name, self.shape, self.nonnegative = name, shape, nonnegative
         self.declared_symmetric, self.symmetric = declared_symmetric, settled
 
-    def _title(self):
+    def _first_name(self):
         return self.name
 
-    def _weigh(self):
+    def _printing_weight(self):
         return 1 if self.shape else 0
 
     def _symbols(self):
         return frozenset([self])
 
     @property
-    def twin(self) -> Symbol:
+    def symmetric_version(self) -> Symbol:
         """The same symbol, known to be its own transpose if it is declared symmetric."""
         return Symbol(self.name, self.shape, self.declared_symmetric, self.nonnegative, True)
 
@@ -39,10 +39,10 @@ class Size(Expression):
 
     nonnegative = True
 
-    def _weigh(self):
+    def _printing_weight(self):
         return 0
 
-    def _fill(self, dimension):
+    def _initialize(self, dimension):
         self.dimension = dimension
 
 
@@ -51,11 +51,11 @@ class Identity(Expression):
 
     symmetric = nonnegative = True
 
-    def _fill(self, dimension):
+    def _initialize(self, dimension):
         self.shape = (dimension, dimension)
 
 
-class Joint(Expression):
+class MergeAxes(Expression):
     """Two axes joined into one: 1 where its first index is the pair of the other two, else 0.
 
     Of the pair, the first varies more slowly. A constant, like the identity: what is joined is a
@@ -64,14 +64,14 @@ class Joint(Expression):
 
     nonnegative = True
 
-    def _fill(self, slow, fast):
+    def _initialize(self, slow, fast):
         self.shape = dimension_product(slow, fast), slow, fast
 
 
 class Power(Expression):
     """Every entry to a power that is a number."""
 
-    def _fill(self, base, exponent):
+    def _initialize(self, base, exponent):
         self.children, self.shape, self.exponent = (base,), base.shape, exponent
         self.base, self.nonnegative = base, base.nonnegative or exponent % 2 == 0
 
@@ -79,14 +79,14 @@ class Power(Expression):
     def symmetric(self):
         return self.base.symmetric
 
-    def again(self, base):
+    def rebuild(self, base):
         return self._algebra.power(base, self.exponent)
 
 
 class Function(Expression):
     """A function of every entry, of one argument or of several of one shape."""
 
-    def _fill(self, name, arguments, nonnegative):
+    def _initialize(self, name, arguments, nonnegative):
         self.name, self.nonnegative = name, nonnegative
         self.children, self.shape = arguments, arguments[0].shape
 
@@ -94,24 +94,24 @@ class Function(Expression):
     def symmetric(self):
         return all(child.symmetric for child in self.children)
 
-    def again(self, *arguments):
+    def rebuild(self, *arguments):
         return getattr(self._functions, self.name)(*arguments)
 
 
-class Whole(Expression):
+class MatrixFunction(Expression):
     """A function of a whole matrix, or along the last axis; `kind` names it."""
 
-    def _fill(self, base):
+    def _initialize(self, base):
         self.children, self.base, self.shape = (base,), base, self._shape(base.shape)
 
     def _shape(self, shape):
         return shape
 
-    def again(self, base):
+    def rebuild(self, base):
         return getattr(self._linear_algebra, self.kind)(base)
 
 
-class Inverse(Whole):
+class Inverse(MatrixFunction):
     """The inverse of a square matrix."""
 
     kind = "inv"
@@ -121,7 +121,7 @@ class Inverse(Whole):
         return self.base.symmetric
 
 
-class Determinant(Whole):
+class Determinant(MatrixFunction):
     """The determinant of a square matrix."""
 
     kind = "det"
@@ -130,7 +130,7 @@ class Determinant(Whole):
         return ()
 
 
-class Adjugate(Whole):
+class Adjugate(MatrixFunction):
     """The determinant times the inverse, which exists without one: stands in code only."""
 
     kind = "adj"
@@ -142,7 +142,7 @@ class LogDeterminant(Determinant):
     kind = "logdet"
 
 
-class LogSumExp(Whole):
+class LogSumExp(MatrixFunction):
     """The logarithm of the sum of exponentials along the last axis."""
 
     kind = "logsumexp"
@@ -150,28 +150,28 @@ class LogSumExp(Whole):
     def _shape(self, shape):
         return shape[:-1]
 
-    def again(self, base):
+    def rebuild(self, base):
         return self._functions.logsumexp(base, axis=-1)
 
 
-class Softmax(Whole):
+class Softmax(MatrixFunction):
     """Exponentials divided by their sum along the last axis."""
 
     kind = "softmax"
     nonnegative = True
 
-    def again(self, base):
+    def rebuild(self, base):
         return self._functions.softmax(base)
 
 
 #: What stands around an expression as a whole: the layers of a network.
-LAYERS = (Power, Function, Whole)
+FUNCTION_NODES = (Power, Function, MatrixFunction)
 
 
 class Sum(Expression):
     """A sum of terms, each a pair of a number and an expression that has no numeric factor."""
 
-    def _fill(self, terms):
+    def _initialize(self, terms):
         self.terms, self.children = terms, tuple(term for _, term in terms)
         self.shape = self.children[0].shape
         self.nonnegative = all(c > 0 and t.nonnegative for c, t in terms) or self._is_rest_of_one()
@@ -187,13 +187,13 @@ class Sum(Expression):
 
     @cached_property
     def T(self):
-        return self.again(*(term.T for term in self.children))
+        return self.rebuild(*(term.T for term in self.children))
 
     @cached_property
     def symmetric(self):
         return len(self.shape) == 2 and self.shape[0] == self.shape[1] and self.T is self
 
-    def again(self, *terms):
+    def rebuild(self, *terms):
         scaled = (c * term for (c, _), term in zip(self.terms, terms, strict=True))
         return self._algebra.add(*scaled)
 
@@ -206,14 +206,14 @@ class Product(Expression):
 
     factors = ()
 
-    def _fill(self, coefficient, factors, shape):
+    def _initialize(self, coefficient, factors, shape):
         self.coefficient, self.factors, self.shape = coefficient, factors, shape
         self.children = tuple(factor for factor, _ in factors)
         self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
 
-    def _weigh(self):
+    def _printing_weight(self):
         repeated = len({*self.axes} - {l for _, ls in self.factors for l in ls})
-        return 0 if repeated else sum(child.weight for child in self.children)
+        return 0 if repeated else sum(child.printing_weight for child in self.children)
 
     @cached_property
     def symmetric(self):
@@ -225,6 +225,6 @@ class Product(Expression):
         labels = {label for _, labels in self.factors for label in labels}
         return frozenset(labels.difference(self.axes))
 
-    def again(self, *factors):
+    def rebuild(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
         return self._algebra.product(self.coefficient, labelled, self.axes, self.shape)

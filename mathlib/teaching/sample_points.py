@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.arguments import dimensions
-from mathlib.symbolic.expression import Expression, rebuilt
+from mathlib.evaluation.arguments import dimension_names
+from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
@@ -50,12 +50,12 @@ def drawn(
 
 def computed(e: Expression, point: Point) -> np.ndarray:
     """Evaluate an expression at a point that may hold more than it takes."""
-    taken = {s.name for s in e.symbols} | {*dimensions(e)}
+    taken = {s.name for s in e.symbols} | {*dimension_names(e)}
     return e.evaluate(**{name: value for name, value in point.items() if name in taken})
 
 
 def measured(y: Expression, x: Symbol, point: Point) -> tuple[np.ndarray, np.ndarray]:
     """Measure a derivative and its error, entries of a symmetric symbol taken as independent."""
     loose = {s: Symbol(s.name, s.shape, False, s.nonnegative, False) for s in y.symbols}
-    y = rebuilt(y, loose)
+    y = substitute(y, loose)
     return measure(lambda v: computed(y, point | {x.name: v}), point[x.name], full_output=True)

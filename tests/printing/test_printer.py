@@ -6,7 +6,7 @@ from readback import read
 
 import mathlib as ml
 from mathlib.symbolic.canonical_form import product
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.indices import fresh_labels
 
 A, X = ml.matrices("A X", "m", "n")
 Q, R = ml.matrices("Q R", "n", "n")
@@ -247,7 +247,7 @@ def test_what_is_no_kronecker_product_says_so():
 
 def entangled():
     """A matrix whose indices no matrix product can say: every pair of four indices meets."""
-    i, j, k, l = fresh(4)
+    i, j, k, l = fresh_labels(4)
     return product(1, [(Q, (i, k)), (R, (i, l)), (R, (j, k)), (Q, (j, l)), (S, (k, l))], (i, j))
 
 

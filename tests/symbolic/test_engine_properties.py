@@ -14,7 +14,7 @@ from random_expressions import SIZES, Builder
 from readback import laid_out, read
 
 import mathlib as ml
-from mathlib.evaluation.arguments import dimensions
+from mathlib.evaluation.arguments import dimension_names
 from mathlib.witnesses.sympy_components import entry_names
 
 settings.register_profile("default", max_examples=300)
@@ -63,7 +63,7 @@ def measured(f, x):
 
 def computed(e, values):
     """Evaluate, with the size of every dimension, for some show in no array."""
-    return e.evaluate(**values, **{d: SIZES[d] for d in dimensions(e)})
+    return e.evaluate(**values, **{d: SIZES[d] for d in dimension_names(e)})
 
 
 def assert_measured(found, f, x):

@@ -22,12 +22,12 @@ from mathlib.printing import notation_tree as forms
 from mathlib.printing.index_notation import entry, listed, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.notation_tree import Form, transpose, word, write
-from mathlib.printing.printer import LAYOUTS, lies
+from mathlib.printing.printer import LAYOUTS, is_transposed
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add
 from mathlib.symbolic.constants import constant, is_zero
 from mathlib.symbolic.differentiation import Derivative, derivative, jacobian_tensor
-from mathlib.symbolic.expression import Expression, rebuilt
+from mathlib.symbolic.expression import Expression, substitute
 from mathlib.teaching.derivations.intermediates import (
     Slope,
     chained,
@@ -95,21 +95,21 @@ class _Page:
 
     def matrix(self, value, ranks=None, made=()):
         """Return matrix notation, of a derivative as it lies; `made` says what names stand for."""
-        turn = transpose if ranks and lies(ranks, self.layout) else lambda form: form
+        turn = transpose if ranks and is_transposed(ranks, self.layout) else lambda form: form
         if is_zero(value):
             vector = word("𝟎", r"\mathbf{0}")._replace(symmetric=False)
             return turn(vector if len(value.shape) == 1 else word("0", "0"))
         reader = MatrixForms(constant(0))
         reader.made.update(made)
         if isinstance(value, nodes.Power) and not value.shape and value.exponent < 0:
-            return forms.scaled(Fraction(1), [], None, [reader(value.settled**-1)])  # 1 / u
-        return turn(reader(value.settled))
+            return forms.scaled(Fraction(1), [], None, [reader(value.with_symmetry**-1)])  # 1 / u
+        return turn(reader(value.with_symmetry))
 
     def slope(self, s, in_entries, letters=None):
         """Return both sides of a derivative's line: its name and its value."""
         ofs, bys, used = letters or self.letters(s.ranks)
         if in_entries:
-            return s.name(ofs, bys), entry(s.value.settled, ofs + bys, used)
+            return s.name(ofs, bys), entry(s.value.with_symmetry, ofs + bys, used)
         return s.name(), self.matrix(s.value, s.ranks)
 
     def start(self):
@@ -131,7 +131,7 @@ class _Page:
         def made(in_entries):
             letters, _, used = self.letters((len(e.shape), 0))
             if in_entries:
-                return entry_of(symbol, letters), entry(e.settled, letters, used)
+                return entry_of(symbol, letters), entry(e.with_symmetry, letters, used)
             return symbol, self.matrix(e)
 
         left, right = _either(made)
@@ -161,11 +161,11 @@ class _Page:
         ofs, bys, used = self.letters(s.ranks)
         left, right = self.slope(s, True)
         operator = Form("operator", (entry_of(letter(s.by), bys),))
-        applied = Form("applied", (operator, entry(e.settled, ofs, used)))
+        applied = Form("applied", (operator, entry(e.with_symmetry, ofs, used)))
         self.line("write out an entry", (e, s.by, s.value), (left, applied))
         terms = uncontracted(e, s.by)
-        each = _added([entry(term.settled, ofs + bys, used) for term in terms] + zeros)
-        value = add(*(term.again(*term.children) for term in terms))
+        each = _added([entry(term.with_symmetry, ofs + bys, used) for term in terms] + zeros)
+        value = add(*(term.rebuild(*term.children) for term in terms))
         self.line(rule, (e, s.by, value), (left, each))
         summed = any(term.summed for term in terms)
         rule = "sum over the Kronecker delta" if summed else "simplify"
@@ -236,7 +236,7 @@ class _Page:
         if total is None:
             return
         wholes = {s: r.whole for s, r in self.registers.items() if s in total.value.symbols}
-        values = total.value, rebuilt(total.value, wholes), result.body
+        values = total.value, substitute(total.value, wholes), result.body
         named, put_back, simple = ((self.whole.whole, self.x, value) for value in values)
         rule = "substitute the intermediate variables"
         try:

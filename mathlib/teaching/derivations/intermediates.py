@@ -11,10 +11,10 @@ from mathlib.printing.notation_tree import Form
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.constants import constant, is_number
-from mathlib.symbolic.differentiation import jacobian_tensor, rules
-from mathlib.symbolic.expression import Expression, graph, rebuilt
+from mathlib.symbolic.differentiation import jacobian_tensor, local_jacobians
+from mathlib.symbolic.expression import Expression, substitute, topological_order
 from mathlib.symbolic.functions import sum as sum_of
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.indices import fresh_labels
 
 #: The rule for a kind of node; sums, products and functions of entries need a closer look.
 RULE_OF = {
@@ -136,7 +136,7 @@ def named_results(y: Expression, x: nodes.Symbol, apart: bool) -> list[Register]
 
 
 def _register(e, x, symbol, swaps, direct, function):
-    definition = rebuilt(e, swaps)
+    definition = substitute(e, swaps)
     if not direct and x in definition.symbols:
         definition = sum_of(*swaps.values())  # the entries of a dot product were named apart
     slopes = []
@@ -149,7 +149,7 @@ def _register(e, x, symbol, swaps, direct, function):
 def taken_names(y: Expression, more: set[nodes.Symbol]) -> set[str]:
     """Return the names of all symbols and of all dimensions."""
     symbols = y.symbols | more
-    sizes = {node.dimension for node in graph(y) if isinstance(node, nodes.Size)}
+    sizes = {node.dimension for node in topological_order(y) if isinstance(node, nodes.Size)}
     return {s.name for s in symbols} | {str(d) for d in sizes.union(*(s.shape for s in symbols))}
 
 
@@ -206,7 +206,7 @@ def entry_of(form: Form, letters: list[str]) -> Form:
 
 def chained(left: Slope, right: Slope) -> Slope:
     """Return the product of two slopes, summed over the axes between."""
-    of, between, by = (fresh(len(s)) for s in (left.of.shape, left.by.shape, right.by.shape))
+    of, between, by = (fresh_labels(len(s)) for s in (left.of.shape, left.by.shape, right.by.shape))
     factors = [(left.value, of + between), (right.value, between + by)]
     value = product(1, factors, of + by, left.of.shape + right.by.shape)
     return left._replace(by=right.by, value=value)
@@ -233,7 +233,7 @@ def _ways(e, d, at, labels):
     """
     if e is d:
         yield 1, [], at
-    for part, number, factors, whole, inner in rules(e):
+    for part, number, factors, whole, inner in local_jacobians(e):
         names = dict(zip(whole, at, strict=True))
         for label in [label for _, ls in factors for label in ls] + [*inner]:
             names[label] = names[label] if label in names else next(labels)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.arguments import dimensions
+from mathlib.evaluation.arguments import dimension_names
 from mathlib.teaching.sample_points import Point, computed, drawn, measured
 
 #: Relative to the largest entry: what is computed is better by far, what is measured by a little.
@@ -57,7 +57,7 @@ def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
     """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
     y = derivation.result.of.body
     symbols = sorted(y.symbols | {derivation.result.by}, key=str)
-    shapes = [dimensions(y), y.shape, *(s.shape for s in symbols)]
+    shapes = [dimension_names(y), y.shape, *(s.shape for s in symbols)]
     sizes = sorted({d for shape in shapes for d in shape if isinstance(d, str)})
     claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
     orders = cycle(permutations((5, 3, 2, 7, 11, 13), len(sizes)))

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.arguments import dimensions
-from mathlib.symbolic.expression import Expression, graph, shown
+from mathlib.evaluation.arguments import dimension_names
+from mathlib.symbolic.expression import Expression, shape_text, topological_order
 from mathlib.symbolic.nodes import Determinant, Inverse, Symbol
 from mathlib.teaching.diagnosis.array_mutations import Slip
 from mathlib.teaching.sample_points import computed, drawn
@@ -42,8 +42,8 @@ def places(
 
     The sizes of dimensions are primes where `fixed` does not give them.
     """
-    rng, names, found = np.random.default_rng(SEED), dimensions(J), []
-    inverted = any(isinstance(e, (Inverse, Determinant)) for e in graph(y))
+    rng, names, found = np.random.default_rng(SEED), dimension_names(J), []
+    inverted = any(isinstance(e, (Inverse, Determinant)) for e in topological_order(y))
     flip = 1 if x.nonnegative else -1
     for k in range(8 * POINTS):
         order = names[:: 1 if k % 4 < 2 else -1]
@@ -107,7 +107,9 @@ def called(answer: Callable, values: Mapping[str, Any], symbols: list[str]) -> A
 
 def refuse_strangers(answer: Expression, symbols: list[Symbol]) -> None:
     """Refuse an answer in symbols that are not among these."""
-    known, given = ({f"{s.name} {shown(s.shape)}" for s in e} for e in (symbols, answer.symbols))
+    known, given = (
+        {f"{s.name} {shape_text(s.shape)}" for s in e} for e in (symbols, answer.symbols)
+    )
     if given - known:
         raise ValueError(
             f"the answer has {', '.join(sorted(given - known))}, but what is differentiated has "

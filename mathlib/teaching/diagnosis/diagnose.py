@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mathlib.symbolic.differentiation import derivative
-from mathlib.symbolic.expression import Expression, graph, shown
+from mathlib.symbolic.expression import Expression, shape_text, topological_order
 from mathlib.teaching.diagnosis import comparison as trials
 from mathlib.teaching.diagnosis.array_mutations import (
     Slip,
@@ -208,7 +208,9 @@ class _Question:
         right = self._laid(p.right)
         if not self._fits(p):
             symbols = getattr(self.derivative, "shape", ())
-            symbols = f", {shown(symbols)} in symbols" if isinstance(self.y, Expression) else ""
+            symbols = (
+                f", {shape_text(symbols)} in symbols" if isinstance(self.y, Expression) else ""
+            )
             return (
                 f"The answer has shape {p.came.shape}; the derivative has {right.shape}{symbols}."
             )
@@ -297,7 +299,12 @@ class _Symbolic(_Question):
 
     def _numbers(self, p):
         """Return the sizes of dimensions, and the numbers in what is differentiated."""
-        whole = {abs(n) for e in graph(self.y) for n in numbers_in(e) if n % 1 == 0 and abs(n) > 2}
+        whole = {
+            abs(n)
+            for e in topological_order(self.y)
+            for n in numbers_in(e)
+            if n % 1 == 0 and abs(n) > 2
+        }
         return trials.sizes_of(self.symbols, p.values) | {str(n): n for n in sorted(whole)}
 
     def _different(self, mistakes):

@@ -9,8 +9,8 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power, product
 from mathlib.symbolic.constants import size
 from mathlib.symbolic.differentiation import jacobian_tensor
-from mathlib.symbolic.expression import Expression, graph, rebuilt
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.expression import Expression, substitute, topological_order
+from mathlib.symbolic.indices import fresh_labels
 from mathlib.teaching.diagnosis.rule_mutations import HALF, Mistake
 
 WRONG_AXIS = "The sum or mean over {} is taken along the wrong axis."
@@ -27,11 +27,11 @@ def slips(formula: Expression, y: Expression) -> Iterator[Mistake]:
     >>> [str(m.formula) for m in slips(ml.gradient(y, x).body, y) if m.kind == "symmetry assumed"]
     ['2 A x', '2 Aᵀ x']
     """
-    given = {*graph(y)}
-    for node in reversed(graph(formula)):
+    given = {*topological_order(y)}
+    for node in reversed(topological_order(formula)):
         for kind, said, changed in _edits(node, node not in given, len(y.shape) == 1):
             if node is formula or changed.shape == node.shape:
-                yield Mistake(kind, said, rebuilt(formula, {node: changed}))
+                yield Mistake(kind, said, substitute(formula, {node: changed}))
 
 
 def misread(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
@@ -44,9 +44,9 @@ def misread(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     >>> [str(m.formula) for m in misread(ml.det(c * X), c)]
     ['det(X)']
     """
-    for node in graph(y):
+    for node in topological_order(y):
         for kind, said, other in _readings(node) if x in node.symbols else ():
-            yield Mistake(kind, said, jacobian_tensor(rebuilt(y, {node: other}), x))
+            yield Mistake(kind, said, jacobian_tensor(substitute(y, {node: other}), x))
 
 
 def _readings(e):
@@ -84,7 +84,9 @@ def _edits(node, own, of_vector):
 
 def _in_sum(e, own):
     """Yield a term lost, its sign or its number; a matrix taken for its transpose."""
-    dimensions = sorted({d for node in graph(e) for d in node.shape if isinstance(d, str)})
+    dimensions = sorted(
+        {d for node in topological_order(e) for d in node.shape if isinstance(d, str)}
+    )
     forward = [("sign", -1), ("f' at the wrong point", 0)]
     numbers = [("sign", -1), ("missing path", 0), ("factor 2", 2), ("factor 2", HALF)]
     numbers += [("factor N", power(size(d), q)) for d in dimensions for q in (1, -1)]
@@ -215,7 +217,7 @@ def _as_matrices(e):
         for end, other in (ls, ls[::-1]):
             for l, (g, ms) in enumerate(e.factors):
                 if l != k and end in ms:
-                    (c,) = fresh(1)
+                    (c,) = fresh_labels(1)
                     said = f"{f} and {g} are multiplied as matrices, not entry by entry."
                     new = {k: _renamed(ls, {other: c}), l: _renamed(ms, {end: c})}
                     yield "elementwise vs matmul", said, _relabelled(e, new)
@@ -228,7 +230,7 @@ def _as_inner(e):
         return
     for i, j in combinations(sorted(sizes), 2):
         if (i in left) != (j in left) and sizes[i] == sizes[j]:
-            outputs, (c,) = (i, j) == (0, 1), fresh(1)
+            outputs, (c,) = (i, j) == (0, 1), fresh_labels(1)
             joined = [(f, outputs or len(ls) == 1, ls) for f, ls in e.factors]
             if {i, j} <= {label for _, joins, ls in joined for label in ls if joins}:
                 met = [(f, _renamed(ls, {i: c, j: c} if joins else {})) for f, joins, ls in joined]
@@ -269,14 +271,14 @@ def _in_labels(e):
         out, shape = (s, *e.axes), (size_of[s], *e.shape)
         yield "batch sum", said, product(e.coefficient, e.factors, out, shape)
     if len(e.shape) == 2 and any(map(_square, e.children)):
-        traces = {k: fresh(1) * 2 for k, f in enumerate(e.children) if _square(f)}
+        traces = {k: fresh_labels(1) * 2 for k, f in enumerate(e.children) if _square(f)}
         said = "Matrices are taken for numbers: a product of matrices has rows and columns."
         yield "scalar thinking", said, _relabelled(e, traces)
     for k, (f, labels) in enumerate(e.factors):
         if len(labels) == 1:
             if labels[0] < len(e.shape):
                 said = f"{f} is summed, and its entries should stand apart."
-                yield "outer vs inner", said, _relabelled(e, {k: fresh(1)})
+                yield "outer vs inner", said, _relabelled(e, {k: fresh_labels(1)})
             for other in size_of:
                 if other != labels[0] and size_of[other] == f.shape[0]:
                     said = f"{f} multiplies along the wrong axis."

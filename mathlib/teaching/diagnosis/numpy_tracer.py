@@ -15,13 +15,13 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from mathlib.symbolic import functions, linear_algebra
-from mathlib.symbolic.expression import Expression, graph
+from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.symbolic.nodes import Function, Symbol
 
 
 def _quotient(a, b):
     """Divide; what is written out of exponentials is a sigmoid or a softmax."""
-    for e in graph(b) if isinstance(b, Expression) else ():
+    for e in topological_order(b) if isinstance(b, Expression) else ():
         if isinstance(e, Function) and e.name == "exp":
             if isinstance(a, float) and a == 1 and b is 1 + e:
                 return functions.sigmoid(-e.children[0])

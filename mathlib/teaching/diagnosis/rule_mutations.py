@@ -14,9 +14,9 @@ from typing import NamedTuple
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import is_diagonal, power, product
 from mathlib.symbolic.constants import constant, is_number
-from mathlib.symbolic.differentiation import PARTIALS, jacobian_tensor, rules
-from mathlib.symbolic.expression import Expression, Number, graph, rebuilt
-from mathlib.symbolic.indices import fresh
+from mathlib.symbolic.differentiation import PARTIALS, jacobian_tensor, local_jacobians
+from mathlib.symbolic.expression import Expression, Number, substitute, topological_order
+from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 
 HALF = Fraction(1, 2)
@@ -47,8 +47,8 @@ def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     chain rule | Xᵀ 𝟏
     f instead of f' | Xᵀ sin(X w)
     """
-    affected = [node for node in graph(y) if x in node.symbols and node is not x]
-    known = {node: list(rules(node)) for node in affected}
+    affected = [node for node in topological_order(y) if x in node.symbols and node is not x]
+    known = {node: list(local_jacobians(node)) for node in affected}
     yield from _outer_forgotten(y, x, affected)
     for node in reversed(affected):
         for k, rule in enumerate(known[node]):
@@ -74,12 +74,14 @@ def reordered(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
     >>> next(reordered(ml.sin(A @ x), x)).formula
     A diag(cos(A x))
     """
-    steps = [node for node in graph(y) if len(node.shape) == 1 and _all_through(node, y, x)]
+    steps = [
+        node for node in topological_order(y) if len(node.shape) == 1 and _all_through(node, y, x)
+    ]
     links = [_by(part, whole) for part, whole in pairwise([*steps, y])]
     ends = [J for J in links if len(J.shape) < 2]
     matrices = [J for J in links if len(J.shape) == 2 and not isinstance(J, nodes.Identity)]
     for order in islice(permutations(matrices), MOST if x in steps and len(matrices) > 1 else 0):
-        factors, labels = [*ends, *order], fresh(len(order) + 1)
+        factors, labels = [*ends, *order], fresh_labels(len(order) + 1)
         if all(J.shape[-1] == K.shape[0] for J, K in pairwise(factors)):
             pairs = [labels[:1]] * len(ends) + [*pairwise(labels)]
             out = labels[-1:] if ends else labels[:: len(order)]
@@ -89,7 +91,7 @@ def reordered(y: Expression, x: nodes.Symbol) -> Iterator[Mistake]:
 
 def _all_through(node, y, x):
     """Whether every path from the variable to `y` leads through a node."""
-    return x in node.symbols and x not in rebuilt(y, {node: _named(node)}).symbols
+    return x in node.symbols and x not in substitute(y, {node: _named(node)}).symbols
 
 
 def _named(part):
@@ -100,15 +102,15 @@ def _named(part):
 def _by(part, whole):
     """Return the derivative by an intermediate result."""
     name = _named(part)
-    return rebuilt(jacobian_tensor(rebuilt(whole, {part: name}), name), {name: part})
+    return substitute(jacobian_tensor(substitute(whole, {part: name}), name), {name: part})
 
 
 def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mistake]:
     """Differentiate with a number of parts taken as constants wherever they stand."""
-    parts = [node for node in graph(y) if x in node.symbols and node not in (x, y)]
+    parts = [node for node in topological_order(y) if x in node.symbols and node not in (x, y)]
     for held in combinations(reversed(parts), number):
         said = f"Held constant, though {x} is in it: {' and '.join(map(str, held))}."
-        broken = jacobian_tensor(y, x, lambda e, held=held: [] if e in held else rules(e))
+        broken = jacobian_tensor(y, x, lambda e, held=held: [] if e in held else local_jacobians(e))
         yield Mistake("missing path", said, broken)
 
 
@@ -117,11 +119,11 @@ def _product_of_slopes(e, y, x):
     within = sorted((f for f, _ in e.factors if x in f.symbols), key=_below)
     slope = _slope_of(within[1], x) if len(within) == 2 and isinstance(e, nodes.Product) else None
     if slope is not None:
-        rule = next(rule for rule in rules(e) if rule.part is within[0])
+        rule = next(rule for rule in local_jacobians(e) if rule.part is within[0])
         factors = [(slope if f is within[1] else f, labels) for f, labels in rule.factors]
         changed = {e: [rule._replace(factors=factors)]}
         said = f"In {e}, slopes are multiplied or divided; two terms are due, with one slope each."
-        broken = jacobian_tensor(y, x, lambda node: changed.get(node) or rules(node))
+        broken = jacobian_tensor(y, x, lambda node: changed.get(node) or local_jacobians(node))
         yield Mistake("missing path", said, broken)
 
 
@@ -144,7 +146,7 @@ def _slope_of(f, x):
 def _outer_forgotten(y, x, affected):
     """Yield the derivative of an intermediate result to which more than one function is applied."""
     for part in affected:
-        outside = {*graph(y)} - {*graph(part)}
+        outside = {*topological_order(y)} - {*topological_order(part)}
         if part.shape == y.shape and sum(isinstance(e, CURVED) for e in outside) > 1:
             said = f"Only {part} is differentiated: what is done to it is forgotten."
             yield Mistake("chain rule", said, jacobian_tensor(part, x))
@@ -158,7 +160,7 @@ def _inner_forgotten(y, x, part):
         yield Mistake("scalar thinking", said, by_part * _outside_inverse(part))
     if part is not y:
         said = f"The inner derivative is forgotten: that of {part} by {x}."
-        rows, inner, columns = map(fresh, map(len, (y.shape, part.shape, x.shape)))
+        rows, inner, columns = map(fresh_labels, map(len, (y.shape, part.shape, x.shape)))
         factors = [(by_part, rows + inner), (constant(1, x.shape), columns)]
         yield Mistake("chain rule", said, by_part)
         yield Mistake("chain rule", said, product(1, factors, rows + columns))
@@ -174,7 +176,7 @@ def _broken(node, rule, k, y, x):
     """Yield the ways in which a rule is broken: kind, sentence, other number, other factors."""
     number, factors, part = rule.number, rule.factors, rule.part
     linear = isinstance(node, (nodes.Sum, nodes.Product))
-    several = sum(x in other.part.symbols for other in rules(node)) > 1
+    several = sum(x in other.part.symbols for other in local_jacobians(node)) > 1
     if several:
         yield "missing path", _left_out(node, part, x), 0, factors
     if isinstance(part, nodes.Power) and part.exponent == 2 and not node.shape and linear:
@@ -226,12 +228,12 @@ def _slopes(e, k, y, x):
     kind = "mask" if name in MASKED else "f' at the wrong point"
     if name in MASKED:
         yield kind, f"The mask of {e} is the wrong way round.", 1, one - _slope(e, k, z)
-    for other in graph(y):
+    for other in topological_order(y):
         if other.shape == e.shape and other is not z and not is_number(other):
             said = f"The {'mask' if name in MASKED else 'derivative'} of {e} is taken at {other}."
             yield kind, said, number, _slope(e, k, other)
     said = f"In the derivative of {e}, {z} stands where {e} itself is meant."
-    yield "f' at the wrong point", said, number, rebuilt(_slope(e, k, z), {e: z})
+    yield "f' at the wrong point", said, number, substitute(_slope(e, k, z), {e: z})
 
 
 def numbers_in(e: Expression) -> list[Number]:
@@ -254,7 +256,10 @@ def _slope(e, k, z):
 
 def _inside(e, y):
     """Whether another function is applied to what comes out."""
-    return any(isinstance(a, CURVED) and a is not e and e in graph(a) for a in graph(y))
+    return any(
+        isinstance(a, CURVED) and a is not e and e in topological_order(a)
+        for a in topological_order(y)
+    )
 
 
 def _with(items, k, item):
@@ -292,7 +297,7 @@ def _of_whole(e, rule):
 
 def _of_inverse(e, d, i, j, a, b):
     """Yield wrong factors of the derivative of an inverse: e[i, a] e[b, j] are right."""
-    (c,) = fresh(1)
+    (c,) = fresh_labels(1)
     apart = [(d, (i, a)), (d, (j, b))]
     said = f"The two factors {e} are transposed."
     yield "transpose inside", said, [(e, (a, i)), (e, (j, b))]

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.symbolic.differentiation import Derivative, derivative
-from mathlib.symbolic.expression import Expression, shown
+from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.derivations.derivation import Derivation, derivation
 from mathlib.teaching.diagnosis.diagnose import Diagnosis, diagnose
@@ -141,7 +141,7 @@ class Exercise:
         return replace(way, steps=way.steps[: begun[0] + 1]) if step == 2 else way
 
     def __str__(self):
-        where = ", ".join(f"{s.name} {shown(s.shape)}" for s in self.symbols if s.shape)
+        where = ", ".join(f"{s.name} {shape_text(s.shape)}" for s in self.symbols if s.shape)
         return f"Differentiate {self.y} by {self.x}" + (f", where {where}." if where else ".")
 
     __repr__ = __str__
