@@ -1,7 +1,8 @@
 """The package, name by name: its page is made from the docstrings, and the others lead there.
 
 On every page the first use in code of each public name, such as ``ml.agree``, becomes a link to
-what that name does. Nothing is added to the notebooks: in JupyterLab, Shift-Tab shows the same text.
+what that name does. Nothing is added to the notebooks; in
+JupyterLab, Shift-Tab shows the same text.
 """
 
 import re

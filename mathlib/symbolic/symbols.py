@@ -78,17 +78,38 @@ def matrix(
 
 
 def scalars(names: str, *, positive: bool = False) -> list[Symbol]:
-    """Several scalars, as in ``a, b = scalars("a b")``."""
+    """Several scalars.
+
+    Examples
+    --------
+    >>> a, b = scalars("a b")
+    >>> a - b
+    a - b
+    """
     return [scalar(name, positive=positive) for name in names.split()]
 
 
 def vectors(names: str, dimension: Dimension, *, positive: bool = False) -> list[Symbol]:
-    """Several vectors of one dimension, as in ``w, x = vectors("w x", "n")``."""
+    """Several vectors of one dimension.
+
+    Examples
+    --------
+    >>> w, x = vectors("w x", "n")
+    >>> w @ x
+    wᵀ x
+    """
     return [vector(name, dimension, positive=positive) for name in names.split()]
 
 
 def matrices(names: str, rows: Dimension, columns: Dimension, **assumptions: bool) -> list[Symbol]:
-    """Several matrices of one shape, as in ``A, B = matrices("A B", "m", "n")``."""
+    """Several matrices of one shape.
+
+    Examples
+    --------
+    >>> A, B = matrices("A B", "m", "n")
+    >>> (A @ B.T).shape
+    ('m', 'm')
+    """
     return [matrix(name, rows, columns, **assumptions) for name in names.split()]
 
 
