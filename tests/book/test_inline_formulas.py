@@ -1,35 +1,14 @@
 """What is said within a line about a derivative is true, and so is what a table repeats."""
 
 from collections import Counter
-from functools import cache
 
 import pytest
-from inline_formulas import TABLE, Inline, entry, readings, stated, states
 
-from tools.page_reader.errors import Unreadable, Wrong
+from tools.page_reader.inline_formulas import TABLE, Inline, is_sound, proof, stated, states
 from tools.page_reader.mutations import drawn, mutations
 
 STATED = stated()
 NAMED = [pytest.param(i, id=f"{i.chapter}-{i.cell}-{n}") for n, i in enumerate(STATED)]
-
-
-@cache
-def proof(inline, latex=None):
-    """Return the first reading in which a formula is true, and the reasons of those before it."""
-    reasons = []
-    for reading in readings(inline, latex):
-        try:
-            found = reading()
-            found.prove()
-        except (Unreadable, Wrong) as error:
-            reasons.append(str(error))
-        else:
-            return found, reasons
-    return None, reasons
-
-
-def is_sound(inline):
-    return inline.latex not in [*entry(inline).get("wrong", []), *entry(inline).get("unread", {})]
 
 
 SOUND = [named for named in NAMED if is_sound(named.values[0])]

@@ -65,6 +65,7 @@ def test_a_row_is_not_a_column():
         (r"\frac{d}{dx} y = 1, \quad y = u, \quad u = y", "defined by one another"),
         (r"\sum_i z = z", "the index i stands at nothing"),
         (r"\sum_i w_i a_{i1} = z", r"the index i counts \d of bold w, \d of A"),
+        ("x / 2 z = x / (2 z)", "a / b c can be read in two ways"),
         (r"x_a = x_a", "a stands as an index; say a = 1"),
         (r"T(x, w) = x^2 = x x", "T does not depend on w"),
         (r"\begin{cases} 0, & z < 5 \\ 1, & z > 0 \end{cases} = 0", "2 cases .* hold, not one"),

@@ -1,6 +1,7 @@
 """Reads the displayed formulas of the book as they stand on the page, and proves them.
 
-It shares nothing with the package it checks. A display goes through these modules in turn:
+It shares nothing with the package it checks. How a display is written so that it is read says the
+README beside this file. A display goes through these modules in turn:
 
 ================  ==============================================================================
 `tokens`          LaTeX to tokens
@@ -13,5 +14,7 @@ It shares nothing with the package it checks. A display goes through these modul
 `proof`           the sides of every statement are equal, at all these, as `relations` compares them
 `conventions`     what a display keeps to besides, so that no slip leaves it true of nothing
 `mutations`       one symbol changed
+`displays`        the labelled displays of the book; `inline_formulas`, those within lines
+`explanation`     how a display is read, in sentences, for the command line
 ================  ==============================================================================
 """

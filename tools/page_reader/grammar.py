@@ -3,7 +3,8 @@ r"""Reads tokens into a tree: the book's notation for formulas.
 =========  =================================================================================
 sum        terms with + and - between them
 term       products with ``\cdot``, ``\odot``, ``\oslash``, ``\otimes`` between them
-product    factors side by side; ``/`` divides what stands before it by the factor after it
+product    factors side by side; ``/`` divides what stands before it by the factor after it, and
+           nothing is multiplied behind that
 factor     an atom with its exponent, ``^T`` or ``^{-1}``
 atom       a number, a symbol with indices, a function with its arguments, a fraction, a group, a
            matrix, a case distinction, a norm
@@ -126,6 +127,8 @@ class Parser(Brackets, Operators):
         while self.tokens and not self.next_is(*STOPS):
             if self.took("/"):
                 factors = [Tree("divide", (joined(factors), self.factor()))]
+                if self.tokens and not self.next_is(*STOPS, "/"):
+                    raise Unreadable("a / b c can be read in two ways: (a / b) c and a / (b c)")
             else:
                 factors.append(self.factor())
         return joined(factors)

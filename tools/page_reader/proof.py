@@ -35,7 +35,7 @@ class Reading:
         for text in around.where:
             statements, functions = read_statements(text, functions)
             given += statements
-        self.latex = latex
+        self.latex, self.where = latex, tuple(around.where)
         self.statements, functions = read_statements(latex, functions)
         around_it = context_of(given, functions, Context(elementwise=around.elementwise))
         self.context = context_of(self.statements, functions, around_it)

@@ -55,12 +55,7 @@ class Scope:
         """Return the shape of a free symbol, as it is declared or as its letter says."""
         if name in self.context.shapes:
             return tuple(self.integer(size) for size in self.context.shapes[name])
-        sizes = self.sizes
-        if name.startswith("bold "):
-            return (sizes["n"], 1)
-        if name[0].isupper() and name[1:2] in ("", "_"):  # A, or one of W_1, W_2
-            return (sizes["N"] if name == "X" else sizes["m"], sizes["n"])
-        return (1, 1)
+        return tuple(self.sizes.get(size, size) for size in usual_shape(name))
 
     def has_entries(self, name):
         """Tell whether a vector is given by its entries."""
@@ -202,6 +197,15 @@ class Scope:
         if name in self.context.shapes:
             return self.integer(self.context.shapes[name][0])
         return self.sizes[OUTPUTS.get(name, "m")]
+
+
+def usual_shape(name):
+    """Return the sizes that a letter says: bold small ones are columns, capitals are matrices."""
+    if name.startswith("bold "):
+        return "n", 1
+    if name[0].isupper() and name[1:2] in ("", "_"):  # A, or one of W_1, W_2
+        return "N" if name == "X" else "m", "n"
+    return 1, 1
 
 
 def picked(array, indices, name):

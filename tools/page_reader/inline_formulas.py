@@ -8,19 +8,21 @@ of those in its own cell or shortly before it, and with what `inline_formulas.to
 import re
 import tomllib
 from collections import namedtuple
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from tools.claims import DISPLAY, Display, claims_a_derivative
 from tools.notebooks import chapters
+from tools.page_reader.displays import TABLE as DISPLAYS
+from tools.page_reader.errors import Unreadable, Wrong
 from tools.page_reader.proof import Reading
-from tools.page_reader.surroundings import Surroundings, entries, surroundings_of
+from tools.page_reader.surroundings import Surroundings, surroundings_of
 
 Inline = namedtuple("Inline", "chapter cell latex repeats near")
 
 TABLE = tomllib.loads((Path(__file__).parent / "inline_formulas.toml").read_text("utf-8"))
-DISPLAYS = entries()
 CODE = re.compile(r"(`+).+?\1", re.DOTALL)
 FORMULA = re.compile(r"(?<![\\$])\$(?!\$)((?:[^$\\]|\\.)+?)\$(?!\$)")
 LINK = re.compile(r"\{eq\}`([^`]+)`")
@@ -62,6 +64,27 @@ def states(inline):
 def entry(inline):
     """Return what the table says of the cell that a formula stands in."""
     return TABLE.get(inline.chapter, {}).get(inline.cell, {})
+
+
+def is_sound(inline):
+    """Tell whether a formula has to be true: the table calls it neither wrong nor unread."""
+    said = entry(inline)
+    return inline.latex not in [*said.get("wrong", []), *said.get("unread", {})]
+
+
+@cache
+def proof(inline, latex=None):
+    """Return the first reading in which a formula is true, and the reasons of those before it."""
+    reasons = []
+    for reading in readings(inline, latex):
+        try:
+            found = reading()
+            found.prove()
+        except (Unreadable, Wrong) as error:
+            reasons.append(str(error))
+        else:
+            return found, reasons
+    return None, reasons
 
 
 def readings(inline, latex=None):
