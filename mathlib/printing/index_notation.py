@@ -8,6 +8,7 @@ from fractions import Fraction
 from mathlib.printing import notation_tree as forms
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.notation_tree import Form
+from mathlib.printing.radicals import readable_radicals
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
@@ -48,16 +49,17 @@ def _entry_of_product(e, subscripts, used):
     names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
     used = used.union(names.values())
     above, below = [], []
-    for f, labels in e.factors:
+    number, factors = readable_radicals(e.coefficient, e.factors)
+    for f, labels in factors:
         under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
         f = power(f.base, -f.exponent) if under else f
         (below if under else above).append(entry(f, [names[label] for label in labels], used))
     above, below = forms.in_order(above), forms.in_order(below)
     if not e.summed:
-        return forms.scaled(Fraction(e.coefficient), above, None, below)
+        return forms.scaled(Fraction(number), above, None, below)
     over = listed([names[label] for label in sorted(e.summed)])
     inner = Form("sum over", (over, forms.scaled(Fraction(1), above, None, below)))
-    return forms.scaled(Fraction(e.coefficient), [], inner, [])
+    return forms.scaled(Fraction(number), [], inner, [])
 
 
 def _whole(e, used):

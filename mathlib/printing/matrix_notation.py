@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from mathlib.printing import notation_tree as forms
 from mathlib.printing.notation_tree import Form, hadamard, matmul, transpose
+from mathlib.printing.radicals import readable_radicals
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.common_factors import factor_out, upright
@@ -99,7 +100,7 @@ class MatrixForms:
     # ------------------------------------------------------------------------------ products
 
     def _product(self, e):
-        number, factors = upright(e)
+        number, factors = readable_radicals(*upright(e))
         above, below, items = [], [], []
         for f, labels in factors:
             if isinstance(f, nodes.MergeAxes):

@@ -18,10 +18,12 @@ from typing import Any
 from mathlib.symbolic.constants import (
     as_expression,
     constant,
+    is_long,
     is_number,
+    is_radical,
     is_zero,
     normalize,
-    rational_power,
+    number_power,
     size,
 )
 from mathlib.symbolic.contraction_rules import cancel_inverses, cancel_merges, contract_deltas
@@ -236,7 +238,7 @@ def _multiplied_out(number, rest, wide, out, sizes):
 def _collect_powers(flat):
     """Merge the powers of one base with one indexing."""
     alike = {}
-    for e, labels in flat:
+    for e, labels in _merge_radicals(flat):
         base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
         key = base, tuple(sorted(labels)) if base.symmetric else labels
         alike.setdefault(key, []).append((exponent, e))
@@ -248,6 +250,20 @@ def _collect_powers(flat):
         elif exponent:
             merged.append((power(base, exponent), labels))
     return merged
+
+
+def _merge_radicals(flat):
+    """Multiply radicals of one exponent: sqrt(2) sqrt(3) is sqrt(6), and sqrt(2) sqrt(8) is 4."""
+    radicals = [e for e, _ in flat if is_radical(e)]
+    if len(radicals) < 2:
+        return flat
+    numbers = {}
+    for e in radicals:
+        numbers[e.exponent] = numbers.get(e.exponent, 1) * e.base.coefficient
+    if any(is_long(number, exponent) for exponent, number in numbers.items()):
+        return flat
+    merged = [(number_power(number, exponent), ()) for exponent, number in numbers.items()]
+    return [f for f in flat if not is_radical(f[0])] + merged
 
 
 def _finished(coefficient, flat, out, shape):
@@ -295,8 +311,10 @@ def power(base: Expression, exponent: Number) -> Expression:
     whole = exponent.denominator == 1
     if is_zero(base) and exponent < 0:
         raise ZeroDivisionError("the denominator is 0, whatever the values of the symbols")
-    if is_number(base) and (root := rational_power(base.coefficient, exponent)) is not None:
-        return constant(root, base.shape)
+    if is_long(split_coefficient(base)[0], exponent):
+        return Power(base, exponent)
+    if is_number(base) and (base.coefficient >= 0 or whole):
+        return broadcast(number_power(base.coefficient, exponent), base.shape)
     if isinstance(base, Power) and (whole or base.base.nonnegative):
         return power(base.base, normalize(base.exponent * exponent))
     if isinstance(base, Function) and base.name == "step" and exponent > 0:
@@ -309,19 +327,23 @@ def power(base: Expression, exponent: Number) -> Expression:
 
 
 def _power_of_compound(base, exponent):
-    """Powers of the number in front, and of each factor where that is allowed."""
+    """Return the power of the number in front, times that of each factor where that is allowed.
+
+    A positive number may always come out, and so may any number under a whole exponent. A root of
+    a product is the product of the roots only where every factor is nonnegative: of ``x y`` with
+    both negative it exists, and theirs do not. So a minus sign stays under the root.
+    """
     whole = exponent.denominator == 1
     number, unit = split_coefficient(base)
     sign = 1 if whole or number > 0 else -1
-    root = rational_power(sign * number, exponent)
-    if root is None:
-        number, unit, sign, root = 1, base, 1, 1
-    entrywise = isinstance(unit, Product) and not unit.summed and unit.factors
-    if entrywise and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children):
-        apart = [f for f in unit.factors if whole or (f[0].nonnegative and sign > 0)]
-        if len(apart) == len(unit.factors):
-            factors = [(power(e, exponent), labels) for e, labels in apart]
-            return product(root, factors, unit.axes, unit.shape)
-    base = scale(sign, unit)
-    make = Power if isinstance(base, (Product, Sum)) else power
-    return scale(root, up_to_transpose(lambda core: make(core, exponent), base))
+    root = number_power(sign * number, exponent)
+    apart = isinstance(unit, Product) and not unit.summed and unit.factors
+    apart = apart and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
+    if apart and (whole or (sign > 0 and all(e.nonnegative for e in unit.children))):
+        factors = [(power(e, exponent), labels) for e, labels in unit.factors]
+        return product(1, [(root, ()), *factors], unit.axes, unit.shape)
+    core = scale(sign, unit)
+    make = Power if isinstance(core, (Product, Sum)) else power
+    labels = fresh_labels(len(core.shape))
+    raised = up_to_transpose(lambda core: make(core, exponent), core)
+    return product(1, [(root, ()), (raised, labels)], labels)

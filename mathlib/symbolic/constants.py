@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isfinite
+from math import floor, isfinite
 from numbers import Rational, Real
 from typing import Any
 
 from mathlib.symbolic.expression import Dimension, Expression, Number, Shape
-from mathlib.symbolic.nodes import Product, Size
+from mathlib.symbolic.nodes import Power, Product, Size
+
+#: Bits of the numerator or denominator up to which powers of numbers are worked out.
+LONGEST = 2000
+#: Whole numbers whose squares, cubes, ... come out from under a root.
+SMALL = range(2, 32)
 
 
 def exact(number: Any) -> Number:
@@ -68,3 +73,55 @@ def rational_power(number: Number, exponent: Number) -> Number | None:
     )
     root = Fraction(*parts)
     return normalize(root**exponent.numerator) if root**exponent.denominator == number else None
+
+
+def is_long(number: Number, exponent: Number) -> bool:
+    """Say whether a power of a number is too long to be worked out as a fraction."""
+    longest = max(number.numerator.bit_length(), number.denominator.bit_length())
+    return longest > LONGEST // 2 or longest * abs(exponent) > LONGEST
+
+
+def number_power(number: Number, exponent: Number) -> Expression:
+    """Return the power of a number: a fraction, times a radical where there is no root.
+
+    A radical stands as a factor of its own, as ``Power(2, 1/2)``, with an exponent between 0 and 1:
+    ``2**(3/2)`` is ``2 * 2**(1/2)``, and ``2**(-1/2)`` is half of ``2**(1/2)``; small squares come
+    out, as in ``8**(1/2)``. So numbers that differ by a fraction have the same radical, as long as
+    no large prime is in them, and multiples of one term can be added up.
+    Of a base and its reciprocal the plainer one is taken: ``(1/3)**(1/2) = 1/3 * 3**(1/2)``.
+    """
+    root = rational_power(number, exponent)
+    if root is not None:
+        return constant(root)
+    whole = floor(exponent)
+    front, rest = rational_power(number, whole), exponent - whole
+    inverse = normalize(1 / Fraction(number))
+    if plainness(inverse) < plainness(number):
+        front, number, rest = front * number, inverse, 1 - rest
+    root, number = _perfect_part(number, rest.denominator)
+    front *= root**rest.numerator
+    radical = Power(constant(number), rest)
+    return radical if front == 1 else Product(normalize(front), ((radical, ()),), ())
+
+
+def _perfect_part(number, degree):
+    """Return the small numbers whose power of a degree divides a whole number, and the rest."""
+    root = 1
+    for k in SMALL if number.denominator == 1 and degree < len(SMALL) else ():
+        while number % k**degree == 0:
+            root, number = root * k, number // k**degree
+    return root, number
+
+
+def is_radical(e: Expression) -> bool:
+    """Say whether an expression is an irrational power of a positive number."""
+    return isinstance(e, Power) and is_number(e.base) and e.base.coefficient > 0
+
+
+def plainness(number: Number) -> tuple:
+    """Sort numbers: whole ones first, then finite decimals, then those above 1."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return number.denominator > 1, rest > 1, number < 1

@@ -1,0 +1,56 @@
+"""Radicals as a person writes them: sqrt(2 a) and 1 / sqrt(2), not sqrt(2) sqrt(a) and sqrt(2) / 2.
+
+The canonical form keeps an irrational number apart from the rest of a product, with an exponent
+between 0 and 1, so that equal terms meet. What is good for adding up is not good to read: here the
+number in front and the radical share their parts anew, and a root beside it takes the radical in.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mathlib.symbolic.canonical_form import scale
+from mathlib.symbolic.constants import constant, is_radical, normalize, plainness
+from mathlib.symbolic.expression import Factor, Number
+from mathlib.symbolic.nodes import Power, Product
+
+Factors = tuple[Factor, ...]
+
+
+def readable_radicals(number: Number, factors: Factors) -> tuple[Number, Factors]:
+    """Return number and factors of a product with its radical written as a person would.
+
+    The powers that come back are to be read only: they are not in canonical form.
+    """
+    for radical, _ in factors:
+        if is_radical(radical):
+            others = tuple(f for f in factors if f[0] is not radical)
+            number, base, exponent = _shortest(number, radical.base.coefficient, radical.exponent)
+            for k, (e, labels) in enumerate(others):
+                if _takes_in(e, exponent):
+                    joint = Power(scale(base, e.base), exponent)
+                    return number, (*others[:k], (joint, labels), *others[k + 1 :])
+            return number, (*others, (Power(constant(base), exponent), ()))
+    return number, factors
+
+
+def _shortest(number, base, exponent):
+    """Return number, base and exponent of one value in the form that is shortest to write."""
+    forms = [
+        (front, normalize(b), e)
+        for front, rest in ((number, exponent), (normalize(number * Fraction(base)), exponent - 1))
+        for b, e in ((Fraction(base), rest), (1 / Fraction(base), -rest))
+    ]
+
+    def length(form):
+        front, b, e = form
+        digits = front.numerator.bit_length() + front.denominator.bit_length()
+        return digits, plainness(b), e < 0
+
+    return min(forms, key=length)
+
+
+def _takes_in(e, exponent):
+    """Say whether a factor is a root of the same degree; a norm is read as such, and stays."""
+    inside = isinstance(e, Power) and e.exponent == exponent and not is_radical(e)
+    return inside and not (isinstance(e.base, Product) and e.base.summed)
