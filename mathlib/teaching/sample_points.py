@@ -2,8 +2,9 @@
 
 Conventions
 -----------
-A point maps the names of symbols to their values and the names of dimensions to their sizes, which
-are distinct primes, so that neither a transpose nor a factor n goes unseen.
+A point maps the names of symbols to their values and the names of dimensions to their sizes. Sizes
+are distinct primes, so that neither a transpose nor a factor n goes unseen; 2 is not among them,
+for a factor 2 stands in too many formulas to be told from a size.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
 Point = dict[str, Any]
+
+#: Sizes for dimensions; of the first two the greater first: more rows than columns, as data have.
+PRIMES = (5, 3, 7, 11, 13, 17, 19)
 
 
 def drawn(

@@ -1,7 +1,7 @@
 """A derivation proved: every line against the one before it, or against what is measured.
 
 Nothing here knows a rule: expressions are computed at random points, and derivatives are measured
-there. Dimensions are distinct primes, so that neither a transpose nor a factor n goes unseen.
+there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
-from mathlib.teaching.sample_points import Point, computed, drawn, measured
+from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured
 
 #: Relative to the largest entry: what is computed is better by far, what is measured by a little.
 TOLERANCE = 1e-7
@@ -60,7 +60,7 @@ def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
     shapes = [dimension_names(y), y.shape, *(s.shape for s in symbols)]
     sizes = sorted({d for shape in shapes for d in shape if isinstance(d, str)})
     claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
-    orders = cycle(permutations((5, 3, 2, 7, 11, 13), len(sizes)))
+    orders = cycle(permutations(PRIMES, len(sizes)))
     for seed, primes in enumerate(islice(orders, TRIALS)):
         values = dict(zip(sizes, primes, strict=True))
         values |= drawn(symbols, values, np.random.default_rng(seed), positive=seed % 3 == 2)

@@ -25,11 +25,9 @@ from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.derivations.derivation import Derivation, derivation
 from mathlib.teaching.diagnosis.diagnose import Diagnosis, diagnose
 from mathlib.teaching.exercises.templates import RECIPES
-from mathlib.teaching.sample_points import computed, drawn, measured
+from mathlib.teaching.sample_points import PRIMES, computed, drawn, measured
 from mathlib.witnesses.agreement import agree
 
-#: Sizes for the dimensions of an exercise when its answer is measured.
-PRIMES = (5, 3, 2)
 #: What a derivation says of a line that follows from no rule, but from writing out the indices.
 REWRITTEN = "in matrix notation"
 
