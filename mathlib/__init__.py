@@ -20,6 +20,9 @@ Examples
 from importlib import import_module
 from importlib.util import find_spec
 
+#: Said here alone: the distribution takes it from here, and so does whoever runs a copied tree.
+__version__ = "0.1.0"
+
 #: The names a chapter may use, and the module each lives in. A module is imported when
 #: one of its names is first used, so that no name costs more than it needs.
 _HOMES = {
@@ -28,6 +31,7 @@ _HOMES = {
     "diagnose": "teaching.diagnosis.diagnose",
     "sympy_jacobian": "witnesses.sympy_components",
     "measure": "witnesses.finite_differences",
+    "dataset": "data",
     "exercise": "teaching.exercises.exercise",
     "derivative": "symbolic.differentiation",
     "gradient": "symbolic.differentiation",

@@ -10,7 +10,13 @@ from nbformat import v4
 
 from tools.notebooks import ROOT, chapters
 
+BINDER = ROOT / "binder" / "requirements.txt"
 PINNED = re.compile(r"^([\w.-]+)(?:\[.*\])?==([\w.]+)", re.MULTILINE)
+
+
+def pinned(path):
+    """Return the versions that a list of requirements names."""
+    return dict(PINNED.findall(path.read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -26,23 +32,30 @@ def test_binder_takes_the_python_of_the_book(dockerfile):
     assert "Building conda environment for python=3.11" in dockerfile
 
 
-def test_binder_installs_the_requirements_and_then_mathlib(dockerfile):
+def test_binder_installs_its_requirements_with_mathlib_once_the_book_is_there(dockerfile):
     installed = re.findall(r"/pip install --no-cache-dir (.+)", dockerfile)
-    assert installed == ['-r "requirements.txt"', "."]
+    assert installed == ['-r "binder/requirements.txt"']
+    whole_book = re.search(r"^COPY .*src/ \$\{REPO_DIR\}", dockerfile, re.MULTILINE)
+    assert whole_book.start() < dockerfile.index("pip install --no-cache-dir -r")
+    assert "./" in BINDER.read_text("utf-8").splitlines()
 
 
-def test_the_requirements_are_the_versions_that_the_tests_ran_on():
-    needed, locked = (
-        dict(PINNED.findall((ROOT / name).read_text("utf-8")))
-        for name in ("requirements.txt", "requirements-dev.txt")
-    )
+@pytest.mark.parametrize("name", ["requirements.txt", "binder/requirements.txt"])
+def test_the_requirements_are_the_versions_that_the_tests_ran_on(name):
+    needed, locked = pinned(ROOT / name), pinned(ROOT / "requirements-dev.txt")
     assert needed
     assert needed.items() <= locked.items()
 
 
+def test_who_can_build_the_book_can_also_run_it():
+    needed = pinned(ROOT / "requirements.txt")
+    assert pinned(BINDER).items() <= needed.items()
+    assert {"jupyter-book", "nbval", "pytest", "pytest-xdist"} <= needed.keys()
+
+
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
 def test_a_chapter_imports_only_what_is_required(path):
-    required = dict(PINNED.findall((ROOT / "requirements.txt").read_text("utf-8")))
+    required = pinned(BINDER)
     kernel = {"IPython"}  # what runs the notebook comes with jupyterlab
     assert imported(path) <= {"mathlib", *kernel, *required, *sys.stdlib_module_names}
 
