@@ -1,20 +1,22 @@
 """Compare the engine with its peers: ``make bench``.
 
 Prints a table of ratios, time of the peer over time of the engine, so that more than 1 means that
-the engine is faster, and writes the times to ``results.json``, from which the book draws.
+the engine is faster, and writes the times to ``mathlib/data/timings.json``, from which the book
+draws.
 """
 
 import json
 import platform
 import statistics
 from importlib.metadata import version
-from pathlib import Path
 
 from evaluating import evaluating  # first, for it sets the number of threads
 
+import mathlib
+
 from deriving import deepening, deriving  # isort: skip
 
-RESULTS = Path(__file__).parent / "results.json"
+RESULTS = mathlib.dataset("timings.json")
 PEERS = ("by hand", "jax", "torch")
 LIBRARIES = ("numpy", "sympy", "jax", "torch")
 

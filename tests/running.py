@@ -30,7 +30,6 @@ def run_chapter(path, listen):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mathlib, "agree", agree_and_tell)
-        patch.chdir(path.parent)  # a chapter reads its data from beside it
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
                 before = {**namespace}

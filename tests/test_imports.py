@@ -15,6 +15,7 @@ PACKAGE = Path(mathlib.__file__).parent
 
 #: What each wing may import of the others.
 WINGS = {
+    "data": set(),
     "witnesses": set(),
     "symbolic": set(),
     "figures": set(),

@@ -8,6 +8,21 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The id of each chapter's first cell, and what stands in it. A notebook is often opened alone,
+#: where mathlib is missing or is the registry's package of that name.
+PACKAGE_CELL_ID = "package"
+PACKAGE_CELL = """\
+# Where the book's package is missing, this cell says what to install.
+from importlib import import_module
+
+try:
+    import_module("mathlib.witnesses")
+except ImportError:
+    raise ImportError(
+        "This chapter needs its book's own mathlib: in a terminal, run "
+        "`pip uninstall --yes mathlib`, then `pip install .` in the "
+        "book's folder, and restart the kernel."
+    ) from None"""
 
 
 def chapters():

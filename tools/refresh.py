@@ -21,7 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tools.notebooks import ROOT, chapters, kernel_environment
+from tools.notebooks import PACKAGE_CELL, PACKAGE_CELL_ID, ROOT, chapters, kernel_environment
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -140,6 +140,8 @@ def cleaned(notebook):
         cell.metadata = {key: cell.metadata[key] for key in CELL_METADATA & cell.metadata.keys()}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        if cell.id == PACKAGE_CELL_ID:
+            cell.source = PACKAGE_CELL
     return notebook
 
 

@@ -11,6 +11,7 @@ from collections import Counter, namedtuple
 
 from nbformat import v4  # its reader mends nothing in passing, as nbformat.read would
 
+from tools.notebooks import PACKAGE_CELL_ID
 from tools.refresh import METADATA
 
 Chapter = namedtuple("Chapter", "name text notebook")
@@ -95,8 +96,9 @@ def exercises(chapter):
     for label in sorted(posed ^ solved):
         yield f"the exercise {label} has no solution, or its solution no exercise. Match them"
     hidden = [c for c in code_cells(chapter) if c.metadata.get("jupyter", {}).get("source_hidden")]
-    if len(hidden) < len(posed):
-        yield f"only {len(hidden)} of {len(posed)} solutions have a hidden cell that runs them"
+    solving = [cell for cell in hidden if cell.id != PACKAGE_CELL_ID]
+    if len(solving) < len(posed):
+        yield f"only {len(solving)} of {len(posed)} solutions have a hidden cell that runs them"
     for cell in hidden:
         if not cell.source.startswith("#"):
             yield f"JupyterLab shows the first line of {cell.id}. Begin it with a comment"

@@ -9,7 +9,7 @@ import pytest
 from tools.claims import read, rows
 from tools.notebooks import ROOT
 
-DATA = ROOT / "tools" / "errata.csv"
+DATA = ROOT / "mathlib" / "data" / "errata.csv"
 PAGE = ROOT / "chapters" / "errata.ipynb"
 SORTS = ["mathematics", "notation", "wording"]
 #: What was taken for a slip at first, and was none.
