@@ -220,7 +220,9 @@ def _written(f, latex):
             return f.parts[latex], ATOM
         case "power":
             base, exponent, entrywise = f.parts
-            return _inside(base, ATOM, latex) + _exponent(exponent, entrywise, latex), SCRIPT
+            # In LaTeX, a power of a logdet needs brackets: log |det A|² is the log of a square.
+            wanted = ATOM + 1 if latex and base.kind == "logdet" else ATOM
+            return _inside(base, wanted, latex) + _exponent(exponent, entrywise, latex), SCRIPT
         case "sum":
             return _sum(f.parts, latex), SUM
         case "scaled":

@@ -110,6 +110,10 @@ LATEX = {
     ),
     "long names": (ml.vector("logits", 3) * ml.scalar("loss"), r"\mathrm{loss} \, \mathbf{logits}"),
     "logdet": (ml.logdet(Q), r"\log \left\lvert \det\left(Q\right) \right\rvert"),
+    "logdet squared": (
+        ml.logdet(Q) ** 2,
+        r"\left(\log \left\lvert \det\left(Q\right) \right\rvert\right)^{2}",
+    ),
     "row": (ml.derivative(loss, w), r"2 \, \left(X \, \mathbf{w} - \mathbf{y}\right)^T \, X"),
 }
 
