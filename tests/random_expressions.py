@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 import mathlib as ml
+from mathlib.symbolic.expression import Expression
 
 SIZES = {"m": 5, "n": 3, "k": 2}
 DEPTH = 3
@@ -19,7 +20,7 @@ DEPTH = 3
 class Pair(NamedTuple):
     """An expression, and a function from the symbols' values to its value."""
 
-    symbolic: ml.symbolic.expression.Expression
+    symbolic: Expression
     numeric: object
 
 

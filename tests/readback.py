@@ -1,23 +1,32 @@
-"""Reads matrix notation and computes what it says; it knows nothing of the engine.
+"""Reads what the engine prints and computes what it says; it knows nothing of the engine.
 
-Two front ends, plain text and LaTeX, turn a formula into one stream of tokens; a parser builds a
-tree; the sizes of 𝟏 and I, which are not written, are found by making shapes fit; then the tree is
-computed with NumPy.
+The grammar and the arithmetic are the page reader's. What is particular to prints stands here:
+plain text is written in the reader's tokens; the symbols are those that have values, whole names
+and not entries of anything; and nothing is spread: sums need equal shapes.
 
 Conventions
 -----------
-A vector is a column, and so has shape ``(n, 1)`` here; a scalar has shape ``(1, 1)``. What stands
-side by side is multiplied: as matrices, or by a scalar. Sums need equal shapes.
+A vector is a column, and so has shape ``(n, 1)`` here; a scalar has shape ``(1, 1)``.
 """
 
 import re
-from dataclasses import dataclass, field
-from fractions import Fraction
+from itertools import combinations_with_replacement
+from math import prod
 
 import numpy as np
 
+from tools.page_reader.arrays import fitted, need, possible
+from tools.page_reader.context import Context
+from tools.page_reader.errors import Unreadable
+from tools.page_reader.evaluation import Evaluation
+from tools.page_reader.functions import NAMED
+from tools.page_reader.grammar import parse
+from tools.page_reader.layout import until
+from tools.page_reader.points import Point
+from tools.page_reader.tokens import Token, tokenize
 
-def read(formula, values, shape=None, latex=False):
+
+def read(formula, values, shape, latex=False):
     """Compute a formula.
 
     Parameters
@@ -26,18 +35,33 @@ def read(formula, values, shape=None, latex=False):
         Matrix notation.
     values : mapping of str to array_like
         The symbols' values, scalars, vectors and matrices; dimensions as numbers.
-    shape : tuple of int, optional
+    shape : tuple of int
         The shape that is expected, ``(rows, columns)``.
     latex : bool
         Whether the formula is LaTeX.
     """
-    symbols = {plain(name): column(value) for name, value in values.items()}
-    parser = Parser(latex_tokens(formula) if latex else text_tokens(formula), symbols)
-    tree = parser.whole()
-    if shape and tree.op != "number":
-        same(tree.shape, shape)
-    solve(parser.products)
-    return np.broadcast_to(compute(tree), shape) if shape else compute(tree)
+    symbols = {plain(name): np.asarray(value, float) for name, value in values.items()}
+    assert len(symbols) == len(values), "two symbols of one name"
+    tokens = latex_tokens(formula, symbols) if latex else text_tokens(formula, symbols)
+    held = {f"symbol {name}": column(value) for name, value in symbols.items()}
+    tree = parse(tokens, functions=set())
+    if tree.op == "number":
+        return np.full(shape, tree.value)
+    sizes = lengths(values, shape)
+    # A dimension of size 1 leaves signs that are numbers. These fit everywhere: they come last.
+    found = fitting(tree, held, sizes, shape) or fitting(tree, held, [*sizes, 1], shape)
+    assert found, f"{formula} is nothing of shape {shape}"
+    assert all(np.array_equal(other, found[0]) for other in found), f"{formula}: a size is open"
+    return found[0]
+
+
+def fitting(tree, held, sizes, shape):
+    """Return the values of the expected shape that a formula can have."""
+    try:
+        value = Prints(held, sizes).value(tree)
+    except Unreadable:
+        return []
+    return [array for array in possible(value) if array.shape == shape]
 
 
 def laid_out(array, outputs, layout):
@@ -50,13 +74,12 @@ def laid_out(array, outputs, layout):
         return array.reshape(1, -1) if row else array.reshape(-1, 1)
     if array.ndim == 2 and outputs == 1 and layout == "denominator":
         return array.T
-    return array.reshape(1, 1) if array.ndim == 0 else array
+    return column(array)
 
 
 def column(value):
     """Turn a number or a vector into a matrix."""
-    array = np.asarray(value, float)
-    return array.reshape(-1, 1) if array.ndim < 2 else array
+    return value.reshape(-1, 1) if value.ndim < 2 else value
 
 
 def plain(name):
@@ -66,389 +89,120 @@ def plain(name):
 
 # ----------------------------------------------------------------------------------------- tokens
 
-SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-TOKEN = re.compile(
-    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)|(?P<name>[A-Za-zα-ωΑ-Ω_][A-Za-z0-9α-ωΑ-Ω_]*|𝟏)"
-    r"|(?P<script>⁻ᵀ|ᵀ|∘?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(-?\d+(?:/\d+)?\)))|(?P<mark>[-+/⊙⊘⊗()\[\]>,|‖]))"
+TEXT = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)|(?P<space>\s+)"
+    r"|(?P<name>[^\W\dᵀ⁰¹²³⁴⁵⁶⁷⁸⁹][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*|𝟏)"
+    r"|(?P<script>⁻?ᵀ|∘?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(-?\d+(?:/\d+)?\)))|(?P<mark>[-+/⊙⊘⊗()\[\]>,|‖])"
 )
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ", "-0123456789T")
+MARKS = {"⊙": r"\odot", "⊘": r"\oslash", "⊗": r"\otimes"}
+#: Marks that close as they open: they open at the start, after a space, and after what opens.
+PAIRS = {"‖": (r"\lVert", r"\rVert"), "|": (r"\lvert", r"\rvert")}
+OPENING = {"(", "[", "-", *(opening for opening, _ in PAIRS.values())}
 
 
-def text_tokens(formula):
-    """Split plain text into pairs of a kind and a text."""
-    tokens, place = [], 0
+def text_tokens(formula, symbols):
+    """Return the tokens of plain text."""
+    tokens, place, fresh = [], 0, True
     while place < len(formula):
-        match = TOKEN.match(formula, place)
-        assert match, f"cannot read {formula[place:]!r}"
-        tokens.append((match.lastgroup, match.group(match.lastgroup)))
-        place = match.end()
+        match = TEXT.match(formula, place)
+        need(match, f"cannot read {formula[place:]!r}")
+        kind, text, place = match.lastgroup, match[0], match.end()
+        if kind == "script":
+            ring = [mark(r"\circ")] * text.startswith("∘")
+            exponent = text.lstrip("∘").strip("^()").translate(SUPERSCRIPTS)
+            tokens += [mark("^"), mark("{"), *ring, *tokenize(exponent), mark("}")]
+        elif kind == "name":
+            tokens.append(named("bold 1" if text == "𝟏" else plain(text), symbols))
+        elif kind == "number":
+            tokens.append(Token("number", text, 0, 0))
+        elif kind == "mark":
+            text = PAIRS[text][not fresh] if text in PAIRS else MARKS.get(text, text)
+            tokens.append(mark(text))
+        fresh = kind == "space" or text in OPENING
     return tokens
 
 
-RAW = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?(?:e[+-]?\d+)?|\S")
-STYLES = {r"\mathbf", r"\mathrm", r"\boldsymbol", r"\operatorname", r"\text"}
-MARKS = {r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\lVert": "‖", r"\rVert": "‖"}
+def latex_tokens(formula, symbols):
+    """Return the tokens of LaTeX, in which a name and its subscript are one."""
+    formula = formula.replace(r"\sigma\left(", r"\operatorname{sigmoid}\left(")
+    formula = re.sub(r"\d+(?:\.\d+)?e[+-]?\d+", in_full, formula)
+    pieces, tokens = tokenize(formula.replace(r"\_", "")), []
+    while pieces:
+        token = pieces.pop(0)
+        exponent = "".join(t.text for t in tokens[-3:]).endswith(("^", "^{-"))
+        if token.kind not in ("name", "word") or (token.text == "T" and exponent):
+            tokens.append(token)
+            continue
+        name = token.text
+        if pieces and pieces[0].text == "_":
+            del pieces[:2]
+            name += "".join(inner.text for inner in until(pieces, "}"))
+        tokens.append(named(plain(name), symbols))
+        if tokens[-1].text.startswith("symbol "):
+            bold, vector = name.startswith("bold "), symbols[plain(bare(name))].ndim == 1
+            need(bold == vector, f"{name} is bold as vectors are, or it is one and is not")
+    return tokens
 
 
-def latex_tokens(formula):
-    """Turn LaTeX into the tokens of plain text."""
-    return LatexReader(RAW.findall(formula)).until(None)
+def in_full(number):
+    """Return a number without the power of ten that Python writes."""
+    return np.format_float_positional(float(number[0]), trim="-")
 
 
-class LatexReader:
-    """Walks over the pieces of a LaTeX formula."""
-
-    def __init__(self, pieces):
-        self.pieces = pieces
-
-    def until(self, end):
-        """Read tokens up to a closing piece, or to the end."""
-        tokens = []
-        while self.pieces and self.pieces[0] != end:
-            self.take(self.pieces.pop(0), tokens)
-        if end:
-            assert self.pieces.pop(0) == end
-        return tokens
-
-    def take(self, piece, tokens):
-        """Add the tokens of one piece, and of what belongs to it."""
-        if piece == r"\frac":
-            tokens += [("mark", "("), *self.bracketed(), ("mark", "/"), *self.bracketed()]
-            tokens.append(("mark", ")"))
-        elif piece == r"\sqrt":
-            tokens += [("name", "sqrt"), *self.bracketed()]
-        elif piece in STYLES:
-            name = self.raw_group()
-            tokens.append(("name", "𝟏" if name == "1" else name))
-        elif piece == "^":
-            tokens.append(("script", self.script()))
-        elif piece == "_":
-            tokens[-1] = ("name", tokens[-1][1] + self.raw_group())
-        elif piece in (r"\lvert", r"\rvert"):
-            opening = [("name", "abs"), ("mark", "(")]
-            tokens += opening if piece == r"\lvert" else [("mark", ")")]
-        elif piece == r"\sigma" and self.pieces[:1] == [r"\left"]:
-            tokens.append(("name", "sigmoid"))
-        elif piece in MARKS or piece in set("-+/()[]>,|"):
-            tokens.append(("mark", MARKS.get(piece, piece)))
-        elif piece[0].isdigit():
-            tokens.append(("number", piece))
-        elif piece not in (r"\left", r"\right", r"\,"):
-            tokens.append(("name", piece.lstrip("\\")))
-
-    def bracketed(self):
-        """Read a group in braces as one in brackets."""
-        assert self.pieces.pop(0) == "{"
-        return [("mark", "("), *self.until("}"), ("mark", ")")]
-
-    def raw_group(self):
-        r"""Read a group in braces as letters; \text and Greek names are dissolved."""
-        assert self.pieces.pop(0) == "{"
-        letters, depth = "", 1
-        while depth:
-            piece = self.pieces.pop(0)
-            depth += {"{": 1, "}": -1}.get(piece, 0)
-            letters += "" if piece in (*"{}_", r"\text", r"\_") else piece.lstrip("\\")
-        return letters
-
-    def script(self):
-        """Read what stands in an exponent."""
-        exponent = self.raw_group() if self.pieces[0] == "{" else self.pieces.pop(0)
-        fixed = {"T": "ᵀ", "-T": "⁻ᵀ", "-1": "⁻¹"}
-        return fixed.get(exponent, f"^({exponent.removeprefix('circ')})")
+def mark(text):
+    """Return a token that holds a formula together."""
+    return Token("mark", text, 0, 0)
 
 
-# ----------------------------------------------------------------------------------------- shapes
+def bare(name):
+    """Return a name without its type."""
+    return name.removeprefix("bold ")
 
 
-class Size:
-    """A number of rows or columns that is not known yet."""
-
-    def __init__(self):
-        self.equal = None
-
-
-def known(size):
-    """Follow a size to what is known about it."""
-    while isinstance(size, Size) and size.equal is not None:
-        size = size.equal
-    return size
-
-
-def same(shape, other):
-    """Make two shapes equal, or fail."""
-    for a, b in zip(shape, other, strict=True):
-        a, b = known(a), known(b)
-        if isinstance(a, Size):
-            a.equal = b if a is not b else None
-        elif isinstance(b, Size):
-            b.equal = a
-        else:
-            assert a == b, f"sizes {a} and {b} differ"
-
-
-def solve(products):
-    """Find sizes of which others are the products."""
-    for _ in products:
-        for triple in products:
-            whole, *parts = map(known, triple)
-            numbers = [size for size in parts if not isinstance(size, Size)]
-            if len(numbers) == 2:
-                same((whole,), (numbers[0] * numbers[1],))
-            elif numbers and not isinstance(whole, Size):
-                (unknown,) = (size for size in parts if isinstance(size, Size))
-                same((unknown,), (whole // numbers[0],))
-
-
-@dataclass
-class Tree:
-    """An operation on trees, and the shape of its value."""
-
-    op: str
-    shape: tuple
-    parts: list = field(default_factory=list)
-    value: object = None
-
-    def __post_init__(self):
-        """Forget sizes that have become known."""
-        self.shape = tuple(map(known, self.shape))
-
-    @property
-    def scalar(self):
-        """Whether it is known to be one number."""
-        return tuple(map(known, self.shape)) == (1, 1)
-
-
-# ---------------------------------------------------------------------------------------- parsing
-
-ENTRYWISE = {
-    "exp": np.exp,
-    "log": np.log,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tanh": np.tanh,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "sign": np.sign,
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "softplus": lambda z: np.log(1 + np.exp(z)),
-    "relu": lambda z: np.where(z > 0, z, 0),
-    "max": np.maximum,
-    "min": np.minimum,
-}
-WHOLE = {
-    "tr": np.trace,
-    "det": np.linalg.det,
-    "logdet": lambda a: np.log(np.abs(np.linalg.det(a))),
-}
-FUNCTIONS = {*ENTRYWISE, *WHOLE, "diag", "vec", "softmax", "logsumexp"}
-
-
-class Parser:
-    """Builds a tree from tokens, and makes the shapes fit."""
-
-    def __init__(self, tokens, symbols):
-        self.tokens, self.symbols = tokens, symbols
-        self.products = []  # triples of a size and the two whose product it is
-
-    def whole(self):
-        """Read everything."""
-        tree = self.sum()
-        assert not self.tokens, f"left over: {self.tokens}"
-        return tree
-
-    def next_is(self, *marks):
-        """Whether one of the marks comes next."""
-        return bool(self.tokens) and self.tokens[0][0] == "mark" and self.tokens[0][1] in marks
-
-    def expect(self, mark):
-        """Step over a mark."""
-        assert self.tokens.pop(0)[1] == mark
-
-    def sum(self):
-        """Read terms with plus and minus between them."""
-        sign = self.tokens.pop(0)[1] if self.next_is("-") else "+"
-        tree = self.signed(sign, self.term())
-        while self.next_is("+", "-"):
-            sign = self.tokens.pop(0)[1]
-            term = self.signed(sign, self.term())
-            same(tree.shape, term.shape)
-            tree = Tree("sum", tree.shape, [tree, term])
-        return tree
-
-    def signed(self, sign, tree):
-        """Apply a sign to a term."""
-        return tree if sign == "+" else Tree("negative", tree.shape, [tree])
-
-    def term(self):
-        """Read products with ⊙, ⊘, ⊗ or / between them, from the left."""
-        tree = self.product()
-        while self.next_is("⊙", "⊘", "⊗", "/"):
-            mark = self.tokens.pop(0)[1]
-            other = self.scripted() if mark == "/" else self.product()
-            tree = self.joined(mark, tree, other)
-        return tree
-
-    def joined(self, mark, tree, other):
-        """Apply one of the marks of a term."""
-        if mark == "⊗":
-            shape = tuple(map(self.multiplied, tree.shape, other.shape))
-            return Tree(mark, shape, [tree, other])
-        same(other.shape, (1, 1) if mark == "/" else tree.shape)
-        return Tree(mark, tree.shape, [tree, other])
-
-    def multiplied(self, a, b):
-        """Return the product of two sizes, to be found later if one is not known."""
-        a, b = known(a), known(b)
-        if isinstance(a, Size) or isinstance(b, Size):
-            self.products.append((Size(), a, b))
-            return self.products[-1][0]
-        return a * b
-
-    def product(self):
-        """Read what stands side by side, from the left."""
-        tree = self.scripted()
-        while self.tokens and not self.next_is(*"+-⊙⊘⊗/)]>,", *self.closing):
-            tree = self.times(tree, self.scripted())
-        return tree
-
-    closing = ()
-
-    def times(self, left, right):
-        """Multiply by a scalar, or multiply matrices."""
-        if left.scalar or right.scalar:
-            return Tree("scale", (right if left.scalar else left).shape, [left, right])
-        same((left.shape[1],), (right.shape[0],))
-        return Tree("matmul", (left.shape[0], right.shape[1]), [left, right])
-
-    def scripted(self):
-        """Read an atom and its superscripts."""
-        tree = self.atom()
-        while self.tokens and self.tokens[0][0] == "script":
-            tree = self.script(tree, self.tokens.pop(0)[1])
-        return tree
-
-    def script(self, tree, script):
-        """Apply a superscript: of a matrix without a ring, only ᵀ, ⁻¹ and ⁻ᵀ have a meaning."""
-        if script == "ᵀ":
-            return Tree("transpose", tree.shape[::-1], [tree])
-        if script in ("⁻¹", "⁻ᵀ") and not tree.scalar:
-            same(tree.shape, tree.shape[::-1])
-            inverse = Tree("inverse", tree.shape, [tree])
-            return inverse if script == "⁻¹" else Tree("transpose", tree.shape, [inverse])
-        digits = script.lstrip("∘").strip("^()").translate(SUPERSCRIPTS)
-        return Tree("power", tree.shape, [tree], float(Fraction(digits)))
-
-    def atom(self):
-        """Read a number, a name, a function's value, or something in brackets."""
-        kind, text = self.tokens.pop(0)
-        if kind == "number":
-            return Tree("number", (1, 1), value=np.array([[float(text)]]))
-        if kind == "name":
-            return self.named(text)
-        inside = self.inside({"(": ")", "[": ">", "‖": "‖", "|": "|"}[text])
-        if text == "(":
-            return inside
-        if text == "‖":
-            return Tree("norm", (1, 1), [inside])
-        if text == "|":
-            return Tree("abs", inside.shape, [inside])
-        assert self.tokens.pop(0) == ("number", "0")
-        self.expect("]")
-        return Tree("step", inside.shape, [inside])
-
-    def inside(self, end):
-        """Read a sum up to a closing mark."""
-        outer, self.closing = self.closing, (end,)
-        tree = self.sum()
-        self.expect(end)
-        self.closing = outer
-        return tree
-
-    def named(self, name):
-        """Read a symbol, 𝟏, I, or a function with its arguments."""
-        if name in self.symbols:
-            value = self.symbols[name]
-            return Tree("value", value.shape, value=value)
-        if name == "𝟏":
-            return Tree("ones", (Size(), 1))
-        if name == "I":
-            size = Size()
-            return Tree("identity", (size, size))
-        assert name in FUNCTIONS, f"{name} is neither a symbol nor a function"
-        if not self.next_is("("):
-            return self.applied(name, [self.atom()])
-        self.expect("(")
-        arguments = []
-        while True:
-            end = "," if name in ("max", "min") and not arguments else ")"
-            arguments.append(self.inside(end))
-            if end == ")":
-                return self.applied(name, arguments)
-
-    def applied(self, name, arguments):
-        """Apply a function."""
-        tree, *others = arguments
-        for other in others:
-            same(tree.shape, other.shape)
-        rows, columns = map(known, tree.shape)
-        shape = tree.shape
-        if name in WHOLE or (name == "logsumexp" and columns == 1):
-            shape = (1, 1)
-        elif name == "logsumexp":
-            shape = (rows, 1)
-        elif name == "diag":
-            shape = (rows, rows) if columns == 1 else (rows, 1)
-        elif name == "vec":
-            shape = (self.multiplied(rows, columns), 1)
-        return Tree(name, shape, arguments)
+def named(name, symbols):
+    """Return the token of a symbol, of 𝟏 or I, or of a function."""
+    if bare(name) in symbols:
+        return Token("name", f"symbol {bare(name)}", 0, 0)
+    if name in ("bold 1", "I"):
+        return Token("name", name, 0, 0)
+    if name not in NAMED:
+        raise Unreadable(f"{name} is neither a symbol nor a function")
+    return Token("word", name, 0, 0)
 
 
 # -------------------------------------------------------------------------------------- computing
 
 
-def softmax(a):
-    """Along a column vector, or along the rows of a matrix."""
-    axis = 0 if a.shape[1] == 1 else 1
-    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
+@fitted
+def added(a, b):
+    """Add what has one shape."""
+    need(a.shape == b.shape, f"a sum of shapes {a.shape} and {b.shape}")
+    return a + b
 
 
-def logsumexp(a):
-    """Of a column vector, or of every row of a matrix."""
-    axis = 0 if a.shape[1] == 1 else 1
-    return np.log(np.exp(a).sum(axis=axis, keepdims=True))
+def lengths(values, shape):
+    """Return the sizes that an unwritten size can be: known ones, and products as of a vec."""
+    known = {*shape, *(size for value in values.values() for size in np.shape(value))}
+    known |= {value for value in values.values() if isinstance(value, int)}
+    pairs = combinations_with_replacement(known - {1}, 2)
+    return sorted({*known} - {1} | {prod(pair) for pair in pairs})
 
 
-OPERATIONS = {
-    "sum": np.add,
-    "negative": np.negative,
-    "⊙": np.multiply,
-    "⊘": np.divide,
-    "/": np.divide,
-    "⊗": np.kron,
-    "scale": np.multiply,
-    "matmul": np.matmul,
-    "transpose": np.transpose,
-    "inverse": np.linalg.inv,
-    "norm": np.linalg.norm,
-    "step": lambda a: np.where(a > 0, 1.0, 0.0),
-    "diag": lambda a: np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1),
-    "vec": lambda a: a.T.reshape(-1, 1),
-    "softmax": softmax,
-    "logsumexp": logsumexp,
-    **ENTRYWISE,
-    **WHOLE,
-}
+class Prints(Evaluation):
+    """Computes what is printed, with the symbols held at their values."""
 
+    def __init__(self, held, lengths):
+        super().__init__(Context(), Point(0), held)
+        self.lengths = lengths
 
-def compute(tree):
-    """Compute a tree whose sizes are known."""
-    rows, columns = map(known, tree.shape)
-    if tree.op in ("number", "value"):
-        return tree.value
-    if tree.op == "ones":
-        return np.ones((rows, columns))
-    if tree.op == "identity":
-        return np.eye(rows)
-    parts = [compute(part) for part in tree.parts]
-    value = parts[0] ** tree.value if tree.op == "power" else OPERATIONS[tree.op](*parts)
-    return np.reshape(value, (1, 1)) if np.ndim(value) == 0 else value
+    def value(self, tree):
+        """Return the array that a tree stands for."""
+        if tree.op == "sum":
+            first, *others = map(self.value, tree.parts)
+            for other in others:
+                first = added(first, other)
+            return first
+        if tree.op == "apply" and tree.value == "abs":
+            return fitted(np.abs)(self.value(tree.parts[0]))
+        return super().value(tree)

@@ -201,6 +201,25 @@ def test_sizes_differ_from_point_to_point():
         prove(r"\mathbf{1}^T \mathbf{x} = \frac{n}{4} \operatorname{sum}(\mathbf{x})")
 
 
+def test_ones_side_by_side_have_sizes_of_their_own():
+    claim = r"\frac{\partial}{\partial A} \operatorname{sum}(A) = "
+    prove(claim + r"\mathbf{1} \mathbf{1}^T")
+    with pytest.raises(Wrong):
+        prove(claim + r"\mathbf{1}^T \mathbf{1}")
+
+
+def test_one_sign_of_ones_has_one_size():
+    prove(r"\mathbf{u} \odot \mathbf{u} = \mathbf{u}, \quad \mathbf{u} = \mathbf{1}")
+    with pytest.raises(Wrong):
+        prove(r"\mathbf{1}^T \mathbf{1} = n")
+
+
+def test_diag_of_a_matrix_is_its_diagonal():
+    prove(r"\operatorname{diag}(\operatorname{diag}(\mathbf{x})) = \mathbf{x}")
+    with pytest.raises(Unreadable, match="the diagonal of shape"):
+        prove(r"\operatorname{diag}(A) = \mathbf{x}")
+
+
 # -- how it measures -------------------------------------------------------------------------------
 
 

@@ -1,7 +1,9 @@
 """Arithmetic of the page: a scalar is a 1×1 matrix, a vector is a column.
 
 The sizes of the ones, the zeros and I are not written. They stay open (`Unsized`) until an
-operation leaves one size that fits.
+operation leaves one size that fits. Each sign on the page has a size of its own, so the ones in
+the outer product of ones with ones may differ; one sign that is met twice, as in a derivative that
+is measured, has the same size both times.
 """
 
 import numpy as np
@@ -13,10 +15,13 @@ LENGTHS = range(2, 9)
 
 
 class Unsized:
-    """An array whose size is still open."""
+    """An array whose size is still open.
 
-    def __init__(self, at):
-        self.at = at
+    `cases` are pairs of sizes, by sign, and of the array at these sizes.
+    """
+
+    def __init__(self, cases):
+        self.cases = cases
 
     @property
     def shape(self):
@@ -24,28 +29,55 @@ class Unsized:
         raise Unreadable("the size of the ones, the zeros or I is open where it has to be known")
 
 
+def open_size(sign, make, lengths):
+    """Return an array of which only `make`, a function of its size, is known."""
+    return Unsized([({sign: size}, make(size)) for size in lengths])
+
+
+def possible(value):
+    """Return all arrays that a value can be: one, unless its size is open."""
+    return [array for _, array in value.cases] if isinstance(value, Unsized) else [value]
+
+
 def fitted(operation):
     """Return an operation that finds the open sizes of its operands."""
 
     def apply(*operands):
-        if not any(isinstance(operand, Unsized) for operand in operands):
+        for operand in operands:
+            if operand.__class__ is Unsized:
+                break
+        else:
             return operation(*operands)
-
-        def at(size):
-            return operation(*(o.at(size) if isinstance(o, Unsized) else o for o in operands))
-
-        values = [value for size in LENGTHS if (value := tried(at, size)) is not None]
-        if not values:
+        cases = []
+        for sizes, arrays in joined(operands):
+            value = tried(operation, arrays)
+            if value is not None:
+                cases.append((sizes, value))
+        if not cases:
             raise Unreadable("no size of the ones, the zeros or I fits")
-        return values[0] if len(values) == 1 else Unsized(at)
+        return cases[0][1] if len(cases) == 1 else Unsized(cases)
 
     return apply
 
 
-def tried(at, size):
-    """Return the value at a size, or None if that size does not fit."""
+def joined(operands):
+    """Return sizes and arrays for all choices in which a sign has one size in all operands."""
+    found = [({}, ())]
+    for operand in operands:
+        cases = operand.cases if isinstance(operand, Unsized) else [({}, operand)]
+        found = [
+            ({**sizes, **more}, (*arrays, array))
+            for sizes, arrays in found
+            for more, array in cases
+            if all(sizes.get(sign, size) == size for sign, size in more.items())
+        ]
+    return found
+
+
+def tried(operation, arrays):
+    """Return the value of an operation, or None if its operands do not fit together."""
     try:
-        return at(size)
+        return operation(*arrays)
     except Unreadable:
         return None
 
@@ -153,17 +185,26 @@ def blocks(columns, *cells):
 
 @fitted
 def diag(*parts):
-    """Put a vector, or listed numbers, on the diagonal of a matrix."""
-    vector = np.vstack(parts)
-    need(vector.shape[1] == 1, f"a diagonal of shape {vector.shape}")
-    return np.diag(vector[:, 0])
+    """Put a vector, or listed numbers, on the diagonal of a matrix; take the one of a matrix."""
+    array = np.vstack(parts)
+    if array.shape[1] == 1:
+        return np.diag(array[:, 0])
+    need(array.shape[0] == array.shape[1], f"the diagonal of shape {array.shape}")
+    return np.diag(array).reshape(-1, 1)
 
 
 negative = fitted(np.negative)
 kronecker = fitted(np.kron)
-ones = Unsized(lambda size: np.ones((size, 1)))
-zeros = Unsized(lambda size: np.zeros((size, 1)))
-identity = Unsized(np.eye)
+
+
+def ones(size):
+    """Return a column of ones."""
+    return np.ones((size, 1))
+
+
+def zeros(size):
+    """Return a column of zeros."""
+    return np.zeros((size, 1))
 
 
 def flat(arrays):

@@ -6,7 +6,7 @@ condition, and the range of an index, speak of what is claimed. What vanishes is
 
 import numpy as np
 
-from tools.page_reader.arrays import Unsized, is_scalar, need
+from tools.page_reader.arrays import Unsized, is_scalar, need, possible
 from tools.page_reader.functions import NAMED
 from tools.page_reader.indices import counted, letters_of, open_indices
 from tools.page_reader.scope import FIXED
@@ -84,7 +84,7 @@ def is_small(name):
 
 def vanishes(values):
     """Tell whether all sides of a claim are zero at a point, as far as a zero can be measured."""
-    arrays = [v.at(4) if isinstance(v, Unsized) else v for v in values]
+    arrays = [array for value in values for array in possible(value)]
     return all(np.abs(array).max() < 1e-9 for array in arrays)
 
 

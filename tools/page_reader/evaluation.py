@@ -10,7 +10,9 @@ from tools.page_reader.errors import Unreadable, Unsettled
 from tools.page_reader.functions import smooth
 from tools.page_reader.tree import INDICES, ZEROS, Tree, symbol
 
-BINARY = {
+ARITHMETIC = {
+    "negative": arrays.negative,
+    "transpose": arrays.transpose,
     "dot": arrays.dot,
     "odot": arrays.odot,
     "oslash": arrays.oslash,
@@ -19,7 +21,6 @@ BINARY = {
     "hadamard_power": arrays.hadamard_power,
     "power": arrays.power,
 }
-UNARY = {"negative": arrays.negative, "transpose": arrays.transpose}
 COMPARE = {
     "=": np.equal,
     r"\ne": np.not_equal,
@@ -35,10 +36,8 @@ class Evaluation(Calculus):
 
     def value(self, tree):
         """Return the array that a tree stands for."""
-        if tree.op in BINARY:
-            return BINARY[tree.op](*map(self.value, tree.parts))
-        if tree.op in UNARY:
-            return UNARY[tree.op](self.value(tree.parts[0]))
+        if tree.op in ARITHMETIC:
+            return ARITHMETIC[tree.op](*map(self.value, tree.parts))
         if tree.op not in OPERATIONS:
             raise Unreadable(f"a {tree.op} stands where a value should")
         return OPERATIONS[tree.op](self, tree)
@@ -163,7 +162,7 @@ class Evaluation(Calculus):
 
 OPERATIONS = {
     "number": lambda self, tree: scalar(tree.value),
-    "symbol": lambda self, tree: self.symbol(tree.value),
+    "symbol": lambda self, tree: self.symbol(tree.value, tree),
     "entry": Evaluation.entry,
     "sum": Evaluation.added,
     "product": Evaluation.multiplied,

@@ -32,6 +32,12 @@ def determinant(a):
 
 
 @fitted
+def log_determinant(a):
+    """Return the logarithm of the determinant's absolute value."""
+    return np.log(np.abs(determinant(a)))
+
+
+@fitted
 def stacked(a):
     """Return the columns of a matrix, stacked."""
     return a.reshape(-1, 1, order="F")
@@ -40,8 +46,14 @@ def stacked(a):
 @fitted
 def softmax(a):
     """Return positive entries that sum to one, in a column, or in each row of a matrix."""
+    return np.exp(a - logsumexp(a))
+
+
+@fitted
+def logsumexp(a):
+    """Return the logarithm of the sum of the exponentials, of a column or of each row."""
     axis = 0 if a.shape[1] == 1 else 1
-    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
+    return np.log(np.exp(a).sum(axis=axis, keepdims=True))
 
 
 @fitted
@@ -79,8 +91,10 @@ NAMED = {
     "sum": total,
     "tr": trace,
     "det": determinant,
+    "logdet": log_determinant,
     "vec": stacked,
     "softmax": softmax,
+    "logsumexp": logsumexp,
     "norm": length,
     "abs": absolute,
     "diag": diag,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.page_reader.arrays import Unsized, fitted
+from tools.page_reader.arrays import fitted, possible, spread
 from tools.page_reader.errors import Unreadable, Unsettled
 from tools.page_reader.evaluation import COMPARE
 
@@ -12,7 +12,7 @@ TOLERANCE = 1e-6
 
 def finite(value):
     """Return a value, unless it is not a real number at this point."""
-    if not isinstance(value, Unsized) and not np.all(np.isfinite(value)):
+    if not all(np.isfinite(array).all() for array in possible(value)):
         raise Unsettled("not defined here")
     return value
 
@@ -31,7 +31,8 @@ def compared(relation, left, right, tolerance):
         return "the two sides are equal" if not unequal(left, right) else ""
     if relation in ("=", r"\approx"):
         return unequal(left, right, tolerance)
-    return "" if np.all(COMPARE[relation](left, right)) else f"{left} and {right}"
+    holds = fitted(lambda a, b: COMPARE[relation](*spread(a, b)))(left, right)
+    return "" if all(map(np.all, possible(holds))) else f"{left} and {right}"
 
 
 def unequal(left, right, tolerance=TOLERANCE):
@@ -45,10 +46,9 @@ def unequal(left, right, tolerance=TOLERANCE):
         return np.abs(a - b) / scale
 
     try:
-        found = difference(left, right)
+        found = max(possible(difference(left, right)), key=np.max)
     except Unreadable as error:
         return str(error)
-    found = found.at(4) if isinstance(found, Unsized) else found
     if found.max() <= tolerance:
         return ""
     place = tuple(int(i) + 1 for i in np.unravel_index(found.argmax(), found.shape))

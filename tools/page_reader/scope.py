@@ -6,19 +6,34 @@ whatever u is made of, and the derivative by x moves u along with x, since u is 
 
 import numpy as np
 
-from tools.page_reader.arrays import blocks, flat, identity, is_scalar, need, ones, scalar, zeros
+from tools.page_reader.arrays import (
+    LENGTHS,
+    blocks,
+    flat,
+    is_scalar,
+    need,
+    ones,
+    open_size,
+    scalar,
+    zeros,
+)
 from tools.page_reader.dots import expand
 from tools.page_reader.errors import Unreadable
 from tools.page_reader.functions import NAMED, smooth, smooth_by_entry
 from tools.page_reader.tree import INDICES, Tree, number, symbol, whole
 
-FIXED = {"bold 1": ones, "bold 0": zeros, "I": identity, "e": scalar(np.e), "pi": scalar(np.pi)}
+#: What some names stand for; of three, the size is open.
+OPEN = {"bold 1": ones, "bold 0": zeros, "I": np.eye}
+FIXED = {**OPEN, "e": scalar(np.e), "pi": scalar(np.pi)}
 #: How many entries the value of a function has, where nothing else is said.
 OUTPUTS = {"bold g": "k"}
 
 
 class Scope:
     """Finds the values of symbols; `evaluation.Evaluation` knows the rest of a formula."""
+
+    #: The sizes that an open size is sought among.
+    lengths = LENGTHS
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
@@ -30,14 +45,16 @@ class Scope:
 
     def integer(self, tree):
         """Return the value of an index."""
+        if tree.op == "number" and tree.value.is_integer():
+            return int(tree.value)
         value = self.value(tree)
         need(is_scalar(value) and float(value[0, 0]).is_integer(), "an index that is not whole")
         return int(value[0, 0])
 
     # ------------------------------------------------------------------------------- symbols
 
-    def symbol(self, name):
-        """Return the value of a symbol."""
+    def symbol(self, name, sign=None):
+        """Return the value of a symbol; `sign` tells apart signs of the same name."""
         if name in self.held:
             return self.held[name]
         if name in self.context.definitions:
@@ -49,7 +66,12 @@ class Scope:
         if name in self.sizes and name not in self.context.shapes:
             return scalar(self.sizes[name])
         need(name not in INDICES, f"{name} is an index, and which is not said")
-        return FIXED[name] if name in FIXED else self.point.draw(name, self.shape(name))
+        if name in OPEN:
+            key = id(sign) if sign else name
+            return self.point.once((name, key), lambda: open_size(key, OPEN[name], self.lengths))
+        if name in FIXED:
+            return FIXED[name]
+        return self.point.once(name, lambda: self.point.draw(name, self.shape(name)))
 
     def shape(self, name):
         """Return the shape of a free symbol, as it is declared or as its letter says."""
@@ -108,8 +130,11 @@ class Scope:
 
     def own_definition(self, tree):
         """Return the definition of one entry and the values of its indices, if it has one."""
-        definitions = self.context.entries.get(tree.value, ())
-        for definition in (d for d in definitions if len(d.indices) == len(tree.parts)):
+        if tree.value not in self.context.entries:
+            return None
+        for definition in self.context.entries[tree.value]:
+            if len(definition.indices) != len(tree.parts):
+                continue
             letters = {}
             for formal, actual in zip(definition.indices, tree.parts, strict=True):
                 if formal.op == "symbol" and formal.value not in self.sizes:

@@ -34,7 +34,9 @@ class Tree:
         """Return the tree with one tree for another, wherever it stands."""
         if self == old:
             return new
-        return Tree(self.op, tuple(part.replaced(old, new) for part in self.parts), self.value)
+        parts = tuple(part.replaced(old, new) for part in self.parts)
+        # What has not changed stays the same object: `arrays.Unsized` tells signs apart by it.
+        return self if parts == self.parts else Tree(self.op, parts, self.value)
 
 
 def whole(tree):
