@@ -64,7 +64,7 @@ class MatrixForms:
             case nodes.Function() if len(e.children) == 1 and len(e.shape) == 2:
                 return self._turned_outside(e.name, e)
             case nodes.Function():
-                return Form(e.name, tuple(map(self, e.children)), e.symmetric)
+                return Form(e.name, tuple(map(self, e.children)), e.symmetric, len(e.shape) == 2)
             case nodes.Inverse():
                 return self._turned_outside("inv", e)
             case nodes.Determinant():
@@ -81,7 +81,7 @@ class MatrixForms:
         """Return a function of a matrix, or the transpose of the function of its transpose."""
         (base,) = map(self, e.children)
         better = min(base, transpose(base), key=forms.turns)
-        form = Form(kind, (better,), e.symmetric)
+        form = Form(kind, (better,), e.symmetric, kind != "inv")
         return form if better is base else transpose(form)
 
     def _sum(self, e):
@@ -231,8 +231,10 @@ def _lonely(items, out, degrees):
         if alone and len(alone) == len(item.labels):
             if isinstance(item.node, nodes.Power) and item.node.exponent == 2:
                 return [item], Item(_norm_squared(item.form), ())
-            if len(alone) == 1:
-                return [item], Item(matmul(transpose(forms.ONES), item.form), ())
+            form = (
+                item.form if len(alone) == 1 else matmul(forms.fewest_turns(item.form), forms.ONES)
+            )
+            return [item], Item(matmul(transpose(forms.ONES), form), ())
         if alone and len(item.labels) == 2:
             rest = tuple(label for label in item.labels if label != alone[0])
             return [item], Item(matmul(_facing(item, alone[0]), forms.ONES), rest)

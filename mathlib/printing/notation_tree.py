@@ -65,6 +65,7 @@ class Form(NamedTuple):
     kind: str
     parts: tuple
     symmetric: bool = False  # known to be its own transpose
+    of_matrix: bool = False  # a function of every entry of a matrix, so of its transpose too
 
 
 def symbol(name: str, rank: int, symmetric: bool = False) -> Form:
@@ -155,6 +156,8 @@ def transpose(f: Form) -> Form:
     if f.symmetric:
         return f
     wrapped = Form("transpose", (f,))
+    if f.of_matrix:
+        return min(wrapped, f._replace(parts=tuple(map(transpose, f.parts))), key=turns)
     match f.kind:
         case "transpose":
             return f.parts[0]
@@ -170,10 +173,18 @@ def transpose(f: Form) -> Form:
         case "scaled":
             number, above, body, below = f.parts
             return scaled(number, above, transpose(body), below)
-        case "sum":
-            spread = Form("sum", tuple(map(transpose, f.parts)))
-            return spread if turns(spread) < turns(wrapped) else wrapped
+        case "sum" | "hadamard" | "entrywise quotient" | "power":
+            return min(wrapped, _transposed_inside(f), key=turns)
     return wrapped
+
+
+def _transposed_inside(f):
+    """Return what is added or multiplied entry by entry, each part transposed by itself."""
+    if f.kind == "power":
+        base, exponent, entrywise = f.parts
+        return power(transpose(base), exponent, entrywise)
+    parts = [transpose(part) for part in f.parts]
+    return Form(f.kind, tuple(in_order(parts) if f.kind == "hadamard" else parts))
 
 
 def turns(f: Form) -> int:

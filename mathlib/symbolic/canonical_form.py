@@ -38,6 +38,7 @@ from mathlib.symbolic.expression import (
 )
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
 from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
+from mathlib.symbolic.structural_order import StructuralOrder, reads_better
 
 # ---------------------------------------------------------------------------------------- sums
 
@@ -277,14 +278,14 @@ def _finished(coefficient, flat, out, shape):
             if labels == out:
                 return scale(normalize(coefficient), e)
             return _multiplied_out(coefficient, [], flat[0], out, {})
-    coloured = [Coloured(e.fingerprint, ls, e.symmetric and len(ls) == 2) for e, ls in flat]
+    coloured = [Coloured(StructuralOrder(e), ls, e.symmetric and len(ls) == 2) for e, ls in flat]
     named = canonical(coloured, out)
     return Product(normalize(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)
 
 
 def orient(e: Expression, labels: Labels) -> Factor:
     """Return a matrix or its transpose, whichever comes first, and its labels to match."""
-    if len(e.shape) == 2 and _orientation(e.T) < _orientation(e):
+    if len(e.shape) == 2 and reads_better(e.T, e):
         return e.T, labels[::-1]
     return e, labels
 
@@ -294,11 +295,6 @@ def up_to_transpose(make: Callable[[Expression], Expression], e: Expression) -> 
     labels = fresh_labels(len(e.shape))
     core, inner = orient(e, labels)
     return product(1, [(make(core), inner)], labels)
-
-
-def _orientation(e):
-    parts = e.children if isinstance(e, Sum) else [e]
-    return e.size, sorted(part.fingerprint for part in parts)
 
 
 # -------------------------------------------------------------------------------------- powers

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, cached_property
-from hashlib import blake2b
 from itertools import count
 from math import prod
 from weakref import WeakValueDictionary
+
+from mathlib.symbolic.structural_order import StructuralOrder
 
 Dimension = str | int
 Shape = tuple[Dimension, ...]
@@ -60,7 +61,6 @@ class Expression:
             node.data = data
             node._initialize(*data)
             node.serial = next(_serials)
-            node.fingerprint = _fingerprint(cls.__name__, data)
             node.size = 1 + sum(child.size for child in node.children)
             node.printing_weight = node._printing_weight()
             node.symbols = node._symbols()
@@ -105,7 +105,7 @@ class Expression:
     @cached_property
     def order(self) -> tuple:
         """Sorts the terms of a sum: products first, variables before parameters."""
-        return -self.printing_weight, _by_letter(self.first_name), self.size, self.fingerprint
+        return -self.printing_weight, _by_letter(self.first_name), self.size, StructuralOrder(self)
 
     @cached_property
     def with_symmetry(self) -> Expression:
@@ -321,18 +321,6 @@ def refuse_double_names(symbols: frozenset[Expression]) -> None:
     both = by_name.keys() & dimensions
     if both:
         raise ValueError(f"{min(both)} names both a symbol and a dimension; rename one of them")
-
-
-def _fingerprint(*data):
-    """Return a number for a node's contents that is the same in every session, on every machine."""
-    text = repr(_bare(data)).encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-
-
-def _bare(data):
-    if isinstance(data, tuple):
-        return tuple([_bare(part) for part in data])
-    return data.fingerprint if isinstance(data, Expression) else data
 
 
 def _by_letter(name):

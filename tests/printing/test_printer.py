@@ -124,6 +124,32 @@ def test_latex(e, latex):
     assert e._repr_latex_() == f"${latex}$"
 
 
+@pytest.mark.parametrize("dimensions", ["N n h k", "N d h k", "a b c d", "z y x w"])
+def test_names_of_dimensions_turn_nothing_round(dimensions):
+    N, n, h, k = dimensions.split()
+    X, W = ml.matrix("X", N, n), ml.matrix("W", n, h)
+    V, Y = ml.matrix("V", h, k), ml.matrix("Y", N, k)
+    loss = ml.sum((ml.relu(X @ W) @ V - Y) ** 2)
+    assert str(ml.gradient(loss, W)) == "2 Xᵀ (((relu(X W) V - Y) Vᵀ) ⊙ [X W > 0])"
+    assert str(ml.relu(W.T @ X.T) @ Y) == "relu(X W)ᵀ Y"
+
+
+FEWEST_TRANSPOSES = {
+    "a sum of all entries": (ml.sum(A), "𝟏ᵀ A 𝟏"),
+    "a function of a product": (b @ ml.relu(A @ R), "relu(A R)ᵀ b"),
+    "a function of a transpose": (x @ ml.relu(R.T @ Q), "relu(Qᵀ R) x"),
+    "an entrywise product": ((Q * R.T).T, "R ⊙ Qᵀ"),
+    "an entrywise quotient": (((Q * R.T) / (1 + Q.T**2)).T, "(R ⊙ Qᵀ) ⊘ (Q∘² + 𝟏 𝟏ᵀ)"),
+    "entrywise powers": ((Q.T @ R) ** 2 @ x, "(Qᵀ R)∘² x"),
+    "an inverse": (ml.inv(ml.tanh(S @ ml.diag(x)) + ml.eye("n")) @ z, "(tanh(S diag(x)) + I)⁻¹ z"),
+}
+
+
+@pytest.mark.parametrize(("e", "text"), FEWEST_TRANSPOSES.values(), ids=FEWEST_TRANSPOSES)
+def test_as_few_transposes_as_may_be(e, text):
+    assert str(e) == text
+
+
 LAYOUTS = {
     "scalar by scalar": (ml.derivative(t**2 * s, t), "2 s t", "2 s t"),
     "scalar by vector": (ml.derivative(x @ Q @ z, z), "xᵀ Q", "Qᵀ x"),
