@@ -8,19 +8,21 @@
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is new enough makes the environment; name another with PYTHON=...
-PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $$(for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+NAMED := $(filter command environment,$(firstword $(origin PYTHON)))
+# Where this is set, Python does not look into the folder in which it is called.
+export PYTHONSAFEPATH :=
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := .venv/$(BIN)/python
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
-setup: .venv/stamp  ## make the environment in .venv from the lock (the others do it by themselves)
-
-.venv/stamp: requirements-dev.txt pyproject.toml tools/setup.py
-	@command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }
-	@"$(PYTHON)" tools/setup.py
+setup:  ## make the environment in .venv from the lock, if it is not there and whole (the others do it by themselves)
+	@$(if $(NAMED),,$(PY) -I tools/setup.py --ready 2>/dev/null ||) { \
+		command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }; \
+		"$(PYTHON)" tools/setup.py $(if $(NAMED),--this-python); }
 
 book: setup  ## build the book from the stored outputs and say which file to open
 	@$(PY) -m tools.build
@@ -48,11 +50,11 @@ format: setup  ## put the code into the house's format
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
 
-lab: setup  ## open the chapters in JupyterLab
-	@$(PY) -m jupyterlab
+lab: setup  ## open the chapters in JupyterLab; ARGS=--allow-root in a container
+	@$(PY) -m tools.lab $(ARGS)
 
 serve: book  ## serve the built book on this machine
-	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(or $(PORT),8000)
+	@$(PY) -m tools.serve $(PORT)
 
 bench: frameworks  ## time the engine against SymPy, JAX and PyTorch
 	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/compare.py
@@ -61,7 +63,7 @@ test-frameworks: frameworks  ## run the book's examples for PyTorch and JAX
 	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/frameworks.py
 
 frameworks: setup  # an environment of their own, for they are large and the book needs neither
-	@"$(PYTHON)" -m venv .venv-bench
+	@$(PY) -m venv .venv-bench
 	@.venv-bench/$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
 
 lock:  ## resolve the development environment anew (needs uv)
