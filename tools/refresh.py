@@ -13,8 +13,10 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -87,7 +89,7 @@ def store(path, stored, fresh):
 def complain(path, stored, fresh):
     """Say where a notebook is not stored as it ran, and what to do."""
     remedy = f"Run: make refresh ARGS={name(path)}"
-    return f"{name(path)}: {first_difference(stored, fresh)} is not stored as it runs. {remedy}"
+    return f"{name(path)}: {first_difference(stored, fresh)} {remedy}"
 
 
 def executed(text, path):
@@ -108,7 +110,7 @@ def executed(text, path):
     Raises
     ------
     NotebookError
-        If a cell fails; the message names the notebook and the cell.
+        If a cell fails or warns; the message names the notebook and the cell.
     """
     fresh = cleaned(nbformat.reads(text, as_version=4))
     client = NotebookClient(
@@ -125,11 +127,18 @@ def executed(text, path):
     except CellExecutionError as error:
         where = f"{name(path)}: {failed_cell(fresh)}"
         raise NotebookError(f"{where}: {error.ename}: {error.evalue}") from error
+    for number, cell in enumerate(fresh.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise NotebookError(
+                    f"{name(path)}: {describe(number, cell)} warns: {shortened(output.text)} "
+                    "No notebook is stored with a warning. Mend its cause, or what surrounds it."
+                )
     return nbformat.writes(tidied(fresh)) + "\n"
 
 
 class NotebookError(Exception):
-    """A notebook does not run from top to bottom."""
+    """A notebook does not run from top to bottom without an error or a warning."""
 
 
 def cleaned(notebook):
@@ -156,12 +165,37 @@ def tidied(notebook):
 
 
 def first_difference(stored, fresh):
-    """Say which cell is the first to differ between two texts of a notebook."""
+    """Say in a sentence where two texts of a notebook are the first to differ, and how."""
     before, after = (nbformat.reads(text, as_version=4).cells for text in (stored, fresh))
     for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
         if old != new:
-            return describe(number, new)
-    return "the metadata or the layout of the file"
+            how = differing_output(old, new) or "Only its source or its metadata are new."
+            return f"{describe(number, new)} is not stored as it runs. {how}"
+    return "the metadata or the layout of the file is not stored as refresh writes it."
+
+
+def differing_output(old, new):
+    """Say which line of the outputs of two runs of a cell differs first; None if none does."""
+    pairs = zip_longest(shown_lines(old), shown_lines(new), fillvalue=(None, None))
+    for (old_kind, before), (new_kind, after) in pairs:
+        if (old_kind, before) != (new_kind, after):
+            kind = old_kind if after is None else new_kind
+            return f"First of its {kind}: stored {shortened(before)}, now {shortened(after)}."
+    return None
+
+
+def shown_lines(cell):
+    """Yield every line of the outputs of a cell, each with its kind."""
+    for output in cell.get("outputs", []):
+        shown = output.get("data", {output.get("name", "error"): output.get("text", "")})
+        for kind in sorted(shown):
+            for line in str(shown[kind]).splitlines():
+                yield kind, line
+
+
+def shortened(line):
+    """Return a line as it fits into a sentence."""
+    return "nothing" if line is None else repr(textwrap.shorten(line, 80, placeholder=" ..."))
 
 
 def failed_cell(notebook):

@@ -17,7 +17,9 @@ def losses_by_step(ax, losses):
         One curve for each run, at most four, under its name; the loss before step 0, 1, 2, ...
     """
     for (name, values), dash in zip(losses.items(), DASHES, strict=False):
-        ax.semilogy(range(len(values)), values, dash, label=name)
+        # Their last digits depend on the processor, and all of the layout on them.
+        steady = [float(f"{value:.6g}") for value in values]
+        ax.semilogy(range(len(values)), steady, dash, label=name)
     ax.minorticks_off()
     ax.locator_params(axis="x", nbins=4)
     ax.set(xlabel="step", ylabel="loss")

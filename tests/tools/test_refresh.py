@@ -58,7 +58,11 @@ def test_check_names_the_cell_that_differs_and_writes_nothing(path, capsys):
     assert refresh.main(["--check", str(path)]) == 1
     said = capsys.readouterr().out
     assert "notebook.ipynb: cell 3" in said
-    assert """begins "print('to', 'you')") is not stored as it runs. Run: make refresh""" in said
+    assert (
+        """begins "print('to', 'you')") is not stored as it runs. First of its text/plain: """
+        in said
+    )
+    assert "stored '45', now '54'. Run: make refresh ARGS=" in said
     assert path.read_bytes() == altered
 
 
@@ -68,6 +72,21 @@ def test_a_cell_that_fails_is_named_and_nothing_is_stored(path, capsys):
     assert refresh.main([str(path)]) == 1
     assert "cell 3" in (said := capsys.readouterr().out)
     assert said.endswith("ZeroDivisionError: division by zero\n")
+    assert path.read_bytes() == before
+
+
+def test_a_warning_is_neither_stored_nor_said_to_be_stored(path, capsys):
+    refresh.main([str(path)])
+    warning = "sys.stderr.write('no cache'); 6 * 9"
+    path.write_text(path.read_text("utf-8").replace("6 * 9", warning), "utf-8")
+    before = path.read_bytes()
+    for options in ([], ["--check"]):
+        capsys.readouterr()
+        assert refresh.main([*options, str(path)]) == 1
+        said = capsys.readouterr().out
+        assert "cell 3" in said
+        assert "warns: 'no cache' No notebook is stored with a warning." in said
+        assert "make refresh" not in said
     assert path.read_bytes() == before
 
 
