@@ -95,7 +95,7 @@ def set_up(uv, exactly_this=False):
 
 
 def take_turn():
-    """Wait until nobody else sets up this tree, and return the lock's descriptor, if there is one.
+    """Wait until nobody else sets up or builds here; return the lock's descriptor, if there is one.
 
     What is started in this turn inherits the lock, so that an installer whose parent was killed
     has ended before the next one clears the folder.
@@ -106,7 +106,7 @@ def take_turn():
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print("The environment is being set up by another command: waiting for it.", flush=True)
+        print("Another command is at work in this folder: waiting for it.", flush=True)
         fcntl.flock(turn, fcntl.LOCK_EX)
     except OSError:  # a file system without locks
         os.close(turn)

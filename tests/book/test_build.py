@@ -10,7 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4
 
-from addresses import repository_address
+import offline_math
+from addresses import branch_name, git, has_binder, repository_address
 from tools.notebooks import ROOT
 
 REMOTES = [
@@ -39,6 +40,53 @@ def test_the_word_of_ci_comes_first():
     assert repository_address(elsewhere, remote) is None
 
 
+@pytest.mark.parametrize(
+    ("address", "can"),
+    [
+        ("https://github.com/someone/book", True),
+        ("https://gitlab.com/group/book", True),
+        ("https://gitlab.com/group/subgroup/book", False),
+        ("https://gitlab.someone.example/group/book", False),
+        ("https://github.someone.example/group/book", False),
+        ("https://bitbucket.org/someone/book", False),
+    ],
+)
+def test_binder_is_offered_only_where_it_can_be_addressed(address, can):
+    assert has_binder(address) is can
+
+
+def make_repository(folder, branch, remote="https://github.com/someone/book.git"):
+    """Make a folder a repository with a commit on a branch, and a remote that it never fetched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    author = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
+    for words in (
+        ["init", "--quiet", f"--initial-branch={branch}"],
+        ["remote", "add", "origin", remote],
+        [*author, "commit", "--quiet", "--allow-empty", "--message=Begin"],
+    ):
+        subprocess.run(["git", "-C", folder, *words], check=True)
+
+
+def test_the_branch_is_ci_s_or_the_remote_s_or_the_one_checked_out(tmp_path):
+    assert branch_name({}, tmp_path) == "main"
+    make_repository(tmp_path, "master")
+    assert branch_name({}, tmp_path) == "master"
+    head = ["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk"]
+    subprocess.run(["git", "-C", tmp_path, *head], check=True)
+    assert branch_name({}, tmp_path) == "trunk"
+    assert branch_name({"GITHUB_REF_NAME": "semester-2027"}, tmp_path) == "semester-2027"
+    assert branch_name({"GITHUB_REF_NAME": "12/merge"}, tmp_path) == "trunk"
+
+
+def test_a_book_inside_another_repository_does_not_take_its_address(tmp_path):
+    make_repository(tmp_path, "main", "https://github.com/student/homework.git")
+    book = tmp_path / "book"
+    book.mkdir()
+    assert git(tmp_path, "remote", "get-url", "origin") == "https://github.com/student/homework.git"
+    assert git(book, "remote", "get-url", "origin") == ""
+    assert branch_name({}, book) == "main"
+
+
 @pytest.fixture
 def small_book(tmp_path):
     """Return the folder of a book of one page."""
@@ -60,8 +108,8 @@ def write(book, text):
 def build(book, **addresses):
     """Build a small book in these surroundings; return what the command says."""
     told = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
-    command = [sys.executable, str(book / "tools" / "build.py")]
-    return subprocess.run(command, env=told | addresses, capture_output=True, text=True)
+    command = [sys.executable, "-m", "tools.build"]
+    return subprocess.run(command, cwd=book, env=told | addresses, capture_output=True, text=True)
 
 
 def built_page(book, **addresses):
@@ -85,6 +133,23 @@ def test_a_warning_fails_the_build_until_it_is_mended(small_book):
         assert result.stderr.endswith("The book was not built: see the warnings above.\n")
     write(small_book, "# A page\n\nWithout a link.")
     assert build(small_book).returncode == 0
+
+
+def test_a_build_that_was_killed_does_no_harm_to_the_next(small_book):
+    assert build(small_book).returncode == 0
+    index = small_book / "_build" / "html" / "searchindex.js"
+    whole = index.read_text("utf-8")
+    index.write_text(whole[: len(whole) // 2], "utf-8")
+    (small_book / "_build" / "unfinished").touch()
+    assert build(small_book).returncode == 0
+    assert index.read_text("utf-8") == whole
+
+
+def test_a_folder_that_cannot_be_written_is_named(small_book):
+    (small_book / "_build").touch()
+    result = build(small_book)
+    assert result.returncode == 1
+    assert re.match(r"The book is built into \S+_build, which cannot be written", result.stderr)
 
 
 def test_a_change_of_the_look_alone_is_built_too(small_book):
@@ -119,3 +184,58 @@ def test_with_addresses_every_button_and_preview_follows_them(small_book):
     assert page.find("link", rel="canonical")["href"] == "https://someone.example/book/page.html"
     picture = page.find("meta", property="og:image")["content"]
     assert picture == "https://someone.example/book/_static/preview.png"
+
+
+def test_the_buttons_of_a_fork_lead_to_its_branch_and_to_no_binder_that_cannot_be_addressed(
+    small_book,
+):
+    make_repository(small_book, "master", "https://gitlab.com/group/subgroup/book.git")
+    page = built_page(small_book, GITHUB_REF_NAME="")
+    links = {link["href"] for link in page.find_all("a", href=re.compile("^https?:"))}
+    assert links == {
+        "https://gitlab.com/group/subgroup/book",
+        "https://gitlab.com/group/subgroup/book/-/edit/master/page.ipynb",
+    }
+
+
+@pytest.fixture
+def mathjax(tmp_path, monkeypatch):
+    """Return where MathJax comes from and where it goes, with one small file for each of its."""
+    source, destination = tmp_path / "source", tmp_path / "site" / "mathjax"
+    for name in ("tex-chtml.js", "fonts/a.woff", "extensions/b.js"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(name, "utf-8")
+    monkeypatch.setattr(offline_math, "NEEDED", ["tex-chtml.js", "fonts", "extensions"])
+    offline_math.copy_whole(source, destination)
+    return source, destination
+
+
+def test_mathjax_that_was_copied_by_half_is_copied_again(mathjax):
+    source, destination = mathjax
+    (destination / "fonts" / "a.woff").unlink()
+    offline_math.copy_whole(source, destination)
+    assert (destination / "fonts" / "a.woff").read_text("utf-8") == "fonts/a.woff"
+
+
+def test_an_interruption_leaves_no_half_of_mathjax(mathjax, monkeypatch):
+    source, destination = mathjax
+    (source / "tex-chtml.js").write_text("a newer one", "utf-8")
+    monkeypatch.setattr(offline_math, "copytree", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        offline_math.copy_whole(source, destination)
+    assert (destination / "tex-chtml.js").read_text("utf-8") == "tex-chtml.js"
+    monkeypatch.undo()
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def test_a_newer_mathjax_is_copied_and_the_same_one_is_not(mathjax):
+    source, destination = mathjax
+    before = destination.stat().st_ino
+    offline_math.copy_whole(source, destination)
+    assert destination.stat().st_ino == before
+    (source / "tex-chtml.js").write_text("a newer one", "utf-8")
+    offline_math.copy_whole(source, destination)
+    assert (destination / "tex-chtml.js").read_text("utf-8") == "a newer one"
