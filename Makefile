@@ -34,12 +34,12 @@ test-browser: book  ## look at every built page, and run a chapter, in a real br
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest tests/browser -n auto --dist=loadfile
 
-check: setup  ## check without running tests: style, format, claims, rules, stored outputs
+check: setup  ## check without running a notebook: style, format, claims, rules, stored form
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m tools.claims
 	@$(PY) -m tools.reference
-	@$(PY) -m tools.refresh --check
+	@$(PY) -m tools.stored
 
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
 	@$(PY) -m tools.refresh $(ARGS)

@@ -1,12 +1,17 @@
 """A chapter that runs in the tests' own process, so that they can look into it."""
 
 import ast
+from collections import Counter
 
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
 import mathlib
+
+
+#: How often each chapter has run in this process.
+RUNS = Counter()
 
 
 def run(source, namespace):
@@ -22,6 +27,7 @@ def run_chapter(path, listen):
 
     `listen` is told the claim, the point and the witnesses of every call to ``ml.agree``.
     """
+    RUNS[path.stem] += 1
     agree, namespace = mathlib.agree, {}
 
     def agree_and_tell(claim=None, /, *, at=None, **witnesses):

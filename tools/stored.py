@@ -1,5 +1,7 @@
 """The rules for a stored notebook that nbval does not look at.
 
+    python -m tools.stored        say which notebooks of the book break one
+
 nbval runs every cell and compares its output, but it passes in silence over a notebook whose
 outputs were stripped, over a cell that was never run, and over bitmaps; and what it compares must
 be the same on every machine. Each rule is a function that takes a chapter and yields a sentence
@@ -7,12 +9,13 @@ for each place that breaks it, saying what to do.
 """
 
 import re
+import sys
 from collections import Counter, namedtuple
 
 from nbformat import v4  # its reader mends nothing in passing, as nbformat.read would
 
-from tools.notebooks import PACKAGE_CELL_ID
-from tools.refresh import METADATA
+from tools.notebooks import PACKAGE_CELL_ID, chapters
+from tools.refresh import CELL_METADATA, METADATA
 
 Chapter = namedtuple("Chapter", "name text notebook")
 
@@ -123,6 +126,9 @@ def form(chapter):
     """One kernel, one form of the file, and each cell an id of its own."""
     if chapter.notebook.metadata != METADATA:
         yield "its metadata holds more or less than the kernel's name. Run: make refresh"
+    for cell in chapter.notebook.cells:
+        if not CELL_METADATA.issuperset(cell.metadata):
+            yield f"cell {cell.get('id')} keeps what an editor noted about it. Run: make refresh"
     if chapter.text != v4.writes(chapter.notebook) + "\n":
         yield "it was written by an editor. Run: make refresh"
     seen = Counter(cell.id for cell in chapter.notebook.cells)
@@ -148,3 +154,18 @@ def output_text(pair):
     """Return all that one stored output shows, as one text."""
     _, output = pair
     return "\n".join([output.get("text", ""), *map(str, output.get("data", {}).values())])
+
+
+def main():
+    """Say which rules the book's notebooks break, and return an exit code."""
+    complaints = [
+        f"{path.name}: {said}" for path in chapters() for rule in RULES for said in rule(load(path))
+    ]
+    print(*complaints, sep="\n", end="\n" if complaints else "")
+    if not complaints:
+        print(f"Notebooks in the form that make refresh gives them: {len(chapters())}")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

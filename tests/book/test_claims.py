@@ -1,11 +1,7 @@
 """Every derivative on the page is checked where it stands, by a check that can fail."""
 
-import numpy as np
 import pytest
-import sympy as sp
-from running import run_chapter
 
-import mathlib
 from tools.claims import (
     BEGIN,
     END,
@@ -167,57 +163,3 @@ def test_a_page_without_its_marks_is_refused():
     with pytest.raises(ValueError, match=r"coverage\.md has lost its marks"):
         written("no marks here", [])
     assert written(f"{BEGIN}\nold\n{END}\n", ["new"]) == f"{BEGIN}\n\nnew\n\n{END}\n"
-
-
-# -- a check that cannot fail proves nothing -------------------------------------------------------
-
-
-CLAIMANTS = [path for path in chapters() if any(d.label for d in read([path]).displays)]
-
-
-@pytest.fixture(params=CLAIMANTS, ids=lambda path: path.stem)
-def claims_as_checked(request):
-    """All labelled calls of a chapter to ``ml.agree``, with their values, as the chapter runs."""
-    calls = []
-
-    def listen(claim, at, witnesses):
-        calls.extend([(claim, at, witnesses)] if claim is not None else [])
-
-    for _ in run_chapter(request.param, listen):
-        pass
-    return calls
-
-
-def mutants(value):
-    """What becomes of a value by the commonest slips, those that change it."""
-    value = np.array(value.tolist() if isinstance(value, sp.MatrixBase) else value, dtype=object)
-    nudged, lost = value.copy(), value.copy()
-    nudged[(0,) * value.ndim] += 1
-    lost.flat[np.flatnonzero(value)[-1:]] = 0
-    slips = {
-        "transposed": value.T,
-        "negated": -value,
-        "doubled": 2 * value,
-        "with an entry lost": lost,
-        "with an entry too large": nudged,
-    }
-    return {name: mutant for name, mutant in slips.items() if not same(mutant, value)}
-
-
-def same(mutant, value):
-    return np.shape(mutant) == np.shape(value) and np.all(mutant == value)
-
-
-def test_every_mutant_of_every_claim_is_rejected(claims_as_checked):
-    survivors = []
-    for claim, at, witnesses in claims_as_checked:
-        by_hand, *others = witnesses
-        for slip, mutant in mutants(witnesses[by_hand]).items():
-            spoilt = {by_hand: mutant, **{name: witnesses[name] for name in others}}
-            try:
-                mathlib.agree(claim, at=at, **spoilt)
-            except AssertionError:
-                continue
-            survivors.append(f"{claim} does not notice its value {slip}")
-    assert survivors == []
-    assert claims_as_checked, "a chapter without a labelled check"
