@@ -9,7 +9,6 @@ import pytest
 
 import mathlib
 
-
 #: How often each chapter has run in this process.
 RUNS = Counter()
 
