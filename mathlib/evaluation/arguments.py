@@ -1,15 +1,32 @@
-"""What values an expression takes: which names, of which shapes; and what does not fit."""
+"""What values an expression takes: which names, of which shapes; and what does not fit.
+
+`evaluate` and compiled functions validate here, at the door, once and alike: names, then each value
+by itself, then the shapes together, then what was assumed of a symbol. Inside, arrays are trusted.
+
+Nothing here depends on what arrays are: they are read and asked by the `Arrays` that is handed in.
+"""
 
 from __future__ import annotations
 
-from math import prod
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite, prod
+from numbers import Real
+from operator import index
+from typing import Any
 
-import numpy as np
-
-from mathlib.symbolic.expression import Expression, dimension_factors, shape_text, topological_order
+from mathlib.evaluation.arrays import Array, Arrays
+from mathlib.symbolic.expression import (
+    Dimension,
+    Expression,
+    dimension_factors,
+    shape_text,
+    topological_order,
+)
 from mathlib.symbolic.nodes import Size, Symbol
 
-ARRAY, DOUBLE = np.ndarray, np.dtype(float)
+#: A symmetric value may differ from its transpose by this part of an entry (a value computed in
+#: single precision does), and by this part of the largest one (rounding where entries cancel).
+ASYMMETRY = {"of_entry": 1e-6, "of_largest": 1e-10}
 
 
 def accepted_symbols(e: Expression) -> frozenset[Symbol]:
@@ -17,60 +34,138 @@ def accepted_symbols(e: Expression) -> frozenset[Symbol]:
     return e.symbols if e.of is None else accepted_symbols(e.of) | {e.by}
 
 
-def dimension_names(e):
+def dimension_names(e: Expression) -> tuple[str, ...]:
     """Return the names of the dimensions of an expression, and of what it is the derivative of."""
-    dimension_names = {d for s in accepted_symbols(e) for d in s.shape} | {*e.shape}
+    dimensions = {d for s in accepted_symbols(e) for d in s.shape} | {*e.shape}
     for node in topological_order(e.body):
-        dimension_names |= {node.dimension} if isinstance(node, Size) else {*node.shape}
-    names = {name for d in dimension_names for name in dimension_factors(d)}
+        dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
+    names = {name for d in dimensions for name in dimension_factors(d)}
     return tuple(sorted(name for name in names if isinstance(name, str)))
 
 
-def fitting(symbols, symmetric):
-    """Return a function that makes arrays of the arguments, and refuses those that do not fit."""
-    fitting = set()  # shapes that have been seen to fit, so that a call costs one look
-    places = [k for k, symbol in enumerate(symbols) if symbol.name in symmetric]
-
-    def fitted(*values):
-        try:
-            seen = tuple([v.shape for v in values if v.dtype is DOUBLE and v.__class__ is ARRAY])
-        except AttributeError:
-            seen = ()
-        if len(seen) < len(values) or seen not in fitting:
-            values = [real(v, symbol) for v, symbol in zip(values, symbols, strict=True)]
-            shapes = [(symbol, v.shape) for symbol, v in zip(symbols, values, strict=True)]
-            refuse_misfits(shapes, {})
-            fitting.add(tuple(v.shape for v in values))
-        for k in places:
-            _refuse_asymmetry(symbols[k], values[k])
-        return values if len(values) > 1 else values[0]
-
-    return fitted
+# ----------------------------------------------------------------------------------------- names
 
 
-def real(value, symbol):
-    """Return a value as an array of double precision, or say whose it is and what came."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind in "biuf":
-            return array.astype(float, copy=False)
-    except ValueError:
-        pass
-    raise TypeError(f"{symbol.name} must be an array of real numbers, not {value!r}")
-
-
-def refuse_unknown(values, symbols, dimension_names):
+def check_names(
+    values: Mapping[str, Any], symbols: Iterable[Symbol], dimensions: Iterable[str]
+) -> None:
     """Refuse values whose names are neither symbols nor dimensions."""
-    unknown = values.keys() - {s.name for s in symbols} - {*dimension_names}
+    names, dimensions = {s.name for s in symbols}, {*dimensions}
+    unknown = values.keys() - names - dimensions
     if unknown:
-        wanted = listed({s.name for s in symbols}) or "no symbol"
-        also = f", and the dimensions {listed(dimension_names)}" if dimension_names else ""
+        wanted = listed(names) or "no symbol"
+        also = f", and the dimensions {listed(dimensions)}" if dimensions else ""
         raise TypeError(f"unknown name {listed(unknown)}: the expression has {wanted}{also}")
 
 
-def refuse_misfits(shapes, counted):
-    """Check the shapes of arrays against their symbols', and against one another."""
-    sizes = {d: (size, f" in {d}={size}") for d, size in counted.items()}
+def refuse_unnamed(unnamed: Sequence[Any], method: str, what: str, names: Iterable[str]) -> None:
+    """Refuse values that are not given by name."""
+    if unnamed:
+        example = ", ".join(f"{name}=..." for name in sorted(names))
+        raise TypeError(f"give the {what} by name: {method}({example})")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence lists them."""
+    return ", ".join(sorted(names))
+
+
+# ---------------------------------------------------------------------------------------- values
+
+
+def checked_arguments(
+    symbols: Sequence[Symbol], values: Sequence[Any], sizes: Mapping[str, Any], arrays: Arrays
+) -> tuple[list[Array], dict[Dimension, int]]:
+    """Return the values of symbols as arrays, and the size of every dimension that is known.
+
+    Parameters
+    ----------
+    symbols : sequence of Symbol
+        The symbols.
+    values : sequence
+        A value for each.
+    sizes : mapping of str to int
+        The sizes that are given by name.
+    arrays : Arrays
+        What reads the values.
+
+    Raises
+    ------
+    TypeError
+        If a value is not made of real numbers.
+    ValueError
+        If a size is not a positive whole number, a value is empty or masked or of the wrong shape,
+        or is not what its symbol is declared to be.
+    """
+    found = [_array(symbol, value, arrays) for symbol, value in zip(symbols, values, strict=True)]
+    shapes = [(symbol, array.shape) for symbol, array in zip(symbols, found, strict=True)]
+    known = _fitting_sizes(shapes, {name: whole_size(size, name) for name, size in sizes.items()})
+    for symbol, array in zip(symbols, found, strict=True):
+        check_assumptions(symbol, array, arrays)
+    return found, known
+
+
+def _array(symbol, value, arrays):
+    """Return a value as an array, or say whose it is and what came."""
+    try:
+        array = arrays.read(value)
+    except (TypeError, ValueError) as problem:
+        if "masked" in str(problem):
+            raise ValueError(f"{symbol.name}: {problem}") from None
+        raise TypeError(f"{symbol.name} must be an array of real numbers, not {value!r}") from None
+    if 0 in array.shape:
+        raise ValueError(f"{symbol.name} is empty: its shape is {array.shape}")
+    return array
+
+
+def check_assumptions(symbol: Symbol, array: Array, arrays: Arrays) -> None:
+    """Refuse a value that is not what its symbol is declared to be.
+
+    A positive symbol may be 0, where its logarithm is -inf.
+    """
+    if symbol.nonnegative and (found := arrays.first_negative(array)):
+        place, entry = found
+        where = f"entry {place[0] if len(place) == 1 else place}" if place else "it"
+        raise ValueError(
+            f"{symbol.name} is declared positive, but its value is not: {where} is {entry:g}"
+        )
+    if symbol.declared_symmetric and not arrays.is_symmetric(array, **ASYMMETRY):
+        raise ValueError(f"{symbol.name} is declared symmetric, but its value is not")
+
+
+# ----------------------------------------------------------------------------------------- sizes
+
+
+def whole_size(size: Any, name: str) -> int:
+    """Return the size of a dimension as an int, or say what is wrong with it."""
+    if not isinstance(size, bool):
+        try:
+            whole = index(size)
+        except TypeError:
+            real = isinstance(size, Real) and isfinite(size)
+            whole = int(size) if real and size == int(size) else 0
+        if whole > 0:
+            return whole
+    raise ValueError(f"{name}: a size is a positive whole number, not {size!r}")
+
+
+def size_of(dimension: Dimension, sizes: Mapping[Dimension, int]) -> int:
+    """Return the size of a dimension, which may be a product of dimensions."""
+    if dimension in sizes:
+        return sizes[dimension]
+    factors = dimension_factors(dimension)
+    missing = [factor for factor in factors if isinstance(factor, str) and factor not in sizes]
+    if missing:
+        raise ValueError(f"no value for the dimension {listed(missing)}; no array shows it")
+    return prod(factor if isinstance(factor, int) else sizes[factor] for factor in factors)
+
+
+def _fitting_sizes(shapes, given):
+    """Check the shapes of arrays against their symbols', and against one another.
+
+    Single dimensions come before products of them, whose size they settle.
+    """
+    sizes = {d: (size, f" in {d}={size}") for d, size in given.items()}
     axes = []
     for symbol, shape in shapes:
         if len(shape) != len(symbol.shape):
@@ -84,17 +179,8 @@ def refuse_misfits(shapes, counted):
         if size != known:
             told = "" if dimension == known else f", and {dimension} is {known}{where}"
             raise ValueError(_misfit(symbol, shape) + told)
+    return {dimension: size for dimension, (size, _) in sizes.items()}
 
 
 def _misfit(symbol, shape):
     return f"{symbol.name} must have shape {shape_text(symbol.shape)}, but its shape is {shape}"
-
-
-def _refuse_asymmetry(symbol, array):
-    if not np.allclose(array, array.T):
-        raise ValueError(f"{symbol.name} is declared symmetric, but its value is not")
-
-
-def listed(names):
-    """Return names as a sentence lists them."""
-    return ", ".join(sorted(names))

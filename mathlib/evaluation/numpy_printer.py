@@ -1,23 +1,38 @@
 """An expression written as NumPy code.
 
-What is computed is numbered by how it is computed, so nothing is computed twice. A diagonal
-matrix is never built to be multiplied or added; products are left to `contraction`.
+What is computed is numbered by how it is computed, so nothing is computed twice. A diagonal matrix
+is never built to be multiplied or added: its diagonal is. Products of tensors are left to
+`contraction_printer`, and how lines become a function to `source_builder`.
 """
 
 from __future__ import annotations
 
-from mathlib.evaluation.contraction_order import Contractions
-from mathlib.evaluation.source_builder import VIEW
-from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import is_diagonal, power, scale
-from mathlib.symbolic.common_factors import factor_out
-from mathlib.symbolic.expression import Expression, topological_order
+from collections.abc import Mapping, Sequence
 
+from mathlib.evaluation.adjugates import with_adjugates
+from mathlib.evaluation.contraction_printer import ContractionPrinter
+from mathlib.evaluation.source_builder import VIEW, Source, SourceBuilder
+from mathlib.evaluation.stable_forms import stable_form
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import is_diagonal, power
+from mathlib.symbolic.common_factors import factor_out
+from mathlib.symbolic.expression import (
+    Dimension,
+    Expression,
+    Factor,
+    Labels,
+    Number,
+    dimension_factors,
+    topological_order,
+)
+
+#: Functions of every entry, by the names of `Function` nodes.
 FUNCTIONS = {
     name: f"np.{name}({{}})" for name in ("exp", "log", "sin", "cos", "tanh", "abs", "sign")
 }
 FUNCTIONS |= {name: f"np.{name}({{}}, {{}})" for name in ("maximum", "minimum")}
 FUNCTIONS |= {
+    "sigmoid": "sigmoid({})",
     "softplus": "np.logaddexp(0.0, {})",
     "relu": "np.maximum({}, 0.0)",
     "step": "({} > 0.0) * 1.0",
@@ -31,47 +46,111 @@ POWERS = {
     -0.5: "1.0 / np.sqrt({})",
 }
 
-#: Functions of a whole matrix, or along its last axis.
-WHOLE = {
-    nodes.Inverse: "np.linalg.inv({})",
-    nodes.Determinant: "np.linalg.det({})",
-    nodes.Adjugate: "adjugate({})",
-    nodes.LogDeterminant: "np.linalg.slogdet({})[1]",
-    nodes.LogSumExp: "logsumexp({})",
-    nodes.Softmax: "softmax({})",
+#: Functions of a whole matrix, or along its last axis, by the kinds of `MatrixFunction` nodes.
+MATRIX_FUNCTIONS = {
+    "inv": "np.linalg.inv({})",
+    "det": "np.linalg.det({})",
+    "adj": "adjugate({})",
+    "logdet": "np.linalg.slogdet({})[1]",
+    "logsumexp": "logsumexp({})",
+    "softmax": "softmax({})",
 }
 
 
-class Writer(Contractions):
-    """Writes the lines that compute an expression; a line is a template and its operands."""
+def source(
+    e: Expression,
+    arguments: Sequence[str],
+    sizes: Mapping[str, str | None],
+    names: Mapping[str, str],
+) -> Source:
+    """Return the Python source of a function of arrays.
+
+    Parameters
+    ----------
+    e : Expression
+        No derivative, but its body.
+    arguments : sequence of str
+        The names of symbols, in the order in which the function takes their values.
+    sizes : mapping of str to str or None
+        How the size of each dimension is found; those that are None are given by name.
+    names : mapping of str to str
+        What symbols and dimensions are called in the code.
+    """
+    # Whether an inverse is better solved with than computed is known when all its uses have been
+    # written. So the code is written again, with those that were wanted whole, until no more are:
+    # each round adds one at least, and two are the rule.
+    whole: frozenset[Expression] = frozenset()
+    while True:
+        printer = NumpyPrinter(names, whole)
+        result = printer.printed(e)
+        found = printer.contractions
+        wanted = found.wanted | {inverse for inverse, times in found.solved.items() if times > 2}
+        if not (wanted & found.solved.keys()):
+            return printer.lines.function(result, arguments, sizes)
+        whole |= wanted
+
+
+class NumpyPrinter:
+    """Writes the lines that compute an expression; inverses in `whole` are computed as such."""
+
+    def __init__(self, names: Mapping[str, str], whole: frozenset[Expression]):
+        self.names = names
+        self.lines = SourceBuilder()
+        self.values: dict[Expression, int] = {}
+        self.contractions = ContractionPrinter(self.lines, self.value, self.dimension, whole)
+
+    def printed(self, e: Expression) -> int:
+        """Return the line that computes an expression, its layers one by one, lest it recurse."""
+        for node in topological_order(e):
+            if isinstance(node, nodes.FUNCTION_NODES):
+                self.value(node)
+        return self.value(e)
+
+    def value(self, e: Expression) -> int:
+        """Return the line that computes an expression in its full shape."""
+        if e not in self.values:
+            self.values[e] = self._value(e)
+        return self.values[e]
+
+    def dimension(self, dimension: Dimension) -> str:
+        """Return the code of the size of a dimension."""
+        return "*".join(self.names.get(str(d), str(d)) for d in dimension_factors(dimension))
 
     def _value(self, e):
-        if type(e) in WHOLE:
-            return self.put(WHOLE[type(e)], self.value(e.base))
+        form = stable_form(e)
+        if form is not e:
+            return self.value(form)
         match e:
-            case nodes.Symbol():
-                return self.put(e.name)
-            case nodes.Size():
-                return self.put(e.dimension)
-            case nodes.Identity():
-                return self.put(f"np.eye({e.shape[0]})")
-            case nodes.MergeAxes(shape=(whole, slow, fast)):
-                return self.put(f"np.eye({whole}).reshape({whole}, {slow}, {fast})")
-            case nodes.Power():
-                template = POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
-                return self.put(template, self.value(e.base))
-            case nodes.Function(name="sigmoid"):  # of -z; exp(710) would overflow
-                z = self.value(scale(-1, e.children[0]))
-                return self.put("1.0 / (1.0 + np.exp(np.minimum({}, 709.0)))", z)
-            case nodes.Function():
-                return self.put(FUNCTIONS[e.name], *map(self.value, e.children))
-            case nodes.Sum() if (better := factor_out(e, reading=False)) is not e:
-                return self.value(better)
             case nodes.Sum():
-                return self._completed(*self._sum(e), e.shape)
+                better = factor_out(e, reading=False)
+                if better is not e:
+                    return self.value(better)
+                return self._broadcast(*self._sum(e), e.shape)
             case nodes.Product():
                 line, labels = self._product(e, e.coefficient)
-                return self._completed(self._aligned(line, labels, e.axes), labels, e.shape)
+                return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
+        return self.lines.add(self._template(e), *map(self.value, e.children))
+
+    def _template(self, e):
+        """Return how a node is computed that is no sum and no product."""
+        match e:
+            case nodes.Symbol():
+                return self.names[e.name]
+            case nodes.Size():
+                return self.dimension(e.dimension)
+            case nodes.Identity():
+                return f"np.eye({self.dimension(e.shape[0])})"
+            case nodes.MergeAxes():
+                whole, slow, fast = map(self.dimension, e.shape)
+                return f"np.eye({whole}).reshape({whole}, {slow}, {fast})"
+            case nodes.Power():
+                return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
+            case nodes.Function():
+                return FUNCTIONS[e.name]
+        return MATRIX_FUNCTIONS[e.kind]
+
+    def _broadcast(self, line, labels, shape):
+        return self.lines.broadcast(line, labels, [self.dimension(d) for d in shape])
 
     # ---------------------------------------------------------------------------------- sums
 
@@ -88,25 +167,25 @@ class Writer(Contractions):
         ((number, term),) = diagonal
         vector, _ = self._on_diagonal(term, number)
         # It is written into the rest, computed here and now so that nobody else has that array.
-        template, operands = self.lines[line]
+        template, operands = self.lines.lines[line]
         if not operands or VIEW.fullmatch(template):
             template, operands = "np.array({})", (line,)
-        return self.put(f"add_diagonal({template}, {{}})", *operands, vector), covered
+        return self.lines.add(f"add_diagonal({template}, {{}})", *operands, vector), covered
 
     def _added(self, terms, shape):
         template, operands, covered = "", [], set()
         for c, term in terms:
             line, labels = self._product(term, abs(c) if operands else c)
             template += (" - {}" if c < 0 else " + {}") if operands else "{}"
-            operands.append(self._aligned(line, labels, term.axes))
+            operands.append(self.lines.aligned(line, labels, term.axes))
             covered.update(labels)
         if template == "{}":
             return operands[0], covered
-        return self.put(template, *operands), covered
+        return self.lines.add(template, *operands), covered
 
     # ------------------------------------------------------------------------------ products
 
-    def _product(self, e, number):
+    def _product(self, e: Expression, number: Number) -> tuple[int, Labels]:
         """Return a number times what is behind the number of `e`, and the labels of its axes.
 
         It may lack outputs on which it does not depend.
@@ -115,62 +194,30 @@ class Writer(Contractions):
             return self._multiplied(number, e.factors, e.axes)
         line, labels = self._on_diagonal(e, number)
         if labels:
-            return self.put("np.diag({})", line), (0, 1)
-        return self._scaled(line, self.put(f"np.eye({e.shape[0]})")), (0, 1)
+            return self.lines.add("np.diag({})", line), (0, 1)
+        identity = self.lines.add(f"np.eye({self.dimension(e.shape[0])})")
+        return self.lines.scaled(line, identity), (0, 1)
 
     def _on_diagonal(self, e, number):
         """Return the diagonal of a diagonal matrix: a vector, or one number."""
         factors = [f for f in e.factors if not isinstance(f[0], nodes.Identity)]
         return self._multiplied(number, factors, (0,))
 
-    def _multiplied(self, number, factors, outputs):
+    def _multiplied(self, number: Number, factors: Sequence[Factor], outputs: Labels):
+        factors = with_adjugates(factors)
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
-        _meet_determinants(scalars, tensors)
-        return self._contraction(tensors, outputs, self._scalar(number, scalars))
+        scale = self._scalar(number, scalars)
+        return self.contractions.contraction(tensors, outputs, scale)
 
     def _scalar(self, number, factors):
         """Return the line of a product of scalars and a number; None if it is 1."""
         below = [f for f in factors if isinstance(f, nodes.Power) and f.exponent < 0]
         lines = [self.value(f) for f in factors if f not in below]
         if number != 1 or (below and not lines):
-            lines.insert(0, self.put(_number(number)))
+            lines.insert(0, self.lines.add(repr(float(number))))
         for line in lines[1:]:
-            lines[0] = self._scaled(lines[0], line)
+            lines[0] = self.lines.scaled(lines[0], line)
         for f in below:
-            lines[0] = self.put("{} / {}", lines[0], self.value(power(f.base, -f.exponent)))
+            lines[0] = self.lines.add("{} / {}", lines[0], self.value(power(f.base, -f.exponent)))
         return lines[0] if lines else None
-
-
-def source(e: Expression, arguments: list[str], sizes: dict[str, str | None]) -> str:
-    """Return the Python source of a function of arrays, named by `arguments`.
-
-    `sizes` says how each dimension is found; those that are None are taken by keyword.
-    """
-    whole = frozenset()
-    while True:
-        writer = Writer(whole)
-        for node in topological_order(e):
-            if isinstance(node, nodes.FUNCTION_NODES):  # one by one, lest a deep network recurse
-                writer.value(node)
-        result = writer.value(e)
-        wanted = writer.wanted | {n for n, times in writer.solved.items() if times > 2}
-        if not (wanted & writer.solved.keys()):
-            return writer.function(result, arguments, sizes)
-        whole |= wanted
-
-
-def _meet_determinants(scalars, tensors):
-    """Let a determinant and an inverse be an adjugate, which exists for a singular matrix too."""
-    for k, f in enumerate(scalars):
-        det, exponent = (f.base, f.exponent) if isinstance(f, nodes.Power) else (f, 1)
-        if type(det) is nodes.Determinant and exponent >= 1:
-            for place, (e, labels) in enumerate(tensors):
-                if isinstance(e, nodes.Inverse) and e.base is det.base:
-                    tensors[place] = nodes.Adjugate(det.base), labels
-                    scalars[k] = power(det, exponent - 1)
-                    break
-
-
-def _number(number):
-    return repr(float(number))

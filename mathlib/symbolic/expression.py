@@ -22,6 +22,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import count
 from math import prod
+from typing import Any
 from weakref import WeakValueDictionary
 
 from mathlib.symbolic.structural_order import StructuralOrder
@@ -227,22 +228,25 @@ class Expression:
 
         return printer.index_notation(self, latex)
 
-    def evaluate(self, **values):
-        """Return the numbers, as a NumPy array; see `compilation.evaluate`."""
-        from mathlib.evaluation import compilation
+    def evaluate(self, /, *unnamed: Any, **values: Any) -> Any:
+        """Return the numbers, as a NumPy array; see `evaluation.evaluate`."""
+        from mathlib.evaluation import arguments, evaluate, numpy_arrays
 
-        return compilation.evaluate(self, values)
+        symbols = (symbol.name for symbol in arguments.accepted_symbols(self))
+        arguments.refuse_unnamed(unnamed, "evaluate", "values", symbols)
+        return evaluate.evaluate(self, values, numpy_arrays)
 
-    def compile(self, *arguments):
-        """Return a NumPy function of the arguments; see `compilation.compiled`."""
-        from mathlib.evaluation import compilation
+    def compile(self, *arguments: Any) -> Any:
+        """Return a NumPy function of the arguments; see `lambdify.lambdify`."""
+        from mathlib.evaluation import lambdify
 
-        return compilation.compiled(self, arguments)
+        return lambdify.lambdify(self, arguments)
 
-    def components(self, **sizes):
+    def components(self, /, *unnamed: Any, **sizes: Any) -> Any:
         """Return the entries as SymPy expressions; see `sympy_printer.components`."""
-        from mathlib.evaluation import sympy_printer
+        from mathlib.evaluation import arguments, sympy_printer
 
+        arguments.refuse_unnamed(unnamed, "components", "sizes", arguments.dimension_names(self))
         return sympy_printer.components(self, sizes)
 
     @property

@@ -1,0 +1,195 @@
+"""An expression computed by walking over it, from its symbols up.
+
+What is computed with is handed in: `numpy_arrays`, or `list_arrays` where there is no NumPy. An
+`Arrays` is a small set of operations, each of them simple; what is clever happens here, once:
+
+* Every node is computed once, after its parts, and forgotten after its last use
+  (`evaluation_order`).
+* A product is contracted pair by pair, along `contraction_path`. Its scalars are multiplied first,
+  and go to whichever array is smallest. A delta (an identity between two output axes) only says
+  that two labels are equal: the product is computed without it, and put on the diagonal at the end.
+  Merged axes are split before, and merged again after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+from mathlib.evaluation.arguments import size_of
+from mathlib.evaluation.arrays import Array, Arrays
+from mathlib.evaluation.contraction_path import (
+    contraction_path,
+    remaining_labels,
+    split_merged_axes,
+)
+from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_steps
+from mathlib.symbolic import nodes
+from mathlib.symbolic.expression import Dimension, Expression
+
+
+def interpret(
+    e: Expression, symbols: Mapping[str, Array], sizes: Mapping[Dimension, int], arrays: Arrays
+) -> Array:
+    """Return the array of an expression.
+
+    Parameters
+    ----------
+    e : Expression
+        No derivative, but its body.
+    symbols : mapping of str to array
+        The value of every symbol, by its name.
+    sizes : mapping of dimension to int
+        The size of every dimension that is needed.
+    arrays : Arrays
+        What to compute with.
+
+    Returns
+    -------
+    array
+        It may share memory with the values of symbols.
+
+    Raises
+    ------
+    ValueError
+        If the size of a dimension is needed and missing.
+    """
+    if "_steps" not in e.__dict__:  # kept with the expression, and forgotten with it
+        e.__dict__["_steps"] = evaluation_steps(e)
+    walk = _Walk(symbols, sizes, arrays)
+    for node, how, done in e.__dict__["_steps"]:
+        walk.values[node] = walk.value(node, how)
+        for part in done:
+            del walk.values[part]
+    return walk.values[e]
+
+
+class _Walk:
+    """The values of the nodes that have been passed."""
+
+    def __init__(
+        self, symbols: Mapping[str, Array], sizes: Mapping[Dimension, int], arrays: Arrays
+    ):
+        self.symbols, self.sizes, self.arrays = symbols, sizes, arrays
+        self.values: dict[Expression, Array] = {}
+
+    def value(self, node: Expression, how: How) -> Array:
+        """Compute a node whose parts have been computed."""
+        if isinstance(how, ProductFactors):
+            return self._product(node, how)
+        if how is not node:
+            return self.values[how]
+        parts = [self.values[child] for child in node.children]
+        match node:
+            case nodes.Sum():
+                terms = zip(node.terms, parts, strict=True)
+                return self.arrays.add([(float(c), part) for (c, _), part in terms])
+            case nodes.Power():
+                return self.arrays.power(*parts, node.exponent)
+            case nodes.Function():
+                return self.arrays.FUNCTIONS[node.name](*parts)
+            case nodes.MatrixFunction():
+                return self.arrays.MATRIX_FUNCTIONS[node.kind](*parts)
+            case nodes.Symbol():
+                return self.symbols[node.name]
+            case nodes.Size():
+                return self.arrays.full(size_of(node.dimension, self.sizes), ())
+        shape = self._shape(node)  # of an identity, or of one with an axis taken apart
+        return self.arrays.reshape(self.arrays.identity(shape[0]), shape)
+
+    def _shape(self, node):
+        return tuple(size_of(dimension, self.sizes) for dimension in node.shape)
+
+    def _product(self, node, how):
+        names = _equal_labels(how.deltas)
+        outputs = _renamed(node.axes, names)
+        operands = [(self.values[f], _renamed(labels, names)) for f, labels in how.tensors]
+        merges = [(f, _renamed(labels, names)) for f, labels in how.merges]
+        scalar = self._scalar(node.coefficient, how)
+        array, labels = self._unmerged(operands, merges, tuple(dict.fromkeys(outputs)), scalar)
+        if labels == outputs:
+            return array
+        return self.arrays.expand(array, labels, outputs, self._shape(node))
+
+    def _scalar(self, number, how):
+        """Return the product of the number and the scalars, or None if it is 1."""
+        scalars = [self.values[scalar] for scalar in how.scalars]
+        if number != 1 or (how.divisors and not scalars):
+            scalars.insert(0, self.arrays.full(float(number), ()))
+        for scalar in scalars[1:]:
+            scalars[0] = self.arrays.scale(scalars[0], scalar)
+        for f in how.divisors:
+            divisor = self.values[f.base]
+            divisor = divisor if f.exponent == -1 else self.arrays.power(divisor, -f.exponent)
+            scalars[0] = self.arrays.divide(scalars[0], divisor)
+        return scalars[0] if scalars else None
+
+    def _unmerged(self, operands, merges, outputs, scalar):
+        """Contract operands whose merged axes are split before, and merged again after."""
+        sizes = {}
+        for array, labels in operands:
+            sizes.update(zip(labels, array.shape, strict=True))
+        for merge, labels in merges:
+            sizes.update(zip(labels, self._shape(merge), strict=True))
+        outputs = tuple(label for label in outputs if label in sizes)
+        if not merges:
+            return self._contracted(operands, outputs, sizes, scalar)
+
+        def shape(labels):
+            return tuple(sizes[label] for label in labels)
+
+        def identity(label, copy):
+            sizes[copy] = sizes[label]
+            return self.arrays.identity(sizes[label])
+
+        operands, split = split_merged_axes(
+            operands,
+            [labels for _, labels in merges],
+            outputs,
+            lambda array, labels: self.arrays.reshape(array, shape(labels)),
+            identity,
+        )
+        array, labels = self._contracted(operands, split, sizes, scalar)
+        array = self.arrays.expand(array, labels, split, shape(split))
+        return self.arrays.reshape(array, shape(outputs)), outputs
+
+    def _contracted(self, operands, outputs, sizes, scalar):
+        """Contract pair by pair; the scalar multiplies whichever array is the smallest."""
+        if not operands:
+            return self.arrays.full(1.0, ()) if scalar is None else scalar, ()
+        remaining = remaining_labels(tuple(labels for _, labels in operands), outputs)
+        operands = [
+            (array if left == labels else self.arrays.reduce(array, labels, left), left)
+            for (array, labels), left in zip(operands, remaining, strict=True)
+        ]
+        smallest = min(range(len(operands)), key=lambda k: prod(operands[k][0].shape))
+        array, labels = operands[smallest]
+        if scalar is not None and prod(array.shape) < prod(sizes[label] for label in outputs):
+            operands[smallest] = self.arrays.scale(scalar, array), labels
+            scalar = None
+        for i, j, labels in contraction_path(remaining, outputs, tuple(sizes.items())):
+            left, right = operands[i], operands[j]
+            operands = [operand for k, operand in enumerate(operands) if k not in (i, j)]
+            operands.append((self.arrays.contract(*left, *right, labels), labels))
+        ((array, labels),) = operands
+        return array if scalar is None else self.arrays.scale(scalar, array), labels
+
+
+def _equal_labels(deltas):
+    """Return, for every label that a delta makes equal to a smaller one, the smallest."""
+    names: dict[int, int] = {}
+
+    def smallest(label):
+        while label in names:
+            label = names[label]
+        return label
+
+    for pair in deltas:
+        first, second = sorted(map(smallest, pair))
+        if first != second:
+            names[second] = first
+    return {label: smallest(label) for label in names}
+
+
+def _renamed(labels, names):
+    return tuple(names.get(label, label) for label in labels) if names else labels

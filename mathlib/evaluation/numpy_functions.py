@@ -1,0 +1,59 @@
+"""Functions of arrays that NumPy lacks: what the interpreter and compiled code call.
+
+At infinite entries they give what SciPy's functions of the same names give.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + exp(-x)) of every entry, accurate and without overflow on either side."""
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
+
+
+def softmax(x: Array) -> Array:
+    """Exponentials divided by their sum along the last axis, without overflow.
+
+    Where the largest entry is infinite it is not a number, as there is no single limit.
+    """
+    with np.errstate(invalid="ignore"):
+        exponentials = np.exp(x - x.max(axis=-1, keepdims=True))
+    exponentials /= exponentials.sum(axis=-1, keepdims=True)
+    return exponentials
+
+
+def logsumexp(x: Array) -> Array:
+    """Return the logarithm of the sum of exponentials along the last axis, without overflow.
+
+    Of entries that are all -inf it is -inf: the sum of no positive number.
+    """
+    top = x.max(axis=-1, keepdims=True)
+    top = np.where(np.isinf(top), 0.0, top)
+    with np.errstate(divide="ignore"):
+        return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
+
+
+def adjugate(matrix: Array) -> Array:
+    """Return the determinant times the inverse; of a singular matrix, its limit.
+
+    With ``U diag(s) V`` the singular value decomposition, entry ``i`` of the limit's diagonal is
+    the product of the other singular values.
+    """
+    try:
+        return np.linalg.det(matrix) * np.linalg.inv(matrix)
+    except np.linalg.LinAlgError:
+        U, s, V = np.linalg.svd(matrix)
+        others = [np.prod(np.delete(s, k)) for k in range(len(s))]
+        return np.linalg.det(U) * np.linalg.det(V) * (V.T * others) @ U.T
+
+
+def add_diagonal(matrix: Array, diagonal: Array | float) -> Array:
+    """Add to the diagonal of a matrix, in place."""
+    matrix.ravel(order="K")[:: len(matrix) + 1] += diagonal
+    return matrix

@@ -1,0 +1,66 @@
+"""What is computed in another form than it is written in, because numbers are rounded.
+
+A value that rounds to 0, to 1 or to infinity takes its logarithm or its root with it: in double
+precision the sigmoid of -1000 is 0 and the logarithm of that -inf, where log(sigmoid(x)) is -1000.
+So a few compositions have an equal form that does not pass through such a value. It is an
+expression too; the interpreter and the compiled code compute it in place of the written one.
+"""
+
+from __future__ import annotations
+
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import split_coefficient
+from mathlib.symbolic.constants import constant, is_number
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.functions import exp, log, softplus
+
+
+def stable_form(e: Expression) -> Expression:
+    """Return the form in which an expression is computed: itself, if it is as good as any.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> stable_form(ml.log(ml.sigmoid(ml.vector("x", "n"))))
+    -softplus(-x)
+    """
+    if isinstance(e, nodes.Power) and _is(e.base, "exp"):
+        return exp(e.exponent * e.base.children[0])  # exp(x)² overflows, or is 0, before exp(2 x)
+    if _is(e, "log"):
+        return _logarithm(e)
+    return e
+
+
+def _logarithm(e):
+    (x,) = e.children
+    if _is(x, "sigmoid"):
+        return -softplus(-x.children[0])
+    if isinstance(x, nodes.Sum):
+        return _logarithm_of_sum(e, *x.terms)
+    number, unit = split_coefficient(x)
+    if isinstance(x, nodes.Product) and x.factors and number > 0 and number != 1:
+        rest = log(unit)
+        if not _is(rest, "log") or stable_form(rest) is not rest:
+            return log(constant(number)) + rest
+    return e
+
+
+def _logarithm_of_sum(e, *terms):
+    """Return the logarithm of 1 - sigmoid(z), 1 - tanh(z)² or 1 + exp(z) in its stable form."""
+    if len(terms) != 2:
+        return e
+    (c, one), (d, part) = sorted(terms, key=lambda term: not is_number(term[1]))
+    if not is_number(one) or c != 1 or d not in (1, -1):
+        return e
+    if d == 1:
+        return softplus(part.children[0]) if _is(part, "exp") else e
+    if _is(part, "sigmoid"):
+        return -softplus(part.children[0])
+    if isinstance(part, nodes.Power) and part.exponent == 2 and _is(part.base, "tanh"):
+        (z,) = part.base.children
+        return 2 * log(constant(2)) - 2 * z - 2 * softplus(-2 * z)
+    return e
+
+
+def _is(e, name):
+    return isinstance(e, nodes.Function) and e.name == name
