@@ -1,19 +1,31 @@
 """An expression written out for small dimensions: its entries as SymPy expressions.
 
 SymPy's own derivative of these entries (`sympy_jacobian`) is a witness that shares no rule with
-`derivative`. Nothing is simplified on the way: every entry is what the definition says.
+`derivative`. Nothing is simplified on the way: every entry is what the definition says. Products
+are contracted pair by pair, or a chain of matrices would have as many terms as paths lead through
+it; inverses are minors over determinants, which needs no search for a pivot that is not 0.
 """
 
-from math import prod
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
 
+from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
+from mathlib.evaluation.contraction_path import contraction_path
 from mathlib.symbolic import nodes
-from mathlib.symbolic.expression import dimension_factors, topological_order
+from mathlib.symbolic.expression import Expression, Labels, shape_text, topological_order
 from mathlib.witnesses.sympy_components import entry_names
 
-FUNCTIONS = {
+#: An array of SymPy expressions.
+Entries = np.ndarray
+
+#: Functions of every entry, by the names of `Function` nodes.
+FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "exp": sp.exp,
     "log": sp.log,
     "sin": sp.sin,
@@ -30,7 +42,7 @@ FUNCTIONS = {
 }
 
 
-def components(e, sizes):
+def components(e: Expression, sizes: Mapping[str, Any]) -> Any:
     """Write the entries of an expression as SymPy expressions.
 
     Parameters
@@ -49,7 +61,8 @@ def components(e, sizes):
     Raises
     ------
     ValueError
-        If the size of a dimension is missing.
+        If the size of a dimension is missing or no positive whole number, or if entries of two
+        symbols would be called alike; or if a matrix that is inverted has no inverse.
 
     Examples
     --------
@@ -59,10 +72,21 @@ def components(e, sizes):
     [A11*x1 + A12*x2 + A13*x3],
     [A21*x1 + A22*x2 + A23*x3]])
     """
-    values = {}
+    known = {name: whole_size(size, name) for name, size in sizes.items()}
+
+    def shape_of(node):
+        return tuple(_size(dimension, known) for dimension in node.shape)
+
+    _refuse_namesakes({s: shape_of(s) for s in accepted_symbols(e) if _sized(s, known)})
+    values: dict[Expression, Entries] = {}
     for node in topological_order(e.body):
-        shape = tuple(_size(dimension, sizes) for dimension in node.shape)
-        values[node] = _written(node, values, shape, sizes)
+        parts = [values[child] for child in node.children]
+        try:
+            values[node] = _entries(node, parts, shape_of(node), known)
+        except ZeroDivisionError:
+            raise ValueError(
+                f"{e} has no components: {node.children[0]} in it has no inverse"
+            ) from None
     entries = values[e.body]
     if entries.ndim == 0:
         return entries.item()
@@ -70,16 +94,40 @@ def components(e, sizes):
 
 
 def _size(dimension, sizes):
-    factors = dimension_factors(dimension)
-    for factor in factors:
-        if isinstance(factor, str) and factor not in sizes:
-            raise ValueError(f"components needs a size for {factor}: components({factor}=3)")
-    return prod(sizes.get(factor, factor) for factor in factors)
+    try:
+        return size_of(dimension, sizes)
+    except ValueError:
+        missing = next(d for d in dimension.split("*") if not d.isdigit() and d not in sizes)
+        raise ValueError(
+            f"components needs a size for {missing}: components({missing}=3)"
+        ) from None
 
 
-def _written(node, values, shape, sizes):
+def _sized(symbol, sizes):
+    return all(d.isdigit() or d in sizes for axis in symbol.shape for d in str(axis).split("*"))
+
+
+def _refuse_namesakes(shapes: Mapping[nodes.Symbol, tuple[int, ...]]) -> None:
+    """Refuse two symbols whose entries would be one SymPy symbol, or two that look the same."""
+    owners: dict[str, nodes.Symbol] = {}
+    for symbol, shape in sorted(shapes.items(), key=lambda pair: pair[0].name):
+        for name in entry_names(symbol.name, shape):
+            other = owners.setdefault(name, symbol)
+            if other is not symbol and other.name != symbol.name:
+                raise ValueError(
+                    f"{name} would be both {_part(other, name)} and {_part(symbol, name)}; give "
+                    "one of the two symbols another name"
+                )
+
+
+def _part(symbol, name):
+    if symbol.name == name:
+        return f"the scalar {name}"
+    return f"an entry of {symbol.name} {shape_text(symbol.shape)}"
+
+
+def _entries(node, parts, shape, sizes):
     """Return the array of a node's entries, given those of its children."""
-    parts = [values[child] for child in node.children]
     match node:
         case nodes.Symbol():
             known = {"positive": True} if node.nonnegative else {"real": True}
@@ -87,42 +135,97 @@ def _written(node, values, shape, sizes):
             return _array([sp.Symbol(name, **known) for name in names]).reshape(shape)
         case nodes.Size():
             return _array(sp.Integer(_size(node.dimension, sizes)))
-        case nodes.Identity():
-            return _array(sp.eye(shape[0]).tolist())
-        case nodes.MergeAxes():
+        case nodes.Identity() | nodes.MergeAxes():
             return _array(sp.eye(shape[0]).tolist()).reshape(shape)
         case nodes.Power():
             return _array(parts[0] ** sp.Rational(node.exponent))
         case nodes.Function():
-            return _array(np.vectorize(FUNCTIONS[node.name], otypes=[object])(*parts))
-        case nodes.Inverse():
-            return _array(sp.Matrix(parts[0]).inv().tolist())
-        case nodes.LogDeterminant():
-            return _array(sp.log(sp.Matrix(parts[0]).det()))
-        case nodes.Determinant():
-            return _array(sp.Matrix(parts[0]).det())
-        case nodes.LogSumExp() | nodes.Softmax():
-            return _exponentials(node, parts[0])
+            return _entrywise(FUNCTIONS[node.name], *parts)
+        case nodes.MatrixFunction():
+            return MATRIX_FUNCTIONS[node.kind](parts[0])
         case nodes.Sum():
             scaled = (sp.Rational(c) * part for (c, _), part in zip(node.terms, parts, strict=True))
             return _array(sum(scaled))
     return _contracted(node, parts, shape)
 
 
-def _exponentials(node, base):
-    weights = _array(np.vectorize(sp.exp, otypes=[object])(base))
-    total = weights.sum(axis=-1, keepdims=True)
-    if isinstance(node, nodes.Softmax):
-        return weights / total
-    return _array(np.vectorize(sp.log, otypes=[object])(_array(total)[..., 0]))
+# ------------------------------------------------------------------------------------ products
 
 
 def _contracted(node, parts, shape):
     """Return a product, summed over its summed labels."""
-    operands = [_array(np.full(shape, sp.Rational(node.coefficient))), list(range(len(shape)))]
-    for part, (_, labels) in zip(parts, node.factors, strict=True):
-        operands += [part, list(labels)]
-    return _array(np.einsum(*operands, list(range(len(shape)))))
+    number = _array(np.full(shape, sp.Rational(node.coefficient)))
+    operands = [(part, labels) for part, (_, labels) in zip(parts, node.factors, strict=True)]
+    path = contraction_path(tuple(labels for _, labels in operands), node.axes)
+    for i, j, labels in path:
+        pair = operands[i], operands[j]
+        operands = [operand for k, operand in enumerate(operands) if k not in (i, j)]
+        operands.append((_einsum(pair, labels), labels))
+    return _einsum([(number, node.axes), *operands], node.axes)
+
+
+def _einsum(operands: Iterable[tuple[Entries, Labels]], outputs: Labels) -> Entries:
+    """Return a product of arrays; its labels are numbered anew, for einsum knows 52."""
+    numbers: dict[int, int] = {}
+    arguments: list[Any] = []
+    for array, labels in operands:
+        arguments += [array, [numbers.setdefault(label, len(numbers)) for label in labels]]
+    return _array(np.einsum(*arguments, [numbers[label] for label in outputs]))
+
+
+# -------------------------------------------------------------- functions of a matrix, or a row
+
+
+def _entrywise(f, *arrays):
+    return _array(np.vectorize(f, otypes=[object])(*arrays))
+
+
+def _softmax(array):
+    weights = _entrywise(sp.exp, array)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def _logsumexp(array):
+    return _entrywise(sp.log, _array(_entrywise(sp.exp, array).sum(axis=-1)))
+
+
+def _determinant(rows: Sequence[Sequence[sp.Expr]]) -> sp.Expr:
+    """Return the determinant, row by row; minors of the same columns are worked out once."""
+
+    @cache
+    def minor(first: int, columns: tuple[int, ...]) -> sp.Expr:
+        if not columns:
+            return sp.Integer(1)
+        terms = [
+            (-1) ** k * rows[first][column] * minor(first + 1, columns[:k] + columns[k + 1 :])
+            for k, column in enumerate(columns)
+        ]
+        return sp.Add(*terms)
+
+    return minor(0, tuple(range(len(rows))))
+
+
+def _inverse(array):
+    """Return the transposed cofactors over the determinant."""
+    rows = array.tolist()
+    determinant = _determinant(rows)
+    if determinant == 0:
+        raise ZeroDivisionError
+    inverse = np.empty(array.shape, dtype=object)
+    for i, j in np.ndindex(array.shape):
+        others = [row[:j] + row[j + 1 :] for k, row in enumerate(rows) if k != i]
+        inverse[j, i] = (-1) ** (i + j) * _determinant(others) / determinant
+    return inverse
+
+
+#: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
+MATRIX_FUNCTIONS: dict[str, Callable[[Entries], Entries]] = {
+    "inv": _inverse,
+    "det": lambda array: _array(_determinant(array.tolist())),
+    "logdet": lambda array: _array(sp.log(sp.Abs(_determinant(array.tolist())))),
+    "softmax": _softmax,
+    "logsumexp": _logsumexp,
+}
 
 
 def _array(entries):
