@@ -1,5 +1,14 @@
-"""What the tests share."""
+"""What the tests share.
 
+Their random numbers are the same on every run. With ``MATHLIB_NIGHTLY=1`` they are new ones, in
+every test that draws from `rng` or by Hypothesis; the first lines of the report name the seed, and
+``MATHLIB_SEED=...`` beside it draws the same again.
+"""
+
+import os
+import secrets
+
+import hypothesis
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,11 +16,28 @@ import pytest
 
 from mathlib import figures
 
+NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
+if NIGHTLY:  # kept in the environment, from which the workers of pytest-xdist take it
+    os.environ.setdefault("MATHLIB_SEED", str(secrets.randbelow(2**32)))
+SEED = int(os.environ["MATHLIB_SEED"]) if NIGHTLY else 20240518
+
+
+def pytest_report_header():
+    """Name the seed of a night."""
+    return f"MATHLIB_NIGHTLY=1 MATHLIB_SEED={SEED}" if NIGHTLY else None
+
+
+def pytest_itemcollected(item):
+    """Give the tests of Hypothesis the seed of a night; by day each keeps its own."""
+    test = getattr(item, "obj", None)
+    if NIGHTLY and getattr(test, "is_hypothesis_test", False):
+        hypothesis.seed(SEED)(test)
+
 
 @pytest.fixture
 def rng():
     """Random numbers, the same ones for every test."""
-    return np.random.default_rng(20240518)
+    return np.random.default_rng(SEED)
 
 
 @pytest.fixture
