@@ -166,7 +166,7 @@ def _fitting_sizes(shapes, given):
     Single dimensions come before products of them, whose size they settle.
     """
     sizes = {d: (size, f" in {d}={size}") for d, size in given.items()}
-    axes = []
+    axes: list[tuple[Dimension, int, Symbol, tuple[int, ...]]] = []
     for symbol, shape in shapes:
         if len(shape) != len(symbol.shape):
             raise ValueError(_misfit(symbol, shape))

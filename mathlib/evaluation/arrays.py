@@ -6,11 +6,10 @@ tried by running `tests/evaluation/test_three_ways.py` with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from numbers import Rational
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from mathlib.symbolic.expression import Labels
+from mathlib.symbolic.expression import Labels, Number
 
 Array = Any
 
@@ -21,12 +20,17 @@ class Arrays(Protocol):
     Labels say which axes belong together: those of equal labels are multiplied entry by entry.
     """
 
-    #: What is raised if a matrix has no inverse.
-    SingularMatrixError: type[Exception]
-    #: Functions of every entry, by the names of `Function` nodes.
-    FUNCTIONS: dict[str, Callable[..., Array]]
-    #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
-    MATRIX_FUNCTIONS: dict[str, Callable[[Array], Array]]
+    @property
+    def SingularMatrixError(self) -> type[Exception]:
+        """What is raised if a matrix has no inverse."""
+
+    @property
+    def FUNCTIONS(self) -> Mapping[str, Callable[..., Array]]:
+        """Functions of every entry, by the names of `Function` nodes."""
+
+    @property
+    def MATRIX_FUNCTIONS(self) -> Mapping[str, Callable[[Array], Array]]:
+        """Functions of a matrix, or along the last axis, by the kinds of `MatrixFunction` nodes."""
 
     # What comes in and goes out, and what is asked of it.
 
@@ -78,5 +82,5 @@ class Arrays(Protocol):
     def divide(self, left: Array, right: Array) -> Array:
         """Return the quotient of two scalars."""
 
-    def power(self, array: Array, exponent: Rational) -> Array:
+    def power(self, array: Array, exponent: Number) -> Array:
         """Raise every entry to a power."""

@@ -107,8 +107,10 @@ def _cheapest_pair(operands, outputs, sizes):
         return tuple(prod(sizes.get(l, LARGE) for l in ls) for ls in (a | b, (a | b) - summed))
 
     pairs = [(j, i) for found in holders.values() for k, j in enumerate(found) for i in found[:k]]
-    smallest = sorted(range(len(operands)), key=lambda k: len(operands[k]))[:2]
-    return min(pairs or [tuple(smallest)], key=cost)
+    if not pairs:
+        first, second, *_ = sorted(range(len(operands)), key=lambda k: len(operands[k]))
+        return first, second
+    return min(pairs, key=cost)
 
 
 def split_merged_axes(

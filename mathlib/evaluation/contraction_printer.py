@@ -177,7 +177,7 @@ class ContractionPrinter:
         if not summed:
             return self._entrywise(left, right, outputs)
         if len(shared) == len(summed) == 1 and rank <= 2:
-            return self._matmul(left, right, *summed, outputs)
+            return self._matmul(left, right, summed[0], outputs)
         labels = tuple(l for l in dict.fromkeys(left.labels + right.labels) if l in kept)
         return self._einsum(left, right, labels, ", optimize=True")  # by BLAS where it can be
 

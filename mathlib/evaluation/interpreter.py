@@ -85,7 +85,7 @@ class _Walk:
                 terms = zip(node.terms, parts, strict=True)
                 return self.arrays.add([(float(c), part) for (c, _), part in terms])
             case nodes.Power():
-                return self.arrays.power(*parts, node.exponent)
+                return self.arrays.power(parts[0], node.exponent)
             case nodes.Function():
                 return self.arrays.FUNCTIONS[node.name](*parts)
             case nodes.MatrixFunction():
@@ -126,7 +126,7 @@ class _Walk:
 
     def _unmerged(self, operands, merges, outputs, scalar):
         """Contract operands whose merged axes are split before, and merged again after."""
-        sizes = {}
+        sizes: dict[int, int] = {}
         for array, labels in operands:
             sizes.update(zip(labels, array.shape, strict=True))
         for merge, labels in merges:
@@ -168,9 +168,10 @@ class _Walk:
             operands[smallest] = self.arrays.scale(scalar, array), labels
             scalar = None
         for i, j, labels in contraction_path(remaining, outputs, tuple(sizes.items())):
-            left, right = operands[i], operands[j]
+            (left, of_left), (right, of_right) = operands[i], operands[j]
             operands = [operand for k, operand in enumerate(operands) if k not in (i, j)]
-            operands.append((self.arrays.contract(*left, *right, labels), labels))
+            product = self.arrays.contract(left, of_left, right, of_right, labels)
+            operands.append((product, labels))
         ((array, labels),) = operands
         return array if scalar is None else self.arrays.scale(scalar, array), labels
 

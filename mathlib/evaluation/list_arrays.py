@@ -11,14 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from numbers import Rational, Real
+from numbers import Real
 from typing import Any, NamedTuple
 
 from mathlib.evaluation import list_functions, list_matrices
-from mathlib.evaluation.list_matrices import SingularMatrixError
-from mathlib.symbolic.expression import Labels
+from mathlib.symbolic.expression import Labels, Number
 
-__all__ = ["SingularMatrixError"]
+SingularMatrixError = list_matrices.SingularMatrixError
 
 
 class ListArray(NamedTuple):
@@ -149,7 +148,7 @@ def divide(left: ListArray, right: ListArray) -> ListArray:
     return ListArray((), [left.entries[0] * list_functions.power(right.entries[0], -1)])
 
 
-def power(array: ListArray, exponent: Rational) -> ListArray:
+def power(array: ListArray, exponent: Number) -> ListArray:
     """Raise every entry to a power."""
     return ListArray(
         array.shape, [list_functions.power(entry, exponent) for entry in array.entries]

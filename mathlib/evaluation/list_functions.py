@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from numbers import Rational
+
+from mathlib.symbolic.expression import Number
 
 #: The largest number whose exponential is finite.
 LARGEST = 709.782712893384
 
 
-def power(x: float, exponent: Rational) -> float:
+def power(x: float, exponent: Number) -> float:
     """Return a power: infinite of 0 below the line, NaN of a root of a negative number."""
     odd = exponent % 2 == 1
     if x == 0 and exponent < 0:

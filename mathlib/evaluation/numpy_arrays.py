@@ -7,13 +7,12 @@ are all summed, an entrywise product where none is, and `einsum` for what is lef
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from numbers import Rational
 from typing import Any
 
 import numpy as np
 
 from mathlib.evaluation.numpy_functions import Array, adjugate, logsumexp, sigmoid, softmax
-from mathlib.symbolic.expression import Labels
+from mathlib.symbolic.expression import Labels, Number
 
 SingularMatrixError = np.linalg.LinAlgError
 
@@ -88,8 +87,7 @@ def expand(array: Array, labels: Labels, outputs: Labels, shape: Sequence[int]) 
     if len(sizes) == len(outputs):
         return repeated
     zeros = np.zeros(tuple(shape))
-    numbers = {label: k for k, label in enumerate(sizes)}
-    diagonal = np.einsum(zeros, [numbers[label] for label in outputs], [*numbers.values()])
+    diagonal = _einsum((zeros, outputs), outputs=tuple(sizes))
     diagonal[...] = repeated  # a view of the entries whose equal labels have equal values
     return zeros
 
@@ -103,8 +101,7 @@ def reduce(array: Array, labels: Labels, outputs: Labels) -> Array:
         kept = tuple(label for label in labels if label in outputs)
         summed = array.sum(axis=tuple(k for k, l in enumerate(labels) if l not in outputs))
         return _aligned(summed, kept, outputs)
-    numbers = {label: k for k, label in enumerate(dict.fromkeys(labels))}
-    return np.einsum(array, [numbers[l] for l in labels], [numbers[l] for l in outputs])
+    return _einsum((array, labels), outputs=outputs)
 
 
 def contract(
@@ -119,19 +116,26 @@ def contract(
         product = _matrix_product(left, left_labels, right, right_labels, summed)
         ends = tuple(label for label in left_labels + right_labels if label not in summed)
         return _aligned(product, ends, outputs)
-    numbers = {label: k for k, label in enumerate(dict.fromkeys(left_labels + right_labels))}
-    of_left, of_right, of_outputs = (
-        [numbers[label] for label in labels] for labels in (left_labels, right_labels, outputs)
-    )
-    return np.einsum(left, of_left, right, of_right, of_outputs)
+    return _einsum((left, left_labels), (right, right_labels), outputs=outputs)
+
+
+def _einsum(*operands: tuple[Array, Labels], outputs: Labels) -> Array:
+    """Return a contraction; its labels are numbered anew, for NumPy knows 52."""
+    numbers: dict[int, int] = {}
+    arguments: list[Any] = []
+    for array, labels in operands:
+        arguments += [array, [numbers.setdefault(label, len(numbers)) for label in labels]]
+    return np.einsum(*arguments, [numbers[label] for label in outputs])
 
 
 def _matrix_product(left, left_labels, right, right_labels, summed):
     if len(summed) == 1 and len(left_labels) < 3 and len(right_labels) < 3:
         first = left if left_labels[-1] in summed else left.T
         return first @ (right if right_labels[0] in summed else right.T)
-    axes = [[labels.index(label) for label in summed] for labels in (left_labels, right_labels)]
-    return np.tensordot(left, right, axes)
+    of_left, of_right = (
+        [labels.index(label) for label in summed] for labels in (left_labels, right_labels)
+    )
+    return np.tensordot(left, right, (of_left, of_right))
 
 
 def _aligned(array, labels, outputs):
@@ -166,7 +170,7 @@ def divide(left: Array, right: Array) -> Array:
     return np.divide(left, right)
 
 
-def power(array: Array, exponent: Rational) -> Array:
+def power(array: Array, exponent: Number) -> Array:
     """Raise every entry to a power."""
     if exponent in _POWERS:
         return _POWERS[exponent](array)
@@ -193,13 +197,13 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "relu": lambda x: np.maximum(x, 0.0),
     "abs": np.abs,
     "sign": np.sign,
-    "step": lambda x: (x > 0.0) * 1.0,
+    "step": lambda x: (x > 0.0).astype(float),
     "maximum": np.maximum,
     "minimum": np.minimum,
 }
 
 #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
-MATRIX_FUNCTIONS: dict[str, Callable[[Array], Array]] = {
+MATRIX_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "inv": np.linalg.inv,
     "adj": adjugate,
     "det": np.linalg.det,

@@ -125,7 +125,8 @@ class NumpyPrinter:
                 better = factor_out(e, reading=False)
                 if better is not e:
                     return self.value(better)
-                return self._broadcast(*self._sum(e), e.shape)
+                line, covered = self._sum(e)
+                return self._broadcast(line, covered, e.shape)
             case nodes.Product():
                 line, labels = self._product(e, e.coefficient)
                 return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
@@ -173,7 +174,9 @@ class NumpyPrinter:
         return self.lines.add(f"add_diagonal({template}, {{}})", *operands, vector), covered
 
     def _added(self, terms, shape):
-        template, operands, covered = "", [], set()
+        template = ""
+        operands: list[int] = []
+        covered: set[int] = set()
         for c, term in terms:
             line, labels = self._product(term, abs(c) if operands else c)
             template += (" - {}" if c < 0 else " + {}") if operands else "{}"
