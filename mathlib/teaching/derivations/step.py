@@ -1,4 +1,4 @@
-"""A line of a derivation: what it says, how it reads, and where the book states its rule."""
+"""A line of a derivation: what it says, how it reads, and by which rules it holds."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from html import escape
 
 from mathlib.printing.notation_tree import Form, write
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, Shape
 from mathlib.symbolic.nodes import Symbol
 
-#: Where the book states a rule: the label of the equation, and its chapter. One line each.
-RULES = {
-    "the constant rule": ("r4", "scalar_derivatives"),
-    "the constant factor rule": ("r5", "scalar_derivatives"),
-    "the power rule": ("r6", "scalar_derivatives"),
-    "the sum rule": ("r7", "scalar_derivatives"),
-    "the difference rule": ("r8", "scalar_derivatives"),
-    "the product rule": ("r9", "scalar_derivatives"),
-    "the chain rule": ("r10", "scalar_derivatives"),
-    "the identity": ("r30", "jacobian"),
-    "a matrix times the variable": ("t15", "jacobian"),
-    "the vector chain rule": ("t15-3", "jacobian"),
-}
+#: What a line is called that gives a name, or writes the one before in another way: no rule of
+#: differentiation.
+REWRITING = frozenset(
+    {
+        "intermediate variable",
+        "function of these variables",
+        "write out an entry",
+        "sum over the Kronecker delta",
+        "substitute the derivatives",
+        "substitute the intermediate variables",
+        "multiply out",
+        "simplify",
+        "in matrix notation",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Step:
 
     Attributes
     ----------
-    rule : str
-        The name of the rule, such as ``"the product rule"``.
+    rules : tuple of str
+        The names of the rules by which it holds, such as ``("the product rule",)``.
     of, by : Expression, Symbol
         What the line is the derivative of, and by what; of a line that gives a name, `by` is None.
     expression : Expression
@@ -39,28 +41,25 @@ class Step:
         `of`, then those of `by`.
     left, right : Form
         How it reads; `left` is None where the line goes on from the one before.
+    unfinished : bool
+        Whether derivatives stand on the line that are still to be found, or only have a name.
     shapes : tuple of tuple
         The shapes of its factors, as they lie on the page.
     """
 
-    rule: str
+    rules: tuple[str, ...]
     of: Expression
     by: Symbol | None
     expression: Expression
     left: Form | None
     right: Form
-    shapes: tuple[tuple, ...] = ()
+    unfinished: bool = False
+    shapes: tuple[Shape, ...] = ()
 
     @property
-    def id(self) -> str:
-        """The id of the claim that states the rule in the book, or an empty string."""
-        return RULES.get(self.rule, ("", ""))[0].partition("-")[0]
-
-    @property
-    def link(self) -> str:
-        """Where the built book states the rule, seen from a chapter, or an empty string."""
-        label, chapter = RULES.get(self.rule, ("", ""))
-        return f"{chapter}.html#equation-{label}" if label else ""
+    def rule(self) -> str:
+        """The names of its rules in one phrase, ``the chain rule and the derivative of sin``."""
+        return " and ".join(self.rules)
 
     @property
     def fit(self) -> str:
@@ -82,12 +81,20 @@ class Step:
         return " = ".join(self.sides(latex=True)).lstrip()
 
     def html(self) -> str:
-        """Return the line as a row of a table."""
+        """Return the line as a row of a table; each rule is marked by its name, ``data-rule``.
+
+        A book that states the rules can so turn every mark into a link when it is built.
+        """
         left, right = self.sides(latex=True)
         shown = [rf"\(\displaystyle {escape(side)}\)" for side in (left or "{}", f"= {right}")]
-        rule = f'<a href="{self.link}">{self.rule}</a>' if self.link else self.rule
+        marks = map(_marked, map(escape, self.rules))
         # JupyterLab would align all cells to the right.
         cells = "".join(
-            f'<td style="text-align: left">{c}</td>' for c in (shown[1], rule + self.fit)
+            f'<td style="text-align: left">{cell}</td>'
+            for cell in (shown[1], " and ".join(marks) + self.fit)
         )
         return f"<tr><td>{shown[0]}</td>{cells}</tr>"
+
+
+def _marked(rule: str) -> str:
+    return rule if rule in REWRITING else f'<span data-rule="{rule}">{rule}</span>'
