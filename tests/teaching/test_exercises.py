@@ -1,15 +1,15 @@
 """Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
 
-import json
 import re
 
 import numpy as np
 import pytest
 
 import mathlib as ml
+from mathlib.symbolic.expression import substitute
+from mathlib.teaching.derivations.step import REWRITING
 from mathlib.teaching.exercises.exercise import Exercise
 from mathlib.teaching.exercises.templates import RECIPES
-from tools.notebooks import ROOT, chapters
 
 LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
 
@@ -41,11 +41,86 @@ def test_the_answer_is_right_and_twice_it_is_not(topic, level):
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
 def test_the_whole_way_holds_and_hints_lead_up_to_it(topic, level):
     exercise = ml.exercise(topic, level, 11)
-    rules, first, way = (exercise.hint(step) for step in (1, 2, 3))
+    rules, beginning, way = (exercise.hint(step) for step in (1, 2, 3))
     assert way.check()
-    assert way.steps[: len(first.steps)] == first.steps
-    assert first.steps[-1].rule in rules
-    assert "notation" not in rules, "a rule, and not a way of writing"
+    assert beginning.check()
+    for rule in beginning.steps[-1].rules:
+        assert rule in REWRITING or rule in rules
+    for words in ("notation", "simplify", "multiply", "substitute", "write out", "variables"):
+        assert words not in rules, "a rule, and not a way of writing"
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELS)
+def test_the_second_hint_leaves_something_to_do(topic, level):
+    for seed in range(7):
+        exercise = ml.exercise(topic, level, seed)
+        beginning, answer = exercise.hint(2), exercise.answer
+        assert len(beginning.steps) < len(exercise.hint(3).steps) or beginning.steps[-1].unfinished
+        for line in beginning.steps:
+            assert line.sides()[1].split(" = ")[-1] not in (str(answer), answer.index_notation())
+            value = substitute(line.expression, dict(beginning.names))
+            assert line.unfinished or value.with_symmetry is not answer.with_symmetry
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 3))
+@pytest.mark.parametrize("topic", ["scalar_derivatives", "partial_derivatives"])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_hints_of_the_first_chapters_need_no_later_one(topic, level, seed):
+    exercise = ml.exercise(topic, level, seed)
+    assert "total derivative" not in exercise.hint(1)
+    assert "vector" not in exercise.hint(1)
+    assert not [step for step in exercise.hint(3).steps if step.by is None], "no names"
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_total_derivative_is_practised_where_it_is_the_topic(level):
+    assert "the total derivative" in ml.exercise("total_derivative", level, 5).hint(1)
+
+
+def test_the_first_hint_names_the_rules_in_the_order_of_their_use():
+    assert ml.exercise("scalar_derivatives", 1, 1).hint(1) == (
+        "You need the sum rule, the constant factor rule, the derivative of tanh "
+        "and the power rule."
+    )
+    assert ml.exercise("partial_derivatives", 1, 3).hint(1) == (
+        "You need the sum rule, the constant factor rule and the power rule."
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "level", "seed"),
+    [("chain_rule", 2, 178), ("total_derivative", 3, 185), ("scalar_derivatives", 2, 3)],
+)
+def test_where_a_point_is_badly_measured_another_is_drawn(topic, level, seed):
+    """A steep function, a kink, a plateau: at the first point nothing can be said for sure."""
+    exercise = ml.exercise(topic, level, seed)
+    assert exercise.check(exercise.answer).right
+
+
+def test_an_answer_that_can_be_measured_nowhere_is_not_given(monkeypatch):
+    def refuse(*_):
+        raise ValueError("f(x) has no slope at x")
+
+    monkeypatch.setattr("mathlib.teaching.exercises.exercise.measured", refuse)
+    with pytest.raises(ValueError, match="can be measured at none of 60 random points"):
+        _ = ml.exercise("sums").answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "introduced"),
+    [
+        (("scalar_derivatives", 1, 1), "by x, where x is a scalar."),
+        (("partial_derivatives", 1, 4), "by x, where x and y are scalars."),
+        (("scalar_expansion", 2, 28), ", where x (n,), z is a scalar."),
+        (("scalar_expansion", 1, 3), ", where x (n,), z is a scalar, every entry of 𝟏 is 1."),
+    ],
+)
+def test_every_letter_of_a_question_is_introduced(asked, introduced):
+    exercise = ml.exercise(*asked)
+    assert str(exercise).endswith(introduced)
+    markdown = exercise._repr_markdown_()
+    assert ("scalar" in markdown) == ("scalar" in introduced)
+    assert (r"every entry of $\mathbf{1}$ is $1$." in markdown) == ("𝟏" in introduced)
 
 
 def test_a_seed_means_one_exercise():
@@ -112,18 +187,6 @@ def test_an_array_is_checked_where_it_was_computed(rng):
     assert exercise.check(4 * A, at=values).reasons[0].kind == "chain rule"
     with pytest.raises(ValueError, match=r"in at=\{'A': ..., 'x': ...\}"):
         exercise.check(J)
-
-
-def test_the_page_of_practice_names_every_topic_and_its_levels():
-    cells = json.loads((ROOT / "chapters" / "practice.ipynb").read_text("utf-8"))["cells"]
-    text = "".join(line for cell in cells for line in cell["source"])
-    rows = re.findall(r"^\| \[?`(\w+)`(?:\]\((\w+)\))? \|(.+)\|$", text, re.MULTILINE)
-    assert {topic: levels.count("|") + 1 for topic, _, levels in rows} == {
-        topic: len(levels) for topic, levels in RECIPES.items()
-    }
-    linked = {topic for topic, page, _ in rows if page == topic}
-    written = {path.stem for path in chapters()}
-    assert linked == written & {*RECIPES}, "link each chapter in the page's table of topics"
 
 
 def test_a_fourth_hint_does_not_exist():
