@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 
+from rule_links import RULES
 from tools.notebooks import ROOT
 
 OUTSIDE = re.compile(r"(https?:)?//[\w.-]+\.\w")
@@ -43,6 +44,19 @@ def pages(site, written_pages):
 def parsed(path):
     """Return a page as a tree of tags."""
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_derivations_lead_to_the_rules_that_the_book_states(site, written_pages):
+    linked = 0
+    for path, page in written_pages.items():
+        for table in page.find_all("table", class_="derivation"):
+            marked = {mark["data-rule"] for mark in table.find_all(attrs={"data-rule": True})}
+            assert not marked & set(RULES), path.name
+            for link in table.find_all("a"):
+                target, anchor = urldefrag(link["href"])
+                assert parsed(path.parent / target).find(id=anchor), link
+                linked += 1
+    assert linked > 50
 
 
 def test_no_page_asks_anything_of_the_outside(pages):
