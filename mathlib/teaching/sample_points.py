@@ -9,28 +9,37 @@ for a factor 2 stands in too many formulas to be told from a size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
-from mathlib.symbolic.expression import Expression, substitute
+from mathlib.symbolic.expression import Expression, dimension_factors, substitute
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
 Point = dict[str, Any]
 
 #: Sizes for dimensions; of the first two the greater first: more rows than columns, as data have.
-PRIMES = (5, 3, 7, 11, 13, 17, 19)
+PRIMES = (5, 3, 7, 11, 13, 17, 19, 23, 29)
+#: How many points are enough, how many are drawn in search of them, and how many at unusual scales.
+POINTS, DRAWS, TRIES = 6, 24, 6
+SEED = 20240518
+# Most values are near 1; some are smaller, where what is saturated elsewhere is not.
+USUAL = (1, 1, 0.25, 1, 1 / 32, 1)
+# Where nothing is to be seen at these, as of a sigmoid of 1000 x: ever smaller ones, and larger.
+UNUSUAL = (0.1, 10.0, 1e-2, 1e2, 1e-3, 1e-4, 1e-6)
 
 
 def drawn(
     symbols: Iterable[Symbol],
-    sizes: dict[str, int],
+    sizes: Mapping[str, int],
     rng: np.random.Generator,
     positive: bool = False,
     regular: bool = False,
+    scale: float = 1,
 ) -> Point:
     """Return random values, all positive or with square matrices far from singular if asked for.
 
@@ -43,13 +52,61 @@ def drawn(
     """
     point = {}
     for s in symbols:
-        value = rng.normal(size=[sizes.get(d, d) for d in s.shape])
-        value = np.abs(value) + 0.5 if s.nonnegative or positive else value
+        value = rng.normal(size=[_size(d, sizes) for d in s.shape])
+        value = scale * (np.abs(value) + 0.5 if s.nonnegative or positive else value)
         if len(s.shape) == 2 and s.shape[0] == s.shape[1]:
             value = value + value.T if s.declared_symmetric else value
             value = value + 3 * len(value) * np.eye(len(value)) if regular else value
-        point[s.name] = value
+        # Numbers of single precision: whoever computes with it starts from the same values.
+        point[s.name] = value.astype(np.float32).astype(float)
     return point
+
+
+def _size(dimension: str | int, sizes: Mapping[str, int]) -> int:
+    return prod(d if isinstance(d, int) else sizes[d] for d in dimension_factors(dimension))
+
+
+def places(
+    names: Iterable[str],
+    symbols: list[Symbol],
+    x: Symbol,
+    known: Mapping[str, int],
+    regular: bool,
+    seen: Callable[[Point], bool],
+) -> list[Point]:
+    """Return points at which something is seen, in pairs with opposite variables.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The dimensions that have a size.
+    symbols, x : Symbol
+        What has a value, and which of them is the variable.
+    known : mapping of str to int
+        Sizes that are given. The others are primes, in one order and the other, and other ones
+        every second time: a number in the formula may be one of them.
+    regular : bool
+        Whether square matrices must be far from singular.
+    seen : callable
+        Says whether a point is of use.
+    """
+    rng, found = np.random.default_rng(SEED), []
+    for k, scale in enumerate(_scales()):
+        if len(found) >= POINTS or (found and k >= DRAWS and not k % TRIES):
+            break
+        order = sorted(names, reverse=k % 4 > 1)
+        primes = sorted(PRIMES, reverse=True)[-len(order) - k % 2 :] if order else []
+        sizes = {d: known.get(d, prime) for d, prime in zip(order, primes, strict=False)}
+        values = drawn(symbols, sizes, rng, k % 8 > 4, regular, scale)
+        opposite = {x.name: values[x.name] * (1 if x.nonnegative else -1)}
+        found += [p for p in (sizes | values, sizes | values | opposite) if seen(p)]
+    return found
+
+
+def _scales() -> Iterator[float]:
+    yield from (USUAL * DRAWS)[:DRAWS]
+    for scale in UNUSUAL:
+        yield from [scale] * TRIES
 
 
 def computed(e: Expression, point: Point) -> np.ndarray:

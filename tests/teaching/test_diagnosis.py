@@ -1,7 +1,6 @@
 """The diagnosis: right answers are right, wrong ones get their reason, and nothing is guessed."""
 
 import random
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -345,17 +344,6 @@ def test_garbage_is_not_explained(rng):
     assert len(judged) > 200
     assert not any(judged)
     assert sum(bool(d.reasons) for d in judged) <= 0.02 * len(judged)
-
-
-def test_how_long_it_takes(rng):
-    times = []
-    for case in MISCONCEPTIONS:
-        symbols = case.symbols()
-        y = case.function(**symbols)
-        start = perf_counter()
-        ml.diagnose(case.wrong, y, symbols[case.by])
-        times.append(perf_counter() - start)
-    print(f"median {np.median(times):.3f} s, longest {max(times):.3f} s")
 
 
 # -------------------------------------------------------------------------- functions of NumPy

@@ -1,169 +1,233 @@
-"""What becomes of an array of derivatives that is laid out, scaled or summed in a wrong way."""
+"""What becomes of an array of derivatives that is laid out, scaled or summed in a wrong way.
+
+These mutations need no formula: each is a function of the right derivative, so that they explain
+answers about functions of which nothing is known but numbers. They come on top of others too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import combinations
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
+from mathlib.teaching.diagnosis.candidate import Candidate, Point, both
 
-class Slip(NamedTuple):
-    """A kind of mistake, a sentence about this one, and the array it leads to."""
+Array = np.ndarray
+Sizes = Mapping[str, int]
 
+
+class ArrayMutation(NamedTuple):
+    """A mutation of an array: `apply` takes it, and the sizes; None where it does not apply."""
+
+    key: str
     kind: str
     sentence: str
-    array: np.ndarray
-    double: bool = False  # whether it is two mistakes
+    apply: Callable[[Array, Sizes], Array | None]
 
 
+TRANSPOSED = "This is the transpose of the right answer; it is right in {}."
 STRICT = "the convention that gives {} the shape of the transposed matrix"
 DIAGONAL = "Only the diagonal is there, but outputs depend on other inputs as well."
 ROWS = "The rows of the Jacobian are summed: this is the gradient of the sum of the outputs."
 OUTER = "An outer product is wanted: entry [i, j] has one entry of each factor, and no sum."
+# Of a matrix of rank 1, all other entries follow from a row and a column: to this part.
+RANK_ONE = 1e-8
 
 
-def turned(J: np.ndarray, outputs: int) -> np.ndarray:
+def of_right(mutation: ArrayMutation) -> Candidate:
+    """Return the candidate that mutates the right derivative."""
+    return Candidate(
+        mutation.key,
+        mutation.kind,
+        mutation.sentence,
+        lambda p: mutation.apply(p.right, p.sizes),
+    )
+
+
+def compound(first: Candidate, mutation: ArrayMutation) -> Candidate:
+    """Return the candidate that mutates what another gives."""
+
+    def evaluate(p: Point) -> Array | None:
+        array = first.evaluate(p)
+        if array is None or array.shape != p.right.shape:
+            return None
+        return mutation.apply(array, p.sizes)
+
+    sentence = both(first.sentence, mutation.sentence)
+    return Candidate((first.key, mutation.key), first.kind, sentence, evaluate, compound=True)
+
+
+def transposed(J: Array, outputs: int) -> Array:
     """Return a derivative with the axes of the variable first: the other layout."""
     return J.transpose(*range(outputs, J.ndim), *range(outputs))
 
 
-def shape_slips(J: np.ndarray, outputs: int, other: str) -> Iterator[Slip]:
-    """Yield a derivative transposed, summed, or cut down to its diagonal; `other` is a layout.
+# --------------------------------------------------------------------------------------- shapes
+
+
+def shape_mutations(outputs: int, rank: int, other: str) -> list[ArrayMutation]:
+    """Return how a derivative is transposed, summed, or cut down to its diagonal.
+
+    Parameters
+    ----------
+    outputs, rank : int
+        How many axes it has for the outputs, and in all.
+    other : str
+        The name of a layout in which its transpose is right.
 
     Examples
     --------
-    >>> [(slip.kind, slip.array.shape) for slip in shape_slips(np.ones((2, 3)), 1, "numerator")][:2]
-    [('layout', (3, 2)), ('gradient vs Jacobian', (3,))]
+    >>> [(m.key, m.apply(np.ones((2, 3)), {}).shape) for m in shape_mutations(1, 2, "another")[:1]]
+    [('transposed', (3, 2))]
     """
-    said = "This is the transpose of the right answer; it is right in "
-    if 0 < outputs < J.ndim:
-        yield Slip("layout", f"{said}{other} layout.", turned(J, outputs))
-        yield from _of_jacobian(J, tuple(range(outputs)))
-    elif J.ndim == 2:
+    if 0 < outputs < rank:
+        said = TRANSPOSED.format(f"{other} layout")
+        turned = ArrayMutation("transposed", "layout", said, lambda J, _: transposed(J, outputs))
+        return [turned, *_of_jacobian(outputs, rank)]
+    if rank == 2:
         pair = "a matrix by a scalar" if outputs else "a scalar by a matrix"
-        yield Slip("layout", f"{said}{STRICT.format(pair)}.", J.T)
-        yield from _of_matrix(J)
-    elif J.ndim == 1:
+        said = TRANSPOSED.format(STRICT.format(pair))
+        turned = ArrayMutation("transposed", "layout", said, lambda J, _: J.T)
+        return [turned, *_of_square()]
+    if rank == 1:
         said = "This is a diagonal matrix; the right answer is the vector on its diagonal."
-        yield Slip("gradient vs Jacobian", said, np.diag(J))
+        return [
+            ArrayMutation(
+                "on a diagonal",
+                "gradient vs Jacobian",
+                said,
+                lambda J, _: np.diag(J) if len(J) > 1 else None,
+            )
+        ]
+    return []
 
 
-def _of_jacobian(J, rows):
-    kind, total = "gradient vs Jacobian", J.sum(axis=rows)
-    if J.ndim == 2 and J.shape[0] == J.shape[1]:
-        diagonal = np.diag(J)
-        if (np.diag(diagonal) == J).all():
-            yield Slip(kind, "This is the diagonal of a Jacobian, which is a matrix.", diagonal)
-        else:
-            yield Slip("off-diagonal missing", DIAGONAL, np.diag(diagonal))
-            yield Slip("off-diagonal missing", DIAGONAL, diagonal)
-    if J.ndim == 4 and len({*J.shape}) == 1:
+def _of_jacobian(outputs: int, rank: int) -> Iterator[ArrayMutation]:
+    kind, rows, columns = "gradient vs Jacobian", (*range(outputs),), (*range(outputs, rank),)
+    if rank == 2:
+        said = "This is the diagonal of a Jacobian, which is a matrix."
+        yield ArrayMutation("its diagonal", kind, said, partial(_diagonal, alone=True))
+        for key, full in (("diagonal matrix", True), ("diagonal", False)):
+            cut = partial(_diagonal, alone=False, full=full)
+            yield ArrayMutation(key, "off-diagonal missing", DIAGONAL, cut)
+    if rank == 4:
         said = "The matrix is treated as if it were a number."
-        yield Slip("scalar thinking", said, np.einsum("ijkk->ij", J))
-    yield Slip(kind, ROWS, total)
-    yield Slip(kind, ROWS, np.broadcast_to(total, J.shape))
-    yield Slip(kind, "The rows of the Jacobian are averaged.", J.mean(axis=rows))
-    columns = tuple(range(len(rows), J.ndim))
-    yield Slip(kind, "The columns of the Jacobian are summed.", J.sum(axis=columns))
+        yield ArrayMutation("as a number", "scalar thinking", said, _partial_trace)
+    yield ArrayMutation("rows summed", kind, ROWS, lambda J, _: J.sum(rows))
+    yield ArrayMutation(
+        "rows summed, repeated", kind, ROWS, lambda J, _: np.broadcast_to(J.sum(rows), J.shape)
+    )
+    said = "The rows of the Jacobian are averaged."
+    yield ArrayMutation("rows averaged", kind, said, lambda J, _: J.mean(rows))
+    said = "The columns of the Jacobian are summed."
+    yield ArrayMutation("columns summed", kind, said, lambda J, _: J.sum(columns))
 
 
-def _of_matrix(J):
+def _diagonal(J: Array, _: Sizes, alone: bool, full: bool = False) -> Array | None:
+    """Cut a square Jacobian down to its diagonal, where nothing else is in it, or something."""
+    if J.shape[0] != J.shape[1]:
+        return None
+    diagonal = np.diag(J)
+    if (np.diag(diagonal) == J).all() != alone:
+        return None
+    return np.diag(diagonal) if full else diagonal
+
+
+def _partial_trace(J: Array, _: Sizes) -> Array | None:
+    return np.einsum("ijkk->ij", J) if len({*J.shape}) == 1 else None
+
+
+def _of_square() -> Iterator[ArrayMutation]:
+    """Yield what becomes of a derivative in the shape of a square matrix."""
+
+    def square(make: Callable[[Array], Array]) -> Callable[[Array, Sizes], Array | None]:
+        return lambda J, _: make(J) if J.shape[0] == J.shape[1] else None
+
+    said = "The matrix is treated as a number: every entry has the same value."
+    full = square(lambda J: np.full(J.shape, np.trace(J)))
+    yield ArrayMutation("trace in all entries", "scalar thinking", said, full)
+    said = "The variable is taken as symmetric, with entries that move together."
+    symmetric = {
+        "both, diagonal once": lambda J: J + J.T - np.diag(np.diag(J)),
+        "both": lambda J: J + J.T,
+        "mean of both": lambda J: (J + J.T) / 2,
+        "twice, diagonal once": lambda J: 2 * J - np.diag(np.diag(J)),
+        "transpose twice, diagonal once": lambda J: 2 * J.T - np.diag(np.diag(J)),
+    }
+    for key, make in symmetric.items():
+        yield ArrayMutation(key, "symmetry assumed", said, square(make))
+
+
+def inner_products(rank: int) -> list[ArrayMutation]:
+    """Return what an outer product becomes if one of its two factors is summed.
+
+    A search asks for them late: the row sums of a matrix of rank 1 are all multiples of one
+    vector, which other mistakes hit by chance.
+    """
+
+    def of_outer(make: Callable[[Array], Array]) -> Callable[[Array, Sizes], Array | None]:
+        return lambda J, _: np.asarray(make(J)) if _is_outer(J) else None
+
+    made = {
+        "rows": lambda J: J.sum(0, keepdims=True),
+        "columns": lambda J: J.sum(1, keepdims=True),
+        "rows, repeated": lambda J: np.broadcast_to(J.sum(0, keepdims=True), J.shape),
+        "columns, repeated": lambda J: np.broadcast_to(J.sum(1, keepdims=True), J.shape),
+        "diagonal": np.diag,
+        "trace": np.trace,
+    }
+    return [
+        ArrayMutation(key, "outer vs inner", OUTER, of_outer(make))
+        for key, make in made.items()
+        if rank == 2
+    ]
+
+
+def _is_outer(J: Array) -> bool:
     i, j = np.unravel_index(np.abs(J).argmax(), J.shape)
-    if min(J.shape) > 1 and np.allclose(
-        np.outer(J[:, j], J[i]), J * J[i, j], 0, 1e-8 * J[i, j] ** 2
-    ):
-        sums = [J.sum(axis=axis, keepdims=True) for axis in (0, 1)]
-        for array in [*sums, *(np.broadcast_to(s, J.shape) for s in sums), np.diag(J), np.trace(J)]:
-            yield Slip("outer vs inner", OUTER, np.asarray(array))
-    if J.shape[0] == J.shape[1]:
-        said = "The matrix is treated as a number: every entry has the same value."
-        yield Slip("scalar thinking", said, np.full(J.shape, np.trace(J)))
-        said = "The variable is taken as symmetric, with entries that move together."
-        D = np.diag(np.diag(J))
-        for array in (J + J.T - D, J + J.T, (J + J.T) / 2, 2 * J - D, 2 * J.T - D):
-            yield Slip("symmetry assumed", said, array)
+    gap = np.abs(np.outer(J[:, j], J[i]) - J * J[i, j])
+    return min(J.shape) > 1 and bool((gap <= RANK_ONE * J[i, j] ** 2).all())
 
 
-def number_slips(J: np.ndarray, sizes: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the derivative with the wrong sign, or a number too many or too few.
+# -------------------------------------------------------------------------------------- numbers
+
+
+def number_mutations(sizes: Iterable[str]) -> list[ArrayMutation]:
+    """Return the derivative with the wrong sign, or a number too many or too few.
+
+    Two comes first: where a size is 2 as well, the factor of a square is the likelier mistake.
 
     Examples
     --------
-    >>> slips = number_slips(np.array([1.0]), {"m": 5})
-    >>> [(slip.kind, slip.array.tolist()) for slip in slips][:4]
-    [('sign', [-1.0]), ('factor 2', [2.0]), ('factor 2', [0.5]), ('factor N', [5.0])]
+    >>> [m.apply(np.array([1.0]), {"m": 5}).tolist() for m in number_mutations(["m"])[:4]]
+    [[-1.0], [2.0], [0.5], [5.0]]
     """
-    yield Slip("sign", "The whole answer has the wrong sign.", -J)
-    # Two stands first: where a size is 2 as well, the square's factor is the likelier slip.
-    numbers = [("factor 2", "2", 2)]
+    said = "The whole answer has the wrong sign."
+    found = [ArrayMutation("sign", "sign", said, lambda J, _: -J), *_scaled("factor 2", "2", 2, ())]
     for names in [*combinations(sizes, 1), *combinations(sizes, 2)]:
         between = " · " if "".join(names).isdigit() else " "  # 3 · 4, but m n
-        number, name = prod(sizes[n] for n in names), between.join(names)
-        scaled = (name, number), (f"2{between}{name}", 2 * number), (f"{name}/2", number / 2)
-        numbers += [("factor N", *pair) for pair in scaled]
-    for kind, text, number in numbers:
-        yield Slip(kind, f"The whole answer is {text} times too large.", J * number)
-        yield Slip(kind, f"The whole answer is {text} times too small.", J / number)
+        name = between.join(names)
+        found += _scaled("factor N", name, 1, names)
+        found += _scaled("factor N", f"2{between}{name}", 2, names)
+        found += _scaled("factor N", f"{name}/2", 0.5, names)
+    return found
 
 
-def value_slips(J: np.ndarray, x: np.ndarray, value: np.ndarray) -> Iterator[Slip]:
-    """Yield what comes of taking the value of a function for its derivative, or for a factor.
+def _scaled(kind: str, text: str, number: float, names: tuple[str, ...]) -> list[ArrayMutation]:
+    def factor(sizes: Sizes) -> float:
+        return number * prod(sizes[name] for name in names)
 
-    Examples
-    --------
-    >>> [s.kind for s in value_slips(np.array([0.6, 0.8]), np.array([3.0, 4.0]), np.array(5.0))][:1]
-    ['norm vs square']
-    """
-    if not value.ndim and value > 0:
-        yield Slip("norm vs square", "A norm is treated as its square.", 2 * value * J)
-        yield Slip("norm vs square", "A square is treated as a norm.", J / (2 * np.sqrt(value)))
-        yield Slip("missing factor", "The value of the function is missing.", J / value)
-    for array in (value, np.diag(value)) if value.shape == x.shape and value.ndim == 1 else ():
-        said = "The function itself stands where its derivative is wanted."
-        yield Slip("f instead of f'", said, array)
-    if J.shape == x.shape:
-        said = "The entries at which the variable is not positive are set to 0."
-        yield Slip("mask", said, J * (x > 0))
+    larger, smaller = (f"The whole answer is {text} times too {how}." for how in ("large", "small"))
 
+    def scale(J: Array, sizes: Sizes, power: int) -> Array | None:
+        number = factor(sizes)
+        return None if number == 1 else J * number**power
 
-def sums(V: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the sums and the means over every axis."""
-    for axis in range(V.ndim):
-        yield V.sum(axis)
-        yield V.mean(axis)
-
-
-def parts(V: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield what is left of terms that should be summed: all, one, or another sum."""
-    yield V
-    yield from sums(V)
-    for axis in range(V.ndim):
-        for one in np.moveaxis(V, axis, 0):
-            yield one
-            yield one * V.shape[axis]
-
-
-def in_front(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:
-    """Yield a number in front that is whole, or half of a whole one, or one divided by such."""
-    if J.shape != came.shape or np.count_nonzero(J) < 4:
-        return
-    factor = np.vdot(J, came) / np.vdot(J, J)
-    for number in (factor, 2 * factor, 1 / factor, 2 / factor) if factor else ():
-        if 2 < abs(number) < 1e4 and abs(number - round(number)) < 1e-8 * abs(number):
-            larger = abs(factor) > 1
-            times = Fraction(abs(factor if larger else 1 / factor)).limit_denominator(2)
-            said = f"The whole answer is {times} times too {'large' if larger else 'small'}"
-            sign = ", and its sign is wrong." if factor < 0 else "."
-            yield Slip("factor N", said + sign, factor * J)
-
-
-def unmasked(J: np.ndarray, came: np.ndarray) -> Iterator[Slip]:
-    """Yield a gradient with other entries wherever it is 0."""
-    off = J == 0
-    if J.shape == came.shape and 1 < off.sum() < off.size - 1 and came[off].all():
-        said = "A mask is missing: the derivative is 0 in entries where this is not."
-        yield Slip("mask", said, np.where(off, came, J))
+    return [
+        ArrayMutation(f"times {text}", kind, larger, partial(scale, power=1)),
+        ArrayMutation(f"over {text}", kind, smaller, partial(scale, power=-1)),
+    ]

@@ -1,156 +1,130 @@
-"""Where an answer is tried: random values of the symbols, and what an answer is there."""
+"""Whether two arrays are the same numbers, entry by entry.
+
+An answer is right if every entry is: as close as its own size and precision ask for, and as the
+derivative is known there. A mutation explains an answer if it gives the same numbers; it is
+compared a little more loosely than the derivative, for the answer may be one that was measured or
+rounded, but strictly where only a few numbers are there, which would fit by chance.
+"""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import numpy as np
 
-from mathlib.evaluation.arguments import dimension_names
-from mathlib.symbolic.expression import Expression, shape_text, topological_order
-from mathlib.symbolic.nodes import Determinant, Inverse, Symbol
-from mathlib.teaching.diagnosis.array_mutations import Slip
-from mathlib.teaching.sample_points import computed, drawn
-from mathlib.witnesses.agreement import FLOOR
+from mathlib.teaching.diagnosis.candidate import Candidate, Point
+from mathlib.witnesses.tolerances import PRECISION
 
-#: Sizes of dimensions, in the order of their names: more rows than columns, as data have.
-PRIMES = (19, 17, 13, 11, 7, 5, 3)
-POINTS = 6
-# How much a derivative at a random point may change where its inputs are rounded to float32.
-STEADY = 1e-6
-SEED = 20240518
-# What float32 arithmetic loses, and no slip does.
-ROUNDING = {2: 3e-2, 4: 3e-4, 8: 1e-5}
-# Where nothing but the mistake is between two arrays.
-EXACT = 1e-8
+Array = np.ndarray
 
+# How many units in the last place of its magnitude an entry may be off.
+UNITS = 64
+# Fewer entries than these agree by chance with one of a thousand mutations, unless exactly.
+FEW = 4
+# How far from a mutation an answer may be that it explains, as a part of every entry.
+EXPLAINED = {2: 5e-2, 4: 1e-3, 8: 1e-7}
+# Below this part of the largest entry of the derivative everything is 0 where reasons are sought.
+NEGLIGIBLE = 1e-8
+# What is no multiple is none by more than this part of the largest entry.
+ROUGHLY = 1e-2
+# A derivative is known well enough to judge by where it is this many times its error.
+KNOWN = 1e3
 
-# Kinds whose mistakes tell nothing where all entries come out alike: so do many others.
-DULL = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
-
-
-class UnusableError(Exception):
-    """The answer has no numbers that can be compared; says why."""
+# Kinds whose mutations give the same number in many entries; so do many others. They are believed
+# only where entries differ.
+UNIFORM = {"chain rule", "missing factor", "gradient vs Jacobian", "order"}
 
 
-def places(
-    y: Expression, x: Symbol, J: Expression, symbols: list[Symbol], fixed: dict[str, int]
-) -> list[dict[str, Any]]:
-    """Draw values at which everything is finite, in pairs with opposite variables.
+def precision(given: Array) -> int:
+    """Return how many bytes the numbers of an answer really have.
 
-    The sizes of dimensions are primes where `fixed` does not give them.
+    Numbers of single precision that were made a list or double are seen to be such.
     """
-    rng, names, found = np.random.default_rng(SEED), dimension_names(J), []
-    inverted = any(isinstance(e, (Inverse, Determinant)) for e in topological_order(y))
-    flip = 1 if x.nonnegative else -1
-    for k in range(8 * POINTS):
-        order = names[:: 1 if k % 4 < 2 else -1]
-        # Other primes every second time: a number in the formula may be one of them.
-        primes = PRIMES[-len(names) - k % 2 :]
-        known = dict(zip(order, primes, strict=False)) | fixed
-        values = {d: known[d] for d in names}
-        values |= drawn(symbols, known, rng, positive=k % 8 > 4, regular=inverted)
-        opposite = values | {x.name: flip * values[x.name]}
-        found += [place for place in (values, opposite) if _steady(y, J, place, symbols)]
-        if len(found) >= POINTS:
-            return found
-    if not found:
-        raise ValueError(f"no random values at which {y} is finite; give some in at")
-    return found
+    size = given.dtype.itemsize
+    if size == 8 and (given == given.astype(np.float32)).all():
+        mantissas = np.frexp(given)[0] * 2.0**16
+        return 8 if (mantissas == np.round(mantissas)).all() else 4
+    return min(size, 8)
 
 
-def _steady(y, J, values, symbols):
-    """Whether everything is finite here, and single precision can compute it."""
-    rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
-    try:
-        with np.errstate(all="ignore"):
-            value, slope = value_of(y, values, symbols), J.evaluate(**values)
-            change = np.abs(slope - J.evaluate(**rounded)).max()
-    except np.linalg.LinAlgError:
+def rounding(given: Array) -> float:
+    """Return how far an entry may be off by rounding, as a part of its magnitude."""
+    return UNITS * float(np.finfo(f"f{precision(given)}").eps)
+
+
+def wrong_entries(p: Point) -> Array:
+    """Return which entries of an answer of the right shape differ from the derivative."""
+    given = p.answer.reshape(p.right.shape).astype(float)
+    allowed = PRECISION[precision(p.given)] * np.maximum(np.abs(p.right), np.abs(given))
+    allowed += rounding(p.given) * p.magnitude + p.error
+    if p.slopes is None:
+        return ~(np.abs(given - p.right) <= allowed)
+    slack = np.where(np.isfinite(allowed), allowed, NEGLIGIBLE * np.abs(given))
+    least, greatest = p.slopes
+    beside = (given < least - slack) | (given > greatest + slack)
+    return np.where(np.isfinite(p.error), np.abs(given - p.right) > allowed, beside)
+
+
+def is_known(p: Point) -> bool:
+    """Whether some entry of the derivative stands clear of what rounding and measurement leave.
+
+    Where none does, as where a sigmoid is saturated, any small number would pass for right.
+    """
+    error = rounding(p.right) * p.magnitude + p.error
+    return bool((np.abs(p.right) > KNOWN * error).any())
+
+
+def is_zero(p: Point) -> bool:
+    """Whether an answer is 0, or so small beside the derivative that it might as well be."""
+    return np.abs(p.given).max() <= NEGLIGIBLE * np.abs(p.right).max()
+
+
+def explains(candidate: Candidate, points: list[Point]) -> bool:
+    """Whether a candidate gives the answer at every point, and not what many others give too.
+
+    Zeros are explained by no mutation but one: the rows of a Jacobian, as that of softmax, may sum
+    up to 0. One or two numbers are explained by no two mutations at once.
+    """
+    entries = np.count_nonzero(points[0].given) if len(points) == 1 else FEW
+    if candidate.compound and entries < FEW - 1:
         return False
-    return np.isfinite(value).all() and change <= STEADY * max(np.abs(slope).max(), FLOOR)
+    told = zeros = False
+    for p in points:
+        V = candidate.evaluate(p)
+        if V is None or not gives(p, V, exact=entries < FEW):
+            return False
+        told = told or _tells(candidate, V, p.right)
+        zeros = zeros or not is_zero(p)
+    return told and (zeros or candidate.kind == "gradient vs Jacobian")
 
 
-def numbers(answer: Any) -> np.ndarray:
-    """Return an answer as an array of finite numbers."""
-    try:
-        array = np.asarray(answer)
-        if answer is None or array.dtype.kind not in "biufO":
-            raise TypeError
-        array = array if array.dtype.kind == "f" else array.astype(float)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise TypeError(
-            "the answer must be an expression, an array of real numbers, a function that returns "
-            f"one, or ..., not {answer!r} {error}".rstrip()
-        ) from None
-    for index in np.argwhere(~np.isfinite(array))[:1]:
-        where = f" at {tuple(map(int, index))}" if len(index) else ""
-        raise UnusableError(f"The answer is {array[*index]}{where}: a derivative is finite.")
-    return array
-
-
-def called(answer: Callable, values: Mapping[str, Any], symbols: list[str]) -> Any:
-    """Call an answer with the values of the symbols, or of those that it names."""
-    try:
-        names = inspect.signature(answer).parameters
-        keyed = [n for n, p in names.items() if p.kind is p.VAR_KEYWORD]
-        if len(names) == len(symbols) == 1 and not keyed:
-            return answer(values[symbols[0]])
-        wanted = {*names, *symbols} - {*keyed} if keyed else names
-        return answer(**{n: v for n, v in values.items() if n in wanted})
-    except Exception as error:
-        said = f"The answer could not be computed: {type(error).__name__}: {error}"
-        raise UnusableError(said) from error
-
-
-def refuse_strangers(answer: Expression, symbols: list[Symbol]) -> None:
-    """Refuse an answer in symbols that are not among these."""
-    known, given = (
-        {f"{s.name} {shape_text(s.shape)}" for s in e} for e in (symbols, answer.symbols)
-    )
-    if given - known:
-        raise ValueError(
-            f"the answer has {', '.join(sorted(given - known))}, but what is differentiated has "
-            f"{', '.join(sorted(known))}"
-        )
-
-
-def sizes_of(symbols: list[Symbol], values: Mapping[str, Any]) -> dict[str, int]:
-    """Return the sizes of dimensions that the values show, or give by name."""
-    shapes = [(s.shape, np.shape(values.get(s.name, ()))) for s in symbols]
-    sizes = {d: n for shape, size in shapes for d, n in zip(shape, size, strict=False)}
-    given = {d: n for d, n in values.items() if d not in {s.name for s in symbols}}
-    return {str(d): n for d, n in (sizes | given).items()}
-
-
-def value_of(e: Expression, values: Mapping[str, Any], symbols: list[Symbol]) -> np.ndarray:
-    """Evaluate an expression that need not have all the symbols."""
-    with np.errstate(all="ignore"):
-        return np.asarray(computed(e, sizes_of(symbols, values) | dict(values)))
-
-
-def tolerance(right: np.ndarray, came: np.ndarray) -> float:
-    """Return how far apart numbers may be that are the same but for rounding."""
-    return ROUNDING.get(came.dtype.itemsize, ROUNDING[8]) * max(np.abs(right).max(), FLOOR)
-
-
-def same(right: np.ndarray, came: np.ndarray, exact: bool = False) -> bool:
-    """Whether arrays of one shape, but for axes of length 1, have the same numbers."""
-    right, came = np.squeeze(right), np.squeeze(came)
-    if right.shape != came.shape or not np.isfinite(right).all():
+def gives(p: Point, V: Array, exact: bool = False) -> bool:
+    """Whether an array has the numbers of an answer, but for axes of length 1."""
+    given = np.squeeze(p.answer if V.ndim == p.right.ndim else p.given).astype(float)
+    V, error = np.squeeze(V), np.squeeze(p.error)
+    if error.shape != V.shape:
+        error = error[np.isfinite(error)].max(initial=0)
+    if given.shape != V.shape or not np.isfinite(V).all():
         return False
-    allowed = EXACT * max(np.abs(right).max(), FLOOR) if exact else tolerance(right, came)
-    return bool((np.abs(right - came) <= allowed).all())
+    relative = NEGLIGIBLE if exact else EXPLAINED[precision(p.given)]
+    largest = max(np.abs(V).max(), p.magnitude.max())
+    allowed = relative * np.maximum(np.abs(V), np.abs(given)) + rounding(p.given) * largest
+    return bool((np.abs(given - V) <= allowed + error).all())
 
 
-def tells(slip: Slip, right: np.ndarray) -> bool:
-    """Whether an array is more than zeros, or equal entries that come out of many mistakes."""
-    V, small = slip.array, EXACT * max(np.abs(right).max(), FLOOR)
-    if slip.kind == "gradient vs Jacobian" and V.ndim < right.ndim:
-        return np.abs(right).max() > small  # what the rows of a softmax sum up to is 0
-    if not (slip.double or slip.kind in DULL) or V.shape != right.shape or V.size < 2:
-        return np.abs(V).max() > small
+def is_multiple(p: Point, V: Array) -> bool:
+    """Whether an answer is, roughly, an array with a number in front."""
+    given = p.answer.reshape(V.shape) if p.answer.size == V.size else np.full(V.shape, np.nan)
+    factor = np.vdot(V, given) / np.vdot(V, V) if V.any() else np.nan
+    return bool((np.abs(given - factor * V) <= ROUGHLY * np.abs(given).max()).all())
+
+
+def _tells(candidate: Candidate, V: Array, right: Array) -> bool:
+    """Whether an array is more than zeros, or equal entries that come out of many mutations."""
+    largest = np.abs(right).max()
+    small = NEGLIGIBLE * largest
+    if candidate.kind == "gradient vs Jacobian" and V.ndim < right.ndim:
+        return largest > 0
+    uniform = candidate.compound or candidate.kind in UNIFORM
     some = np.abs(V[np.abs(V) > small])
-    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < np.abs(right).max())
+    if not uniform or V.shape != right.shape or V.size < 2:
+        return some.size > 0
+    return some.size > 0 and (np.ptp(some) > small or np.ptp(right) <= small < largest)

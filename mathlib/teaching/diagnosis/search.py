@@ -1,0 +1,30 @@
+"""The search for reasons: candidates stage by stage, from the simplest mistake to the rarest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from mathlib.teaching.diagnosis.candidate import Candidate, Point
+from mathlib.teaching.diagnosis.comparison import explains
+from mathlib.teaching.diagnosis.result import HINTS, Reason
+
+
+def search(stages: Iterable[Iterable[Candidate]], points: list[Point]) -> tuple[Reason, ...]:
+    """Return the reasons that the first stage gives which has any, one of each kind.
+
+    A stage ends the search because what is simpler is likelier: an answer that has the wrong sign
+    throughout is also what two rarer mistakes make of it together, and the reader made one. The
+    point with the most entries that are not 0 is asked first: there a candidate fails soonest.
+    """
+    points = sorted(points, key=lambda p: -np.count_nonzero(p.given))
+    for stage in stages:
+        found: dict[str, Reason] = {}
+        for candidate in stage:
+            if candidate.kind not in found and explains(candidate, points):
+                kind = candidate.kind
+                found[kind] = Reason(kind, str(candidate.sentence), HINTS[kind])
+        if found:
+            return tuple(found.values())
+    return ()

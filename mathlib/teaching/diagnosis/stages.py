@@ -1,0 +1,152 @@
+"""Which mistakes in a derivative are tried, and in which order.
+
+The order is from what is simplest and commonest to what is rarest: the whole answer transposed or
+unsummed; one rule broken, or a number in front; an inner for an outer product; one slip in the
+finished formula; one of these with a number or a sum on top; two parts held constant; a broken rule
+and a slip. An answer that an early stage explains is explained by later ones too, in more words.
+
+The work is bounded. One more layer of a network adds rules to break, and makes every derivative
+longer, so that all mutations together would take time that grows with the cube of the layers. Each
+stage is cut off where its candidates, times the nodes of the formula and the entries of the values,
+are more than `WORK`; of what is common the outermost steps are then tried, and the rest is said to
+be unexplained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import chain, islice
+
+import numpy as np
+
+from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, both
+from mathlib.teaching.diagnosis.comparison import explains
+from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
+from mathlib.teaching.diagnosis.question import Question
+from mathlib.teaching.diagnosis.rule_mutations import broken_rules, held_constant, reordered
+from mathlib.teaching.diagnosis.sum_mutations import unsummed
+from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, numbers, on_top, shapes
+
+Array = np.ndarray
+
+# How many candidates a stage may have, times the nodes of the formula; but some at least.
+WORK, LEAST = 16_000, 40
+# As many entries of all values together make an evaluation twice as long.
+ENTRIES = 10_000
+# Of two mutations at once as many are tried as this, at most.
+PAIRS = 150
+
+
+class Stages:
+    """The candidates for an answer about an expression.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    points : list of Point
+        Where the answer is judged.
+    generic : callable
+        Returns a random point, at which nothing is special, or None.
+    """
+
+    def __init__(
+        self, question: Question, points: list[Point], generic: Callable[[], Point | None]
+    ):
+        self.question, self.points, self.generic = question, points, generic
+        self.y, self.x = question.y, question.x
+        self.formula: Expression = question.derivative.body
+        self.names = list(points[0].sizes)
+
+    @cached_property
+    def most(self) -> int:
+        """How many candidates a stage may have."""
+        nodes = len(topological_order(self.y, self.formula))
+        entries = sum(map(np.size, self.points[0].values.values()))
+        return max(LEAST, round(WORK / nodes / (1 + entries / ENTRIES)))
+
+    @property
+    def rare(self) -> int:
+        """How many candidates a stage of two mutations may have."""
+        return min(PAIRS, max(LEAST, self.most // 3))
+
+    def all(self) -> Iterator[Iterable[Candidate]]:
+        """Yield the stages.
+
+        A number in front of the whole is sought before the rules. If there is one, a rule may only
+        say where it comes from: where few numbers tell, some rule fits by chance.
+        """
+        yield shapes(self.question)
+        whole = [c for c in numbers(self.names) if explains(c, self.points)]
+        rules = self._different(broken_rules(self.y, self.x))
+        broken = self._candidates(rules)
+        yield (c for c in broken if self._comes_to_one_of(c, whole)) if whole else broken
+        yield whole
+        yield inner_for_outer(self.question)
+        found = formula_mutations(self.formula, self.y), misread(self.y, self.x)
+        slips = self._different(chain(reordered(self.y, self.x), *found))
+        yield self._candidates(slips)
+        yield self._with_another_on_top([*rules, *slips])
+        yield self._candidates(self._different(islice(held_constant(self.y, self.x, 2), self.rare)))
+        yield self._candidates(self._different(islice(self._pairs(rules), self.rare)))
+
+    def _different(self, mutations: Iterable[Mutation]) -> list[Mutation]:
+        """Return the mutations whose formulas differ from one another, the first of each."""
+        by_formula: dict[Expression, Mutation | None] = {self.formula: None}
+        for m in islice(mutations, 2 * self.most):
+            by_formula.setdefault(m.formula, m)
+        return [m for m in by_formula.values() if m is not None][: self.most]
+
+    def _candidates(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
+        """Yield what formulas come to, or where a sum is missing, what is left of its terms."""
+        for c in map(_candidate, mutations):
+            if c.kind == "batch sum":
+                yield from self._unsummed(c)
+            else:
+                yield c
+
+    def _unsummed(self, c: Candidate) -> Iterator[Candidate]:
+        array = c.evaluate(self.points[0])
+        for key, part in unsummed(array.shape) if array is not None else ():
+            yield Candidate((c.key, *key), c.kind, c.sentence, _then(c, part))
+
+    def _with_another_on_top(self, mutations: list[Mutation]) -> Iterator[Candidate]:
+        for c in map(_candidate, mutations):
+            yield from on_top(c, self.question, self.names, self.points[0])
+
+    def _pairs(self, rules: list[Mutation]) -> Iterator[Mutation]:
+        """Yield a broken rule with a slip on top."""
+        for first in rules:
+            for second in formula_mutations(first.formula, self.y):
+                said = both(first.sentence, second.sentence)
+                yield Mutation(first.kind, said, second.formula, compound=True)
+
+    def _comes_to_one_of(self, c: Candidate, others: list[Candidate]) -> bool:
+        """Whether a candidate gives the same as another where nothing is special."""
+        p = self.generic()
+        if p is None:
+            return False
+        array = c.evaluate(p)
+        return any(array is not None and _same(array, other.evaluate(p)) for other in others)
+
+
+def _candidate(m: Mutation) -> Candidate:
+    return Candidate(m.formula, m.kind, m.sentence, lambda p: p.value(m.formula), m.compound)
+
+
+def _then(c: Candidate, part):
+    """Return what evaluates a part of what a candidate gives."""
+
+    def evaluate(p: Point) -> Array | None:
+        array = c.evaluate(p)
+        return None if array is None else part(array)
+
+    return evaluate
+
+
+def _same(a: Array, b: Array | None) -> bool:
+    if b is None or a.shape != b.shape:
+        return False
+    return bool((np.abs(a - b) <= 1e-9 * np.abs(b).max()).all())
