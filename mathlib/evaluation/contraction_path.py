@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import count
+from heapq import heappop, heappush
+from itertools import combinations, count
 from math import prod
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ Tensor = TypeVar("Tensor")
 LARGE = 1000
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def remaining_labels(operands: tuple[Labels, ...], outputs: Labels) -> tuple[Labels, ...]:
     """Return, of every operand's labels, those that are outputs or that others have, each once.
 
@@ -49,7 +50,7 @@ def remaining_labels(operands: tuple[Labels, ...], outputs: Labels) -> tuple[Lab
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def contraction_path(
     operands: tuple[Labels, ...], outputs: Labels, sizes: tuple[tuple[int, int], ...] = ()
 ) -> tuple[tuple[int, int, Labels], ...]:
@@ -75,42 +76,76 @@ def contraction_path(
     >>> contraction_path(((0, 1), (1, 2), (2,)), (0,))  # A B x: first B and x
     ((2, 1, (1,)), (1, 0, (0,)))
     """
-    known = dict(sizes)
-    remaining = list(operands)
-    path = []
-    while len(remaining) > 1:
-        i, j = _cheapest_pair(remaining, outputs, known)
-        left, right = remaining[i], remaining[j]
-        remaining = [labels for k, labels in enumerate(remaining) if k not in (i, j)]
-        kept = {label for labels in remaining for label in labels}.union(outputs)
-        labels = tuple(label for label in dict.fromkeys(left + right) if label in kept)
-        if not remaining:
-            labels = tuple(label for label in outputs if label in labels)
-        remaining.append(labels)
-        path.append((i, j, labels))
-    return tuple(path)
+    search = _Search(operands, outputs, dict(sizes))
+    return tuple(search.step() for _ in operands[1:])
 
 
-def _cheapest_pair(operands, outputs, sizes):
-    """Return the places of the two operands to be contracted first.
+class _Search:
+    """The operands that are left, and a heap of the pairs that share a label, the cheapest first.
 
-    Operands that share no label wait until no others are left.
+    A contraction changes what its own pairs cost and no others: a label can be summed when two
+    operands have it, and if there were three before, one of the two is new. So each step adds the
+    pairs of the new operand to the heap, and pairs of operands that are gone are skipped.
     """
-    holders: dict[int, list[int]] = {}
-    for k, labels in enumerate(operands):
-        for label in dict.fromkeys(labels):
-            holders.setdefault(label, []).append(k)
 
-    def cost(pair):
-        a, b = ({*operands[k]} for k in pair)
-        summed = {l for l in a & b if l not in outputs and len(holders[l]) == 2}
-        return tuple(prod(sizes.get(l, LARGE) for l in ls) for ls in (a | b, (a | b) - summed))
+    def __init__(self, operands: Sequence[Labels], outputs: Labels, sizes: dict[int, int]):
+        self.outputs, self.sizes, self.numbers = outputs, sizes, count()
+        self.labels: dict[int, Labels] = {}
+        self.holders: dict[int, dict[int, None]] = {}  # of a label: operands, in their order
+        self.pairs: list[tuple[int, ...]] = []
+        for labels in operands:
+            self._append(tuple(dict.fromkeys(labels)))
+        for found in self.holders.values():
+            for first, second in combinations(found, 2):
+                self._offer(first, second)
 
-    pairs = [(j, i) for found in holders.values() for k, j in enumerate(found) for i in found[:k]]
-    if not pairs:
-        first, second, *_ = sorted(range(len(operands)), key=lambda k: len(operands[k]))
+    def step(self) -> tuple[int, int, Labels]:
+        """Contract a pair; return its places among the operands that were left, and its labels."""
+        left, right = self._cheapest()
+        places = list(self.labels)
+        i, j = places.index(left), places.index(right)
+        both = dict.fromkeys(self.labels.pop(left) + self.labels.pop(right))
+        for label in both:
+            self.holders[label].pop(left, None)
+            self.holders[label].pop(right, None)
+        labels = tuple(l for l in both if l in self.outputs or self.holders[l])
+        if not self.labels:
+            labels = tuple(label for label in self.outputs if label in labels)
+        new = self._append(labels)
+        for other in dict.fromkeys(k for label in labels for k in self.holders[label]):
+            if other != new:
+                self._offer(other, new)
+        return i, j, labels
+
+    def _append(self, labels):
+        new = next(self.numbers)
+        self.labels[new] = labels
+        for label in labels:
+            self.holders.setdefault(label, {})[new] = None
+        return new
+
+    def _offer(self, first, second):
+        """Put a pair on the heap, by its multiplications and then by the size of its result."""
+        shared = [l for l in self.labels[first] if l in self.labels[second]]
+        summed = {l for l in shared if l not in self.outputs and len(self.holders[l]) == 2}
+        union = dict.fromkeys(self.labels[first] + self.labels[second])
+        whole, result = (
+            prod(self.sizes.get(l, LARGE) for l in union if l not in gone) for gone in ((), summed)
+        )
+        place = self.labels[first].index(shared[0])
+        heappush(self.pairs, (whole, result, first, place, second))
+
+    def _cheapest(self):
+        """Return the pair to be contracted: the later operand, then the earlier.
+
+        Operands that share no label wait until no others are left.
+        """
+        while self.pairs:
+            *_, first, _, second = heappop(self.pairs)
+            if first in self.labels and second in self.labels:
+                return second, first
+        first, second, *_ = sorted(self.labels, key=lambda k: len(self.labels[k]))
         return first, second
-    return min(pairs, key=cost)
 
 
 def split_merged_axes(

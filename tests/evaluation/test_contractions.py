@@ -1,5 +1,6 @@
 """Products of many factors: in a good order, without a limit, without what is not wanted whole."""
 
+import time
 import tracemalloc
 from functools import reduce
 from operator import matmul, mul
@@ -103,6 +104,17 @@ def test_a_long_sum_is_evaluated_at_once():
     e = sum((ml.scalar(name) * x for name in names), 0 * x)
     found = e.evaluate(x=[1.0, 2.0, 3.0], **dict.fromkeys(names, 0.5))
     np.testing.assert_allclose(found, [150, 300, 450])
+
+
+def test_a_gradient_of_many_long_products_is_evaluated_soon():
+    W, h = ml.matrix("W", "n", "n"), ml.vector("x", "n")
+    for _ in range(100):
+        h = ml.tanh(W @ h)
+    gradient = ml.gradient(ml.sum(h), W)  # 100 terms of up to 200 factors
+    start = time.process_time()
+    found = gradient.evaluate(W=np.eye(3) / 2, x=np.ones(3))
+    assert time.process_time() - start < 3
+    assert found.shape == (3, 3)
 
 
 def test_a_deep_network_is_evaluated_without_recursion():
