@@ -62,8 +62,7 @@ class ContractionPrinter:
         dimension: Callable[[Dimension], str],
         whole: frozenset[Expression],
     ):
-        self.lines, self.value, self.dimension = lines, value, dimension
-        self.whole = whole
+        self.lines, self.value, self.dimension, self.whole = lines, value, dimension, whole
         self.wanted: set[Expression] = set()  # inverses that were wanted whole
         self.solved: Counter[Expression] = Counter()  # how often each became a solved system
 
