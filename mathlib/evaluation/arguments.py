@@ -105,7 +105,7 @@ def checked_arguments(
     return found, known
 
 
-def _array(symbol, value, arrays):
+def _array(symbol: Symbol, value: Any, arrays: Arrays) -> Array:
     """Return a value as an array, or say whose it is and what came."""
     try:
         array = arrays.read(value)
@@ -160,21 +160,26 @@ def size_of(dimension: Dimension, sizes: Mapping[Dimension, int]) -> int:
     return prod(factor if isinstance(factor, int) else sizes[factor] for factor in factors)
 
 
-def _fitting_sizes(shapes, given):
+def _fitting_sizes(
+    shapes: Sequence[tuple[Symbol, tuple[int, ...]]], given: Mapping[str, int]
+) -> dict[Dimension, int]:
     """Check the shapes of arrays against their symbols', and against one another.
 
     Single dimensions come before products of them, whose size they settle.
     """
-    sizes = {d: (size, f" in {d}={size}") for d, size in given.items()}
+    sizes: dict[Dimension, tuple[int, str]] = {
+        d: (size, f" in {d}={size}") for d, size in given.items()
+    }
     axes: list[tuple[Dimension, int, Symbol, tuple[int, ...]]] = []
     for symbol, shape in shapes:
         if len(shape) != len(symbol.shape):
             raise ValueError(_misfit(symbol, shape))
         axes += ((d, size, symbol, shape) for d, size in zip(symbol.shape, shape, strict=True))
     for dimension, size, symbol, shape in sorted(axes, key=lambda axis: "*" in str(axis[0])):
-        factors = [sizes.get(d, (d, ""))[0] for d in dimension_factors(dimension)]
-        if dimension not in sizes and not any(isinstance(factor, str) for factor in factors):
-            sizes[dimension] = prod(factors), ""
+        factors = [sizes[d][0] if d in sizes else d for d in dimension_factors(dimension)]
+        numbers = [factor for factor in factors if isinstance(factor, int)]
+        if dimension not in sizes and len(numbers) == len(factors):
+            sizes[dimension] = prod(numbers), ""
         known, where = sizes.setdefault(dimension, (size, f" in {symbol.name}"))
         if size != known:
             told = "" if dimension == known else f", and {dimension} is {known}{where}"
@@ -182,5 +187,5 @@ def _fitting_sizes(shapes, given):
     return {dimension: size for dimension, (size, _) in sizes.items()}
 
 
-def _misfit(symbol, shape):
+def _misfit(symbol: Symbol, shape: tuple[int, ...]) -> str:
     return f"{symbol.name} must have shape {shape_text(symbol.shape)}, but its shape is {shape}"

@@ -117,14 +117,14 @@ class _Search:
                 self._offer(other, new)
         return i, j, labels
 
-    def _append(self, labels):
+    def _append(self, labels: Labels) -> int:
         new = next(self.numbers)
         self.labels[new] = labels
         for label in labels:
             self.holders.setdefault(label, {})[new] = None
         return new
 
-    def _offer(self, first, second):
+    def _offer(self, first: int, second: int) -> None:
         """Put a pair on the heap, by its multiplications and then by the size of its result."""
         shared = [l for l in self.labels[first] if l in self.labels[second]]
         summed = {l for l in shared if l not in self.outputs and len(self.holders[l]) == 2}
@@ -135,7 +135,7 @@ class _Search:
         place = self.labels[first].index(shared[0])
         heappush(self.pairs, (whole, result, first, place, second))
 
-    def _cheapest(self):
+    def _cheapest(self) -> tuple[int, int]:
         """Return the pair to be contracted: the later operand, then the earlier.
 
         Operands that share no label wait until no others are left.
@@ -182,7 +182,7 @@ def split_merged_axes(
     used = {l for ls in (outputs, *waiting, *(ls for _, ls in tensors)) for l in ls}
     free = count(1 + max(used))
 
-    def renamed(label):
+    def renamed(label: int) -> int:
         copy = next(free)
         tensors.append((identity(label, copy), (label, copy)))
         return copy
@@ -200,11 +200,13 @@ def split_merged_axes(
     return tensors, outputs
 
 
-def _split(tensor, labels, merge, reshape):
+def _split(
+    tensor: Tensor, labels: Labels, merge: Labels, reshape: Callable[[Tensor, Labels], Tensor]
+) -> tuple[Tensor, Labels]:
     parts = _parts(labels, merge)
     return (tensor if parts == labels else reshape(tensor, parts)), parts
 
 
-def _parts(labels, merge):
+def _parts(labels: Labels, merge: Labels) -> Labels:
     whole, *pair = merge
     return tuple(part for label in labels for part in (pair if label == whole else [label]))

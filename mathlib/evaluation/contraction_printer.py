@@ -13,16 +13,15 @@ they are computed, so an operand may stand without a line for a while:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from string import ascii_letters
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mathlib.evaluation.contraction_path import (
     contraction_path,
     remaining_labels,
     split_merged_axes,
 )
-from mathlib.evaluation.source_builder import SourceBuilder
+from mathlib.evaluation.source_builder import SourceBuilder, subscripts
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels
 
@@ -32,7 +31,7 @@ class Operand(NamedTuple):
 
     line: int | None  # None where it is not computed before it is known how it is wanted
     labels: Labels
-    node: Expression | None = None
+    node: Any = None  # the factor itself, as long as it is one
 
     @property
     def is_postponed_inverse(self) -> bool:
@@ -84,10 +83,10 @@ class ContractionPrinter:
         }
         outputs = tuple(label for label in outputs if label in sizes)
 
-        def reshape(operand, labels):
+        def reshape(operand: Operand, labels: Labels) -> Operand:
             return Operand(self.lines.add(_reshape(labels, sizes), self._line(operand)), labels)
 
-        def identity(label, copy):
+        def identity(label: int, copy: int) -> Operand:
             sizes[copy] = sizes[label]
             return Operand(self.lines.add(f"np.eye({sizes[label]})"), (label, copy))
 
@@ -100,20 +99,22 @@ class ContractionPrinter:
         line = self.lines.broadcast(line, labels, [sizes[label] for label in split])
         return self.lines.add(_reshape(outputs, sizes), line), outputs
 
-    def _operand(self, f, labels):
+    def _operand(self, f: Expression, labels: Labels) -> Operand:
         solvable = isinstance(f, nodes.Inverse) and f not in self.whole and len({*labels}) == 2
         mask = isinstance(f, nodes.Function) and f.name == "step"
         postponed = solvable or mask or isinstance(f, nodes.MergeAxes)
         return Operand(None if postponed else self.value(f), labels, f)
 
-    def _line(self, operand):
+    def _line(self, operand: Operand) -> int:
         if operand.line is not None:
             return operand.line
         if isinstance(operand.node, nodes.Inverse):
             self.wanted.add(operand.node)
         return self.value(operand.node)
 
-    def _contracted(self, operands, outputs, scale):
+    def _contracted(
+        self, operands: list[Operand], outputs: Labels, scale: int | None
+    ) -> tuple[int, Labels]:
         """Contract pair by pair; the scale goes where it multiplies the fewest entries."""
         remaining = remaining_labels(tuple(o.labels for o in operands), outputs)
         operands = [self._reduced(*pair) for pair in zip(operands, remaining, strict=True)]
@@ -133,7 +134,7 @@ class ContractionPrinter:
         (result,) = operands
         return self.lines.scaled(scale, self._line(result)), result.labels
 
-    def _reduced(self, operand, remaining):
+    def _reduced(self, operand: Operand, remaining: Labels) -> Operand:
         """Take the diagonal of repeated labels, and sum over those that do not remain."""
         labels = tuple(dict.fromkeys(operand.labels))
         if remaining == operand.labels:
@@ -141,7 +142,7 @@ class ContractionPrinter:
         line = self._line(operand)
         if labels != operand.labels:
             line = self.lines.add(
-                f"np.einsum('{_subscripts(operand.labels, remaining)}', {{}})", line
+                f"np.einsum('{subscripts(operand.labels, remaining)}', {{}})", line
             )
         else:
             axes = tuple(k for k, label in enumerate(labels) if label not in remaining)
@@ -149,7 +150,7 @@ class ContractionPrinter:
             line = self.lines.add(f"{{}}.sum({axis})", line)
         return Operand(line, remaining)
 
-    def _gram_matrix(self, operands):
+    def _gram_matrix(self, operands: list[Operand]) -> list[Operand]:
         """Split a weight evenly, Xᵀ diag(d) X = (√d X)ᵀ (√d X): BLAS halves the work of AᵀA."""
         weights = [o for o in operands if len(o.labels) == 1]
         matrices = [o for o in operands if len(o.labels) == 2]
@@ -169,7 +170,7 @@ class ContractionPrinter:
         half = self._entrywise(left._replace(node=None), root, ())
         return [half, half._replace(labels=right.labels)]
 
-    def _pair(self, left, right, kept, outputs):
+    def _pair(self, left: Operand, right: Operand, kept: set[int], outputs: Labels) -> Operand:
         shared = [label for label in left.labels if label in right.labels]
         summed = [label for label in shared if label not in kept]
         rank = max(len(left.labels), len(right.labels))
@@ -180,7 +181,7 @@ class ContractionPrinter:
         labels = tuple(l for l in dict.fromkeys(left.labels + right.labels) if l in kept)
         return self._einsum(left, right, labels, ", optimize=True")  # by BLAS where it can be
 
-    def _matmul(self, left, right, met, outputs):
+    def _matmul(self, left: Operand, right: Operand, met: int, outputs: Labels) -> Operand:
         """Return a product of vectors or matrices that meet in one label."""
         exchanged = right.is_postponed_inverse and left.line is not None
         if len(left.labels) < len(right.labels) or exchanged:
@@ -197,7 +198,7 @@ class ContractionPrinter:
         lines = self._line(left), self._line(right)
         return Operand(self.lines.add(f"{{}}{here} @ {{}}{there}", *lines), labels)
 
-    def _entrywise(self, left, right, outputs):
+    def _entrywise(self, left: Operand, right: Operand, outputs: Labels) -> Operand:
         """Return a product without a sum: broadcast, or spelled out where there are many axes."""
         labels = max(left.labels, right.labels, key=len)
         union = {*left.labels, *right.labels}
@@ -217,7 +218,7 @@ class ContractionPrinter:
         second = self.lines.aligned(second, right.labels, labels)
         return Operand(self.lines.add("{} * {}", first, second), labels)
 
-    def _outer(self, left, right):
+    def _outer(self, left: Operand, right: Operand) -> Operand:
         """Return an outer product, its axes in the order of the result.
 
         So the terms of a sum lie in memory alike, and are added faster.
@@ -228,23 +229,13 @@ class ContractionPrinter:
             lines.append(self.lines.aligned(self._line(operand), operand.labels, ends[-1]))
         return Operand(self.lines.add("np.multiply.outer({}, {})", *lines), ends[0] + ends[1])
 
-    def _einsum(self, left, right, labels, options=""):
-        subscripts = _subscripts(left.labels, right.labels, labels)
+    def _einsum(self, left: Operand, right: Operand, labels: Labels, options: str = "") -> Operand:
+        letters = subscripts(left.labels, right.labels, labels)
         lines = self._line(left), self._line(right)
-        template = f"np.einsum('{subscripts}', {{}}, {{}}{options})"
+        template = f"np.einsum('{letters}', {{}}, {{}}{options})"
         return Operand(self.lines.add(template, *lines), labels)
 
 
-def _reshape(labels, sizes):
+def _reshape(labels: Labels, sizes: Mapping[int, str]) -> str:
     shape = [sizes[label] for label in labels]
     return f"{{}}.reshape({', '.join(shape) if len(shape) > 1 else -1})"
-
-
-def _subscripts(*labels):
-    """Return labels as the letters of an einsum, a letter for each label that these arrays have.
-
-    However many labels an expression has, two arrays have few.
-    """
-    letters = dict(zip(sorted({l for ls in labels for l in ls}), ascii_letters, strict=False))
-    *operands, outputs = ("".join(letters[label] for label in ls) for ls in labels)
-    return f"{','.join(operands)}->{outputs}"

@@ -13,8 +13,9 @@ What is computed with is handed in: `numpy_arrays`, or `list_arrays` where there
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
+from typing import Any
 
 from mathlib.evaluation.arguments import size_of
 from mathlib.evaluation.arrays import Array, Arrays
@@ -25,7 +26,9 @@ from mathlib.evaluation.contraction_path import (
 )
 from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_steps
 from mathlib.symbolic import nodes
-from mathlib.symbolic.expression import Dimension, Expression
+from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
+
+Operand = tuple[Array, Labels]
 
 
 def interpret(
@@ -97,10 +100,10 @@ class _Walk:
         shape = self._shape(node)  # of an identity, or of one with an axis taken apart
         return self.arrays.reshape(self.arrays.identity(shape[0]), shape)
 
-    def _shape(self, node):
+    def _shape(self, node: Expression) -> tuple[int, ...]:
         return tuple(size_of(dimension, self.sizes) for dimension in node.shape)
 
-    def _product(self, node, how):
+    def _product(self, node: Any, how: ProductFactors) -> Array:
         names = _equal_labels(how.deltas)
         outputs = _renamed(node.axes, names)
         operands = [(self.values[f], _renamed(labels, names)) for f, labels in how.tensors]
@@ -111,7 +114,7 @@ class _Walk:
             return array
         return self.arrays.expand(array, labels, outputs, self._shape(node))
 
-    def _scalar(self, number, how):
+    def _scalar(self, number: Number, how: ProductFactors) -> Array | None:
         """Return the product of the number and the scalars, or None if it is 1."""
         scalars = [self.values[scalar] for scalar in how.scalars]
         if number != 1 or (how.divisors and not scalars):
@@ -124,7 +127,13 @@ class _Walk:
             scalars[0] = self.arrays.divide(scalars[0], divisor)
         return scalars[0] if scalars else None
 
-    def _unmerged(self, operands, merges, outputs, scalar):
+    def _unmerged(
+        self,
+        operands: list[Operand],
+        merges: Sequence[Factor],
+        outputs: Labels,
+        scalar: Array | None,
+    ) -> Operand:
         """Contract operands whose merged axes are split before, and merged again after."""
         sizes: dict[int, int] = {}
         for array, labels in operands:
@@ -135,10 +144,10 @@ class _Walk:
         if not merges:
             return self._contracted(operands, outputs, sizes, scalar)
 
-        def shape(labels):
+        def shape(labels: Labels) -> tuple[int, ...]:
             return tuple(sizes[label] for label in labels)
 
-        def identity(label, copy):
+        def identity(label: int, copy: int) -> Array:
             sizes[copy] = sizes[label]
             return self.arrays.identity(sizes[label])
 
@@ -153,7 +162,13 @@ class _Walk:
         array = self.arrays.expand(array, labels, split, shape(split))
         return self.arrays.reshape(array, shape(outputs)), outputs
 
-    def _contracted(self, operands, outputs, sizes, scalar):
+    def _contracted(
+        self,
+        operands: list[Operand],
+        outputs: Labels,
+        sizes: dict[int, int],
+        scalar: Array | None,
+    ) -> Operand:
         """Contract pair by pair; the scalar multiplies whichever array is the smallest."""
         if not operands:
             return self.arrays.full(1.0, ()) if scalar is None else scalar, ()
@@ -176,11 +191,11 @@ class _Walk:
         return array if scalar is None else self.arrays.scale(scalar, array), labels
 
 
-def _equal_labels(deltas):
+def _equal_labels(deltas: Sequence[Labels]) -> dict[int, int]:
     """Return, for every label that a delta makes equal to a smaller one, the smallest."""
     names: dict[int, int] = {}
 
-    def smallest(label):
+    def smallest(label: int) -> int:
         while label in names:
             label = names[label]
         return label
@@ -192,5 +207,5 @@ def _equal_labels(deltas):
     return {label: smallest(label) for label in names}
 
 
-def _renamed(labels, names):
+def _renamed(labels: Labels, names: dict[int, int]) -> Labels:
     return tuple(names.get(label, label) for label in labels) if names else labels

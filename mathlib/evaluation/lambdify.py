@@ -6,7 +6,7 @@ shapes that have been seen to fit are let through at a look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from keyword import iskeyword
 from typing import Any
@@ -90,7 +90,7 @@ def lambdify(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., Any]
     return functions[key]
 
 
-def _refuse_strangers(arguments, known):
+def _refuse_strangers(arguments: Sequence[Symbol], known: Mapping[str, Symbol]) -> None:
     """Refuse arguments that are not symbols of the expression."""
     for argument in arguments:
         own = known.get(argument.name)
@@ -109,7 +109,9 @@ def _refuse_strangers(arguments, known):
         )
 
 
-def _compiled(formula, arguments, dimensions):
+def _compiled(
+    formula: Expression, arguments: tuple[Symbol, ...], dimensions: tuple[str, ...]
+) -> Callable[..., Any]:
     names = _code_names([*(s.name for s in arguments), *dimensions])
     code = numpy_printer.source(
         formula,
@@ -139,7 +141,9 @@ def _code_names(names: Sequence[str]) -> dict[str, str]:
     return {name: next(free) if name in own or iskeyword(name) else name for name in names}
 
 
-def _shown_sizes(symbols, dimensions, names):
+def _shown_sizes(
+    symbols: Sequence[Symbol], dimensions: Sequence[str], names: Mapping[str, str]
+) -> dict[str, str | None]:
     """How the size of each dimension is found: on which axis of which argument, if on any."""
     sizes: dict[str, str | None] = dict.fromkeys(dimensions)
     for symbol in reversed(symbols):
@@ -159,7 +163,7 @@ def _fitting(
     fitting: set[tuple] = set()  # shapes that have been seen to fit
     assumed = [k for k, s in enumerate(symbols) if s.nonnegative or s.declared_symmetric]
 
-    def fitted(*values, **sizes):
+    def fitted(*values: Any, **sizes: Any) -> Any:
         try:
             seen = tuple([v.shape for v in values if v.dtype is DOUBLE and v.__class__ is ARRAY])
         except AttributeError:
@@ -177,7 +181,9 @@ def _fitting(
     return fitted
 
 
-def _check_sizes(sizes, counted, dimensions):
+def _check_sizes(
+    sizes: Mapping[str, Any], counted: Sequence[str], dimensions: Sequence[str]
+) -> None:
     """Refuse sizes that are missing, or of dimensions that are not there."""
     check_names(sizes, (), dimensions)
     missing = {*counted} - {*sizes}

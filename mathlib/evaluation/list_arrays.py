@@ -9,7 +9,7 @@ An array is its shape and the list of its entries, the last axis varying fastest
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from numbers import Real
 from typing import Any, NamedTuple
@@ -155,7 +155,7 @@ def power(array: ListArray, exponent: Number) -> ListArray:
     )
 
 
-def _strides(shape, labels):
+def _strides(shape: Sequence[int], labels: Labels) -> dict[int, int]:
     """Return how far apart, in the list of entries, neighbours along each label are."""
     strides = dict.fromkeys(labels, 0)
     for k, label in enumerate(labels):
@@ -163,18 +163,20 @@ def _strides(shape, labels):
     return strides
 
 
-def _places(labels, sizes, strides):
+def _places(
+    labels: Sequence[int], sizes: Mapping[int, int], strides: Mapping[int, int]
+) -> list[int]:
     """Return the places of the entries that all values of the labels lead to."""
     steps = [strides.get(label, 0) for label in labels]
     indices = _indices([sizes[label] for label in labels])
     return [sum(k * step for k, step in zip(index, steps, strict=True)) for index in indices]
 
 
-def _indices(shape):
+def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
     return product(*map(range, shape))
 
 
-def _rows(array):
+def _rows(array: ListArray) -> list[list[float]]:
     """Return the entries in lists along the last axis."""
     size = array.shape[-1]
     return [array.entries[k : k + size] for k in range(0, len(array.entries), size)]
@@ -184,7 +186,7 @@ def _rows(array):
 
 
 def _entrywise(f: Callable[..., float]) -> Callable[..., ListArray]:
-    def of_arrays(*arrays):
+    def of_arrays(*arrays: ListArray) -> ListArray:
         rows = zip(*(array.entries for array in arrays), strict=True)
         return ListArray(arrays[0].shape, [f(*row) for row in rows])
 
@@ -198,7 +200,7 @@ FUNCTIONS: dict[str, Callable[..., ListArray]] = {
 
 
 def _of_matrix(f: Callable[[list[list[float]]], list[list[float]]]) -> Callable[..., ListArray]:
-    def of_array(array):
+    def of_array(array: ListArray) -> ListArray:
         return ListArray(array.shape, [entry for row in f(_rows(array)) for entry in row])
 
     return of_array

@@ -65,7 +65,7 @@ def softmax(row: Row) -> Row:
     return [weight / sum(weights) for weight in weights]
 
 
-def _eliminated(matrix):
+def _eliminated(matrix: Matrix) -> tuple[Matrix, int]:
     """Return the matrix with zeros below its diagonal, and a sign: 0 if a pivot is missing."""
     rows, sign = [list(row) for row in matrix], 1
     for k in range(len(rows)):
@@ -79,11 +79,11 @@ def _eliminated(matrix):
     return rows, sign
 
 
-def _less(row, number, other):
+def _less(row: Row, number: float, other: Row) -> Row:
     """Return a row less a number times another."""
     return [x - number * y for x, y in zip(row, other, strict=True)]
 
 
-def _minor(matrix, i, j):
+def _minor(matrix: Matrix, i: int, j: int) -> Matrix:
     """Return the matrix without row i and column j."""
     return [row[:j] + row[j + 1 :] for k, row in enumerate(matrix) if k != i]

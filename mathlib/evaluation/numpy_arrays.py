@@ -52,7 +52,7 @@ def is_symmetric(array: Array, of_entry: float, of_largest: float) -> bool:
         return not (np.abs(array - array.T) > allowed).any()
 
 
-def _has_masked(value):
+def _has_masked(value: Any) -> bool:
     parts = value if isinstance(value, (list, tuple)) else [value]
     return any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts)
 
@@ -128,7 +128,9 @@ def _einsum(*operands: tuple[Array, Labels], outputs: Labels) -> Array:
     return np.einsum(*arguments, [numbers[label] for label in outputs])
 
 
-def _matrix_product(left, left_labels, right, right_labels, summed):
+def _matrix_product(
+    left: Array, left_labels: Labels, right: Array, right_labels: Labels, summed: Sequence[int]
+) -> Array:
     if len(summed) == 1 and len(left_labels) < 3 and len(right_labels) < 3:
         first = left if left_labels[-1] in summed else left.T
         return first @ (right if right_labels[0] in summed else right.T)
@@ -138,7 +140,7 @@ def _matrix_product(left, left_labels, right, right_labels, summed):
     return np.tensordot(left, right, (of_left, of_right))
 
 
-def _aligned(array, labels, outputs):
+def _aligned(array: Array, labels: Labels, outputs: Labels) -> Array:
     """Return the axes in the order of `outputs`, with one of size 1 for each that is missing."""
     if labels == outputs:
         return array

@@ -7,7 +7,7 @@ is never built to be multiplied or added: its diagonal is. Products of tensors a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mathlib.evaluation.adjugates import with_adjugates
 from mathlib.evaluation.contraction_printer import ContractionPrinter
@@ -22,6 +22,7 @@ from mathlib.symbolic.expression import (
     Factor,
     Labels,
     Number,
+    Shape,
     dimension_factors,
     topological_order,
 )
@@ -116,7 +117,7 @@ class NumpyPrinter:
         """Return the code of the size of a dimension."""
         return "*".join(self.names.get(str(d), str(d)) for d in dimension_factors(dimension))
 
-    def _value(self, e):
+    def _value(self, e: Expression) -> int:
         form = stable_form(e)
         if form is not e:
             return self.value(form)
@@ -132,7 +133,7 @@ class NumpyPrinter:
                 return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
         return self.lines.add(self._template(e), *map(self.value, e.children))
 
-    def _template(self, e):
+    def _template(self, e: Expression) -> str:
         """Return how a node is computed that is no sum and no product."""
         match e:
             case nodes.Symbol():
@@ -150,21 +151,21 @@ class NumpyPrinter:
                 return FUNCTIONS[e.name]
         return MATRIX_FUNCTIONS[e.kind]
 
-    def _broadcast(self, line, labels, shape):
+    def _broadcast(self, line: int, labels: Iterable[int], shape: Shape) -> int:
         return self.lines.broadcast(line, labels, [self.dimension(d) for d in shape])
 
     # ---------------------------------------------------------------------------------- sums
 
-    def _sum(self, e):
+    def _sum(self, e: nodes.Sum) -> tuple[int, set[int]]:
         """Return the sum, and the axes on which it depends; a term may lack some of them."""
         terms = sorted(e.terms, key=lambda term: term[0] < 0)
         diagonal = [term for term in terms if is_diagonal(term[1])]
         rest = [term for term in terms if term not in diagonal]
         if len(diagonal) != 1 or not rest:
-            return self._added(terms, e.shape)
-        line, covered = self._added(rest, e.shape)
+            return self._added(terms)
+        line, covered = self._added(rest)
         if len(covered) < 2:
-            return self._added(terms, e.shape)
+            return self._added(terms)
         ((number, term),) = diagonal
         vector, _ = self._on_diagonal(term, number)
         # It is written into the rest, computed here and now so that nobody else has that array.
@@ -173,12 +174,13 @@ class NumpyPrinter:
             template, operands = "np.array({})", (line,)
         return self.lines.add(f"add_diagonal({template}, {{}})", *operands, vector), covered
 
-    def _added(self, terms, shape):
+    def _added(self, terms: Iterable[tuple[Number, Expression]]) -> tuple[int, set[int]]:
         template = ""
         operands: list[int] = []
         covered: set[int] = set()
         for c, term in terms:
-            line, labels = self._product(term, abs(c) if operands else c)
+            number = -c if operands and c < 0 else c
+            line, labels = self._product(term, number)
             template += (" - {}" if c < 0 else " + {}") if operands else "{}"
             operands.append(self.lines.aligned(line, labels, term.axes))
             covered.update(labels)
@@ -201,19 +203,21 @@ class NumpyPrinter:
         identity = self.lines.add(f"np.eye({self.dimension(e.shape[0])})")
         return self.lines.scaled(line, identity), (0, 1)
 
-    def _on_diagonal(self, e, number):
+    def _on_diagonal(self, e: Expression, number: Number) -> tuple[int, Labels]:
         """Return the diagonal of a diagonal matrix: a vector, or one number."""
         factors = [f for f in e.factors if not isinstance(f[0], nodes.Identity)]
         return self._multiplied(number, factors, (0,))
 
-    def _multiplied(self, number: Number, factors: Sequence[Factor], outputs: Labels):
+    def _multiplied(
+        self, number: Number, factors: Sequence[Factor], outputs: Labels
+    ) -> tuple[int, Labels]:
         factors = with_adjugates(factors)
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
         scale = self._scalar(number, scalars)
         return self.contractions.contraction(tensors, outputs, scale)
 
-    def _scalar(self, number, factors):
+    def _scalar(self, number: Number, factors: Sequence[Expression]) -> int | None:
         """Return the line of a product of scalars and a number; None if it is 1."""
         below = [f for f in factors if isinstance(f, nodes.Power) and f.exponent < 0]
         lines = [self.value(f) for f in factors if f not in below]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
+from string import ascii_letters
 from typing import NamedTuple
 
 from mathlib.symbolic.expression import Labels
@@ -69,7 +70,7 @@ class SourceBuilder:
             index.pop(0)
         return self.add(f"{{}}[{', '.join(index)}]", line) if "None" in index else line
 
-    def broadcast(self, line: int, labels: Labels, shape: Sequence[str]) -> int:
+    def broadcast(self, line: int, labels: Iterable[int], shape: Sequence[str]) -> int:
         """Return a value repeated along the axes on which it does not depend."""
         if len({*labels}) == len(shape):
             return line
@@ -91,7 +92,7 @@ class SourceBuilder:
         lines = [*checked, *found, *body, f"return {answer}"]
         return Source(f"def f({taken}):\n" + "".join(f"    {line}\n" for line in lines), counted)
 
-    def _body(self, result, taken):
+    def _body(self, result: int, taken: set[str]) -> tuple[list[str], str]:
         """Return the assignments, and the text of the result; names must not be `taken`."""
         needed = self._needed(result)
         uses = Counter(operand for k in needed for operand in self.lines[k][1])
@@ -108,7 +109,7 @@ class SourceBuilder:
         answer = f"np.array({texts[result]})" if self._shares_memory(result) else texts[result]
         return body, answer
 
-    def _shares_memory(self, k):
+    def _shares_memory(self, k: int) -> bool:
         """Whether a result may share memory with an argument, or with itself."""
         template, operands = self.lines[k]
         if not operands:
@@ -116,7 +117,7 @@ class SourceBuilder:
         broadcast = template.startswith("np.broadcast_to")
         return bool(VIEW.fullmatch(template)) and (broadcast or self._shares_memory(operands[0]))
 
-    def _needed(self, result):
+    def _needed(self, result: int) -> list[int]:
         """Return the lines that a result is made of; operands have smaller numbers."""
         needed, waiting = set(), [result]
         while waiting:
@@ -127,10 +128,20 @@ class SourceBuilder:
         return sorted(needed)
 
 
-def _filled(template, texts):
+def _filled(template: str, texts: Sequence[str]) -> str:
     """Return the template with texts in its gaps, bracketed where they could be torn apart."""
     before, *pieces = template.split("{}")
     for text, after in zip(texts, pieces, strict=True):
         argument = before.endswith(("(", ", ")) and after.startswith((")", ","))
         before += (text if argument or ATOM.fullmatch(text) else f"({text})") + after
     return before
+
+
+def subscripts(*labels: Labels) -> str:
+    """Return labels as the letters of an einsum, a letter for each label that these arrays have.
+
+    However many labels an expression has, two arrays have few.
+    """
+    letters = dict(zip(sorted({l for ls in labels for l in ls}), ascii_letters, strict=False))
+    *operands, outputs = ("".join(letters[label] for label in ls) for ls in labels)
+    return f"{','.join(operands)}->{outputs}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import split_coefficient
 from mathlib.symbolic.constants import constant, is_number
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.functions import exp, log, softplus
 
 
@@ -31,7 +31,7 @@ def stable_form(e: Expression) -> Expression:
     return e
 
 
-def _logarithm(e):
+def _logarithm(e: Expression) -> Expression:
     (x,) = e.children
     if _is(x, "sigmoid"):
         return -softplus(-x.children[0])
@@ -45,7 +45,7 @@ def _logarithm(e):
     return e
 
 
-def _logarithm_of_sum(e, *terms):
+def _logarithm_of_sum(e: Expression, *terms: tuple[Number, Expression]) -> Expression:
     """Return the logarithm of 1 - sigmoid(z), 1 - tanh(z)² or 1 + exp(z) in its stable form."""
     if len(terms) != 2:
         return e
@@ -62,5 +62,5 @@ def _logarithm_of_sum(e, *terms):
     return e
 
 
-def _is(e, name):
+def _is(e: Expression, name: str) -> bool:
     return isinstance(e, nodes.Function) and e.name == name

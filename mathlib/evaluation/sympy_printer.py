@@ -18,7 +18,7 @@ import sympy as sp
 from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
 from mathlib.evaluation.contraction_path import contraction_path
 from mathlib.symbolic import nodes
-from mathlib.symbolic.expression import Expression, Labels, shape_text, topological_order
+from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
 from mathlib.witnesses.sympy_components import entry_names
 
 #: An array of SymPy expressions.
@@ -72,9 +72,9 @@ def components(e: Expression, sizes: Mapping[str, Any]) -> Any:
     [A11*x1 + A12*x2 + A13*x3],
     [A21*x1 + A22*x2 + A23*x3]])
     """
-    known = {name: whole_size(size, name) for name, size in sizes.items()}
+    known: dict[Dimension, int] = {d: whole_size(size, d) for d, size in sizes.items()}
 
-    def shape_of(node):
+    def shape_of(node: Expression) -> tuple[int, ...]:
         return tuple(_size(dimension, known) for dimension in node.shape)
 
     _refuse_namesakes({s: shape_of(s) for s in accepted_symbols(e) if _sized(s, known)})
@@ -93,17 +93,17 @@ def components(e: Expression, sizes: Mapping[str, Any]) -> Any:
     return sp.Matrix(entries) if entries.ndim < 3 else sp.Array(entries.tolist())
 
 
-def _size(dimension, sizes):
+def _size(dimension: Dimension, sizes: Mapping[Dimension, int]) -> int:
     try:
         return size_of(dimension, sizes)
     except ValueError:
-        missing = next(d for d in dimension.split("*") if not d.isdigit() and d not in sizes)
+        missing = next(d for d in str(dimension).split("*") if not d.isdigit() and d not in sizes)
         raise ValueError(
             f"components needs a size for {missing}: components({missing}=3)"
         ) from None
 
 
-def _sized(symbol, sizes):
+def _sized(symbol: nodes.Symbol, sizes: Mapping[Dimension, int]) -> bool:
     return all(d.isdigit() or d in sizes for axis in symbol.shape for d in str(axis).split("*"))
 
 
@@ -120,13 +120,18 @@ def _refuse_namesakes(shapes: Mapping[nodes.Symbol, tuple[int, ...]]) -> None:
                 )
 
 
-def _part(symbol, name):
+def _part(symbol: nodes.Symbol, name: str) -> str:
     if symbol.name == name:
         return f"the scalar {name}"
     return f"an entry of {symbol.name} {shape_text(symbol.shape)}"
 
 
-def _entries(node, parts, shape, sizes):
+def _entries(
+    node: Expression,
+    parts: Sequence[Entries],
+    shape: tuple[int, ...],
+    sizes: Mapping[Dimension, int],
+) -> Entries:
     """Return the array of a node's entries, given those of its children."""
     match node:
         case nodes.Symbol():
@@ -152,7 +157,7 @@ def _entries(node, parts, shape, sizes):
 # ------------------------------------------------------------------------------------ products
 
 
-def _contracted(node, parts, shape):
+def _contracted(node: Any, parts: Sequence[Entries], shape: tuple[int, ...]) -> Entries:
     """Return a product, summed over its summed labels."""
     number = _array(np.full(shape, sp.Rational(node.coefficient)))
     operands = [(part, labels) for part, (_, labels) in zip(parts, node.factors, strict=True)]
@@ -176,16 +181,16 @@ def _einsum(operands: Iterable[tuple[Entries, Labels]], outputs: Labels) -> Entr
 # -------------------------------------------------------------- functions of a matrix, or a row
 
 
-def _entrywise(f, *arrays):
+def _entrywise(f: Callable[..., sp.Expr], *arrays: Entries) -> Entries:
     return _array(np.vectorize(f, otypes=[object])(*arrays))
 
 
-def _softmax(array):
+def _softmax(array: Entries) -> Entries:
     weights = _entrywise(sp.exp, array)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def _logsumexp(array):
+def _logsumexp(array: Entries) -> Entries:
     return _entrywise(sp.log, _array(_entrywise(sp.exp, array).sum(axis=-1)))
 
 
@@ -205,7 +210,7 @@ def _determinant(rows: Sequence[Sequence[sp.Expr]]) -> sp.Expr:
     return minor(0, tuple(range(len(rows))))
 
 
-def _inverse(array):
+def _inverse(array: Entries) -> Entries:
     """Return the transposed cofactors over the determinant."""
     rows = array.tolist()
     determinant = _determinant(rows)
@@ -228,5 +233,5 @@ MATRIX_FUNCTIONS: dict[str, Callable[[Entries], Entries]] = {
 }
 
 
-def _array(entries):
+def _array(entries: Any) -> Entries:
     return np.array(entries, dtype=object)
