@@ -6,6 +6,7 @@ One setting, taken from the surroundings, so that a copy of the book points at i
   remote ``origin``; launch buttons and edit links follow it, and without one they are left out;
 * the branch is what CI says (``GITHUB_REF_NAME``), or else the one that the remote shows first, or
   else the one that is checked out;
+* a notebook that is downloaded names that repository, where it says what to install;
 * the site is ``BOOK_URL``, which the publishing workflow sets; canonical links and link previews
   follow it.
 """
@@ -13,10 +14,13 @@ One setting, taken from the surroundings, so that a copy of the book points at i
 import os
 import re
 import subprocess
+from pathlib import Path
 
 BINDER = "https://mybinder.org"
 #: Where the theme knows how to write an edit link.
 HOSTS = ("github", "gitlab", "bitbucket")
+#: How a chapter says what to install, as long as the book has no address (`tools.notebooks`).
+INSTALL = "`pip install .` in the book's folder, "
 REMOTE = re.compile(
     r"(?:https?://|ssh://)?(?:[^/@]+@)?(?P<host>[\w.-]+\.\w+)(?::\d+)?[:/](?P<path>.+)"
 )
@@ -126,7 +130,18 @@ def set_addresses(app, config):
         }
 
 
+def address_downloads(app, exception):
+    """Let the notebooks that can be downloaded say from which address to install."""
+    address = app.config.html_theme_options.get("repository_url")
+    if exception or not address:
+        return
+    for path in Path(app.outdir).glob("_sources/**/*.ipynb"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(INSTALL, f"`pip install git+{address}`, "), "utf-8")
+
+
 def setup(app):
     """Register with Sphinx, before the theme reads its options."""
     app.connect("config-inited", set_addresses, priority=100)
+    app.connect("build-finished", address_downloads)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,8 +23,9 @@ try:
 except ImportError:
     raise ImportError(
         "This chapter needs its book's own mathlib: in a terminal, run "
-        "`pip uninstall --yes mathlib`, then `pip install .` in the "
-        "book's folder, and restart the kernel."
+        "`pip uninstall --yes mathlib`, then "
+        "`pip install .` in the book's folder, "
+        "and restart the kernel."
     ) from None"""
 
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 from nbformat import v4
 
+from addresses import INSTALL
 from tools.notebooks import PACKAGE_CELL, PACKAGE_CELL_ID, ROOT, chapters
 
 
@@ -36,6 +37,7 @@ def test_without_the_book_s_package_the_sentence_is_said(tmp_path, strange):
     last = result.stderr.splitlines()[-1]
     assert last.startswith("ImportError: This chapter needs its book's own mathlib: ")
     assert "`pip uninstall --yes mathlib`, then `pip install .` in the book's folder" in last
+    assert INSTALL in PACKAGE_CELL
 
 
 def test_with_the_package_nothing_is_said():

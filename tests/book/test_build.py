@@ -12,7 +12,8 @@ from nbformat import v4
 
 import offline_math
 from addresses import branch_name, git, has_binder, repository_address
-from tools.notebooks import ROOT
+from tools.notebooks import PACKAGE_CELL, ROOT
+from tools.refresh import METADATA
 
 REMOTES = [
     ("https://github.com/someone/book.git", "https://github.com/someone/book"),
@@ -196,6 +197,19 @@ def test_the_buttons_of_a_fork_lead_to_its_branch_and_to_no_binder_that_cannot_b
         "https://gitlab.com/group/subgroup/book",
         "https://gitlab.com/group/subgroup/book/-/edit/master/page.ipynb",
     }
+
+
+def test_a_downloaded_notebook_names_the_repository_from_which_to_install(small_book):
+    cells = [v4.new_markdown_cell("# A page"), v4.new_code_cell(PACKAGE_CELL)]
+    page = v4.new_notebook(cells=cells, metadata=METADATA)
+    (small_book / "page.ipynb").write_text(v4.writes(page), "utf-8")
+    source = small_book / "_build" / "html" / "_sources" / "page.ipynb"
+    assert build(small_book).returncode == 0
+    assert v4.reads(source.read_text("utf-8")).cells == page.cells
+    assert build(small_book, GITHUB_REPOSITORY="someone/book").returncode == 0
+    (_, cell) = v4.reads(source.read_text("utf-8")).cells
+    assert 'then "\n        "`pip install git+https://github.com/someone/book`, "' in cell.source
+    compile(cell.source, "the cell", "exec")
 
 
 @pytest.fixture
