@@ -72,9 +72,10 @@ def places(
     x: Symbol,
     known: Mapping[str, int],
     regular: bool,
-    seen: Callable[[Point], bool],
+    fits: Callable[[Point], bool],
+    tells: Callable[[Point], bool],
 ) -> list[Point]:
-    """Return points at which something is seen, in pairs with opposite variables.
+    """Return points that fit, most of which tell something, in pairs with opposite variables.
 
     Parameters
     ----------
@@ -87,20 +88,27 @@ def places(
         every second time: a number in the formula may be one of them.
     regular : bool
         Whether square matrices must be far from singular.
-    seen : callable
-        Says whether a point is of use.
+    fits, tells : callable
+        Say whether a point is of use at all, and whether what is looked for is seen there. Up to
+        half of the points may be others: where a relu is flat, a slope must be 0.
     """
-    rng, found = np.random.default_rng(SEED), []
+    rng, found, others = np.random.default_rng(SEED), [], []
     for k, scale in enumerate(_scales()):
-        if len(found) >= POINTS or (found and k >= DRAWS and not k % TRIES):
+        if (len(found) + len(others) >= POINTS and found) or (
+            found and k >= DRAWS and not k % TRIES
+        ):
             break
         order = sorted(names, reverse=k % 4 > 1)
         primes = sorted(PRIMES, reverse=True)[-len(order) - k % 2 :] if order else []
         sizes = {d: known.get(d, prime) for d, prime in zip(order, primes, strict=False)}
         values = drawn(symbols, sizes, rng, k % 8 > 4, regular, scale)
         opposite = {x.name: values[x.name] * (1 if x.nonnegative else -1)}
-        found += [p for p in (sizes | values, sizes | values | opposite) if seen(p)]
-    return found
+        for point in (sizes | values, sizes | values | opposite):
+            if fits(point) and tells(point):
+                found.append(point)
+            elif fits(point) and len(others) < POINTS // 2:
+                others.append(point)
+    return [*found, *others]
 
 
 def _scales() -> Iterator[float]:

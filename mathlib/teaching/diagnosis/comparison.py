@@ -17,6 +17,8 @@ Array = np.ndarray
 
 # How many units in the last place of its magnitude an entry may be off.
 UNITS = 64
+# The same where nothing but rounding can be between two numbers.
+EXACT = 1e-9
 # Fewer entries than these agree by chance with one of a thousand mutations, unless exactly.
 FEW = 4
 # How far from a mutation an answer may be that it explains, as a part of every entry.
@@ -86,14 +88,21 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
     entries = np.count_nonzero(points[0].given) if len(points) == 1 else FEW
     if candidate.compound and entries < FEW - 1:
         return False
-    told = zeros = False
+    exact = entries < FEW or is_nearly_right(points)
+    told = mutated = something = False
     for p in points:
         V = candidate.evaluate(p)
-        if V is None or not gives(p, V, exact=entries < FEW):
+        if V is None or not gives(p, V, exact):
             return False
         told = told or _tells(candidate, V, p.right)
-        zeros = zeros or not is_zero(p)
-    return told and (zeros or candidate.kind == "gradient vs Jacobian")
+        mutated = mutated or candidate.kind == "layout" or not _is_same(V, p.right)
+        something = something or candidate.kind == "gradient vs Jacobian" or not is_zero(p)
+    return told and mutated and something
+
+
+def is_nearly_right(points: list[Point]) -> bool:
+    """Whether an answer is so close to the derivative that much is, if compared loosely."""
+    return all(gives(p, p.right) for p in points)
 
 
 def gives(p: Point, V: Array, exact: bool = False) -> bool:
@@ -104,16 +113,23 @@ def gives(p: Point, V: Array, exact: bool = False) -> bool:
         error = error[np.isfinite(error)].max(initial=0)
     if given.shape != V.shape or not np.isfinite(V).all():
         return False
-    relative = NEGLIGIBLE if exact else EXPLAINED[precision(p.given)]
+    relative = EXACT if exact else EXPLAINED[precision(p.given)]
     largest = max(np.abs(V).max(), p.magnitude.max())
     allowed = relative * np.maximum(np.abs(V), np.abs(given)) + rounding(p.given) * largest
     return bool((np.abs(given - V) <= allowed + error).all())
 
 
+def _is_same(V: Array, right: Array) -> bool:
+    """Whether nothing is mutated: the numbers are right, whatever their shape."""
+    V, right = np.squeeze(V), np.squeeze(right)
+    return V.shape == right.shape and bool((np.abs(V - right) <= EXACT * np.abs(right)).all())
+
+
 def is_multiple(p: Point, V: Array) -> bool:
     """Whether an answer is, roughly, an array with a number in front."""
     given = p.answer.reshape(V.shape) if p.answer.size == V.size else np.full(V.shape, np.nan)
-    factor = np.vdot(V, given) / np.vdot(V, V) if V.any() else np.nan
+    largest = np.unravel_index(np.abs(V).argmax(), V.shape)
+    factor = given[largest] / V[largest] if V.any() else np.nan
     return bool((np.abs(given - factor * V) <= ROUGHLY * np.abs(given).max()).all())
 
 

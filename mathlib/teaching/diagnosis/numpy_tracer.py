@@ -1,4 +1,8 @@
-"""A function of NumPy read as an expression: it is called once, and what it does is written down.
+"""A function of NumPy read as an expression: it is called once, with a tracer for its array.
+
+The tracer answers to NumPy's protocols for ufuncs and functions: each call computes the value as
+usual, and builds the expression of the same operation beside it. So what depends on values, as a
+largest entry that is subtracted, runs as it does with numbers.
 
 Arrays that the function brings along become symbols, called as the function calls them. Functions
 that use anything beyond arithmetic, sums and linear algebra cannot be read.
@@ -75,10 +79,10 @@ def traced(f: Callable, x: np.ndarray) -> Traced | None:
     try:
         (name, *_), brought = inspect.signature(f).parameters, inspect.getclosurevars(f)
         names = {id(v): k for k, v in {**brought.globals, **brought.nonlocals}.items()}
-        book = _Book(names)
+        context = TraceContext(names)
         symbol = _symbol(name, x)
-        result = f(_Writing(symbol, x, book))
-        values = {s.name: value for s, value in book.symbols.values()}
+        result = f(Tracer(symbol, x, context))
+        values = {s.name: value for s, value in context.symbols.values()}
         return Traced(result.expression, symbol, values)
     except Exception:  # whatever it is that the function wants, it is not an expression
         return None
@@ -88,7 +92,7 @@ def _symbol(name, value):
     return Symbol(name, value.shape, False, False, False)
 
 
-class _Book:
+class TraceContext:
     """The arrays that a function brings along, and the symbols that stand for them."""
 
     def __init__(self, names):
@@ -96,7 +100,7 @@ class _Book:
 
     def read(self, operand):
         """Return an operand as an expression or a number."""
-        if isinstance(operand, _Writing):
+        if isinstance(operand, Tracer):
             return operand.expression
         if np.ndim(operand) == 0:
             return float(operand)
@@ -105,19 +109,19 @@ class _Book:
         return self.symbols.setdefault(key, (_symbol(name, operand), operand))[0]
 
 
-class _Writing(NDArrayOperatorsMixin):
-    """Stands for an array, and writes down what is done to it."""
+class Tracer(NDArrayOperatorsMixin):
+    """Stands for an array in a function that is called, and records what is done to it."""
 
-    def __init__(self, expression, value, book):
-        self.expression, self.value, self._book = expression, np.asarray(value), book
+    def __init__(self, expression, value, context):
+        self.expression, self.value, self._context = expression, np.asarray(value), context
 
     def __array_ufunc__(self, ufunc, method, *operands):
         return self.__array_function__(ufunc, (), operands, {})
 
     def __array_function__(self, function, _types, operands, options):
-        values = [o.value if isinstance(o, _Writing) else o for o in operands]
-        expression = MEANING[function](*map(self._book.read, operands), **options)
-        return _Writing(expression, function(*values, **options), self._book)
+        values = [o.value if isinstance(o, Tracer) else o for o in operands]
+        expression = MEANING[function](*map(self._context.read, operands), **options)
+        return Tracer(expression, function(*values, **options), self._context)
 
     def __len__(self):
         return len(self.value)

@@ -15,11 +15,14 @@ from mathlib.symbolic.differentiation import derivative
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.answers import UnusableError, called, check_symbols, numbers
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
+from mathlib.teaching.diagnosis.comparison import NEGLIGIBLE, is_known
 from mathlib.teaching.diagnosis.question import CHOSEN, Question
 from mathlib.teaching.diagnosis.rounding import Evaluator
 from mathlib.teaching.diagnosis.rule_mutations import numbers_in
 from mathlib.teaching.diagnosis.stages import Stages
 from mathlib.teaching.sample_points import places
+from mathlib.witnesses.finite_differences import measure
+from mathlib.witnesses.tolerances import SHARE
 
 Array = np.ndarray
 
@@ -29,6 +32,8 @@ MAX_CONDITION = 32
 SAME = 1e-12
 # How far the variable is moved to see the slopes on all sides of a kink, and how often.
 ASIDE, SIDES = 1e-7, 8
+# How far from a point at which a derivative is 0 it should not be.
+FURTHER = 1e-2
 
 
 class ExpressionQuestion(Question):
@@ -62,11 +67,10 @@ class ExpressionQuestion(Question):
     def _checked(self, at: Mapping[str, Any]) -> dict[str, Any]:
         """Return copies of the reader's values, once they fit."""
         try:
-            right = self.derivative.evaluate(**at)
+            with np.errstate(all="ignore"):
+                self.derivative.evaluate(**at)
         except np.linalg.LinAlgError as error:
             raise UnusableError(f"There is no derivative at this point: {error}") from None
-        if not right.size:
-            raise UnusableError(f"There is no entry to compare: the shape is {right.shape}.")
         values = {name: np.array(value) for name, value in at.items()}
         return {n: int(v) if not v.ndim and v.dtype.kind in "iu" else v for n, v in values.items()}
 
@@ -75,21 +79,28 @@ class ExpressionQuestion(Question):
         names = dimension_names(self.derivative)
         inverted = (nodes.Inverse, nodes.Determinant)
         regular = any(isinstance(e, inverted) for e in topological_order(self.y))
-        for seen in (self._is_clear, self._is_finite):
-            found = places(names, self.symbols, self.x, sizes, regular, seen)
-            if found:
-                return found
+        found = places(
+            names, self.symbols, self.x, sizes, regular, self._is_settled, self._is_clear
+        )
+        if not found:
+            found = places(
+                names, self.symbols, self.x, sizes, regular, self._is_finite, self._is_finite
+            )
+        if found:
+            return found
         raise ValueError(f"no random values at which {self.y} is finite; give some in at")
 
-    def _is_clear(self, values: dict[str, Any]) -> bool:
-        """Whether single precision can tell the derivative here from another one, and from 0."""
+    def _is_settled(self, values: dict[str, Any]) -> bool:
+        """Whether single precision can compute the derivative here, or it is 0."""
         J = self._evaluator(values).value(self.derivative)
         rounded = {n: v if isinstance(v, int) else np.float32(v) for n, v in values.items()}
         change = np.abs(J - self._evaluator(rounded).value(self.derivative)).max()
-        rounding, largest = np.finfo(np.float32).eps / 2, np.abs(J).max()
-        return (
-            self._is_finite(values) and largest > 0 and change <= MAX_CONDITION * rounding * largest
-        )
+        allowed = MAX_CONDITION * np.finfo(np.float32).eps / 2 * np.abs(J).max()
+        return bool(change <= allowed) and self._is_finite(values)
+
+    def _is_clear(self, values: dict[str, Any]) -> bool:
+        """Whether the derivative here stands clear of what rounding leaves."""
+        return is_known(self.point(values, self.derivative))
 
     def _is_finite(self, values: dict[str, Any]) -> bool:
         evaluator = self._evaluator(values)
@@ -122,17 +133,37 @@ class ExpressionQuestion(Question):
         else:
             names = [s.name for s in self.symbols]
             given = numbers(called(answer, values, names) if callable(answer) else answer)
+        answered = self.in_numerator(given)
+        if not callable(answer) and not isinstance(answer, Expression):
+            error = error + self._error_of_measuring(values, right, answered)
         slopes = self._slopes(values) if expressions.kinks(self.y) else None
         if slopes is not None:
             error = np.where(slopes[0] < slopes[1], np.inf, error)
         sizes = self.sizes_of(values) | {str(n): n for n in self._numbers}
-        answered = self.in_numerator(given)
         return Point(values, sizes, right, error, magnitude, given, answered, expressions, slopes)
 
     def _truth(self, expressions: Evaluator) -> tuple[Array, Array, Array]:
         """Return the derivative at a point, its magnitude, and its error."""
         right = expressions.value(self.derivative)
         return right, expressions.magnitude(self.derivative), np.zeros(right.shape)
+
+    def _error_of_measuring(
+        self, values: Mapping[str, Any], right: Array, answered: Array
+    ) -> Array:
+        """Return how far an array may be off that was measured, but no more than tells it apart."""
+        none, size = np.zeros(right.shape), np.abs(right)
+        if answered.size != right.size:
+            return none
+        most = np.where(size == 0, NEGLIGIBLE * size.max(), SHARE * size)
+        gap = np.abs(answered.reshape(right.shape) - right)
+        if not gap.any() or (gap > most).any():
+            return none
+        try:
+            x = values[self.name]
+            _, error = measure(lambda x: self.value({**values, self.name: x}), x, full_output=True)
+        except ValueError:
+            return none
+        return np.minimum(error, most)
 
     def _slopes(self, values: Mapping[str, Any]) -> tuple[Array, Array]:
         """Return the least and the greatest slopes near a kink; equal where it has no effect."""
@@ -150,14 +181,21 @@ class ExpressionQuestion(Question):
     def is_told(self, points: list[Point]) -> bool:
         """Whether a right answer is told from a wrong one: some derivative is known not to be 0.
 
-        Where it is 0 for sure that can be told as well: by form, in every entry of the reader's
-        own point, or because what is differentiated does not change with the variable.
+        Where it is 0 for sure that can be told as well: by form; because masks make it 0, or what
+        is differentiated is stationary, at the reader's own point; or because what is
+        differentiated does not change with the variable.
         """
         if super().is_told(points) or is_zero(self.derivative.body):
             return True
         if len(points) == 1:
-            return not points[0].right.any()
+            return not points[0].magnitude.any() or self._is_stationary(points[0])
         return any(p.magnitude.any() for p in points) and all(map(self._is_constant, points))
+
+    def _is_stationary(self, p: Point) -> bool:
+        """Whether the derivative is not 0 a little further on, as it is where a sigmoid is flat."""
+        x = np.asarray(p.values[self.name], dtype=float)
+        aside = FURTHER * (1 + np.abs(x)) * np.random.default_rng(0).choice([-1, 1], x.shape)
+        return self._is_clear({**p.values, self.name: x + aside})
 
     def _is_constant(self, p: Point) -> bool:
         assert p.expressions is not None

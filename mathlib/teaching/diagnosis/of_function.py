@@ -38,7 +38,8 @@ class FunctionQuestion(Question):
         if not callable(y):
             raise TypeError(f"y is an expression or a function of x, not {y!r}")
         super().__init__(y, np.array(x, dtype=float), layout)
-        self.derivative = np.asarray(measure(y, self.x))
+        measured = measure(y, self.x, full_output=True)
+        self.derivative, self.error = map(np.asarray, measured)
         self.rank, self.outputs = self.derivative.ndim, self.derivative.ndim - self.x.ndim
         self.read = traced(y, self.x)
         self.known = dict(self.read.values) if self.read else {}
@@ -52,7 +53,8 @@ class FunctionQuestion(Question):
         question = ExpressionQuestion(self.read.expression, self.read.variable, self.layout)
         p = question.point(self._values(self.x), self.derivative)
         gap = np.abs(p.right - self.derivative)
-        return question if (gap <= MEASURED * (1 + p.magnitude)).all() else None
+        known = MEASURED * np.abs(self.derivative) + self.error
+        return question if (gap <= known).all() else None
 
     def _values(self, x: Array) -> dict[str, Any]:
         return self.known | {self.name: x}
@@ -85,6 +87,8 @@ class FunctionQuestion(Question):
 
     def is_told(self, points: list[Point]) -> bool:
         """Whether a right answer is told from a wrong one; the reader chose the point."""
+        if self.expressed:
+            return self.expressed.is_told(points)
         return super().is_told(points) or not points[0].right.any()
 
     def value(self, values: Mapping[str, Any]) -> Array:
