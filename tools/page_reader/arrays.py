@@ -11,7 +11,19 @@ import numpy as np
 from tools.page_reader.errors import Unreadable
 
 #: How long vectors can be; 1 is left out, for a scalar is no vector.
-LENGTHS = range(2, 9)
+LENGTHS = range(2, 19)
+
+
+class Sign:
+    """A sign of ones, zeros or I on the page, of which the size may have been found."""
+
+    def __init__(self, make, lengths):
+        self.make, self.size = make, None
+        self.unsized = Unsized([({self: length}, make(length)) for length in lengths])
+
+    def array(self):
+        """Return the array that it stands for."""
+        return self.make(self.size) if self.size else self.unsized
 
 
 class Unsized:
@@ -27,11 +39,6 @@ class Unsized:
     def shape(self):
         """Refuse to tell the shape, for those who need one."""
         raise Unreadable("the size of the ones, the zeros or I is open where it has to be known")
-
-
-def open_size(sign, make, lengths):
-    """Return an array of which only `make`, a function of its size, is known."""
-    return Unsized([({sign: size}, make(size)) for size in lengths])
 
 
 def possible(value):
@@ -55,7 +62,12 @@ def fitted(operation):
                 cases.append((sizes, value))
         if not cases:
             raise Unreadable("no size of the ones, the zeros or I fits")
-        return cases[0][1] if len(cases) == 1 else Unsized(cases)
+        if len(cases) > 1:
+            return Unsized(cases)
+        ((sizes, value),) = cases
+        for sign, size in sizes.items():
+            sign.size = size
+        return value
 
     return apply
 

@@ -44,4 +44,4 @@ class Context:
         """The letters that only a shape makes sizes, with values of their own."""
         trees = [tree for shape in self.shapes.values() for tree in shape]
         letters = {name for tree in trees for name in tree.symbols()} - {*SIZES}
-        return dict(zip(sorted(letters), range(7, 9), strict=False))
+        return dict(zip(sorted(letters), (13, 17), strict=False))

@@ -12,8 +12,8 @@ def expand(items, scope):
     ``f_1, f_2, dots, f_m`` counts from 2 to m; ``dots, e_i, dots`` runs through all values of i;
     between equal items dots stand for as many more as make n.
     """
-    if not any(item.op == "dots" for item in items):
-        return list(items)
+    if "dots" not in [item.op for item in items]:
+        return items
     if len(items) == 3 and items[0].op == items[2].op == "dots":
         return every(items[1], scope)
     places = [place for place, item in enumerate(items) if item.op == "dots"]

@@ -60,7 +60,7 @@ class Evaluation(Calculus):
         """Return the value of a function."""
         head, *arguments = tree.parts
         values = [self.value(part) for part in expand(arguments, self)]
-        if head == symbol("max") and arguments[0] in ZEROS and "choices" in self.held:
+        if "choices" in self.held and head == symbol("max") and arguments[0] in ZEROS:
             return self.rectified(tree, *values)
         return self.call(head, values)
 

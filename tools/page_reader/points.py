@@ -7,6 +7,9 @@ from tools.page_reader.evaluation import Evaluation
 from tools.page_reader.indices import counted
 from tools.page_reader.tree import INDICES, SIZES, Tree
 
+#: What sizes are: no two equal, none twice or the sum of two others, so that a factor is never a
+#: size. The largest is that of the letter which is rarest, for it takes the longest.
+PRIMES = (3, 5, 7, 11)
 #: How often the way between two points is halved; the edge is then nearer than a part in 500.
 HALVINGS = 9
 #: How many edges, and how many points on an edge itself, are tried for each condition.
@@ -23,8 +26,9 @@ class Point:
 
     def __init__(self, seed):
         self.seed, self.positive, self.cache = seed, seed % 4 == 0, {}
-        self.sizes = dict(zip(SIZES, self.rng("sizes").permutation([3, 4, 5, 6]), strict=True))
-        self.outcomes = set()
+        few = self.rng("sizes").permutation(PRIMES[:3])
+        self.sizes = dict(zip(SIZES, [*few, *PRIMES[3:]], strict=True))
+        self.outcomes, self.free = set(), {}  # `free` are the symbols that nothing defines
 
     def rng(self, *name):
         """Return the random numbers of a name."""

@@ -8,12 +8,12 @@ import numpy as np
 
 from tools.page_reader.arrays import (
     LENGTHS,
+    Sign,
     blocks,
     flat,
     is_scalar,
     need,
     ones,
-    open_size,
     scalar,
     zeros,
 )
@@ -37,19 +37,23 @@ class Scope:
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
-        self.sizes = point.once("all sizes", lambda: {**point.sizes, **context.sizes})
+        self.sizes = {**point.sizes, **context.sizes}
 
     def holding(self, held):
         """Return a scope in which some names have given values."""
-        return type(self)(self.context, self.point, {**self.held, **held})
+        scope = object.__new__(type(self))
+        scope.__dict__.update(self.__dict__)
+        scope.held = {**self.held, **held}
+        return scope
 
     def integer(self, tree):
         """Return the value of an index."""
         if tree.op == "number" and tree.value.is_integer():
             return int(tree.value)
         value = self.value(tree)
-        need(is_scalar(value) and float(value[0, 0]).is_integer(), "an index that is not whole")
-        return int(value[0, 0])
+        index = value.item() if is_scalar(value) else 0.5
+        need(index == int(index), "an index that is not whole")
+        return int(index)
 
     # ------------------------------------------------------------------------------- symbols
 
@@ -57,6 +61,8 @@ class Scope:
         """Return the value of a symbol; `sign` tells apart signs of the same name."""
         if name in self.held:
             return self.held[name]
+        if name in self.point.free:
+            return self.point.free[name]
         if name in self.context.definitions:
             return self.value(self.context.definitions[name].body)
         if self.has_entries(name):
@@ -68,10 +74,11 @@ class Scope:
         need(name not in INDICES, f"{name} is an index, and which is not said")
         if name in OPEN:
             key = id(sign) if sign else name
-            return self.point.once((name, key), lambda: open_size(key, OPEN[name], self.lengths))
+            return self.point.once((name, key), lambda: Sign(OPEN[name], self.lengths)).array()
         if name in FIXED:
             return FIXED[name]
-        return self.point.once(name, lambda: self.point.draw(name, self.shape(name)))
+        self.point.free[name] = self.point.draw(name, self.shape(name))
+        return self.point.free[name]
 
     def shape(self, name):
         """Return the shape of a free symbol, as it is declared or as its letter says."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 #: Letters that are sizes.
-SIZES = "nmkN"
+SIZES = "nmNk"
 #: Letters that count; others do so where a sum or a range says it.
 INDICES = frozenset("ijl")
 
