@@ -19,7 +19,7 @@ PY := .venv/$(BIN)/python
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
-setup:  ## make the environment in .venv from the lock, if it is not there and whole (the others do it by themselves)
+setup:  ## make the environment in .venv from the lock (the others do it by themselves)
 	@$(if $(NAMED),,$(PY) -I tools/setup.py --ready 2>/dev/null ||) { \
 		command -v "$(PYTHON)" >/dev/null || { echo "This book needs Python 3.11 or newer, and finds none. Install it, or name yours: make setup PYTHON=/path/to/python3.12"; exit 1; }; \
 		"$(PYTHON)" tools/setup.py $(if $(NAMED),--this-python); }

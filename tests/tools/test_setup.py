@@ -79,10 +79,10 @@ def test_what_cannot_be_logged_is_said_all_the_same(monkeypatch, tmp_path):
 def tree(tmp_path):
     """Return a copy of what `make setup` needs, without an environment."""
     for name in ("Makefile", "requirements-dev.txt", "tools/setup.py"):
-        target = tmp_path / "a book" / name
+        target = tmp_path / "a $book & 'more'" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())
-    return tmp_path / "a book"
+    return tmp_path / "a $book & 'more'"
 
 
 def test_a_missing_python_is_said_in_a_sentence(tree):
