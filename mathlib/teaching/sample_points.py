@@ -94,9 +94,8 @@ def places(
     """
     rng, found, others = np.random.default_rng(SEED), [], []
     for k, scale in enumerate(_scales()):
-        if (len(found) + len(others) >= POINTS and found) or (
-            found and k >= DRAWS and not k % TRIES
-        ):
+        enough = len(found) + len(others) >= POINTS or (k >= DRAWS and not k % TRIES)
+        if found and enough:
             break
         order = sorted(names, reverse=k % 4 > 1)
         primes = sorted(PRIMES, reverse=True)[-len(order) - k % 2 :] if order else []

@@ -240,7 +240,7 @@ UNSEEN = [
     ("mask", ml.diag(w > 0) @ A, ml.relu(A @ w), w),
     ("mask", X, ml.relu(X @ w + b), w),
     ("mask", x, ml.relu(w @ x + s), w),
-    ("mask", w, ml.relu(-(w @ x)) + w @ x, x),
+    ("missing path", w, ml.relu(-(w @ x)) + w @ x, x),
     ("order", ml.diag(ml.cos(A @ x)) @ B @ A, B @ ml.sin(A @ x), x),
     ("order", A @ B, B @ A @ x, x),
     ("noncommutative", B @ A.T, ml.sum(B * (A @ P)), P),

@@ -5,6 +5,10 @@ import pytest
 from identities import IDENTITIES
 
 import mathlib as ml
+from mathlib.symbolic.expression import topological_order
+from mathlib.teaching.diagnosis import search
+from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
+from mathlib.teaching.diagnosis.stages import WORK
 
 A, X = ml.matrix("A", "m", "n"), ml.matrix("X", "m", "n")
 P = ml.matrix("P", "n", "n")
@@ -230,6 +234,34 @@ def test_at_a_kink_any_slope_between_may_stand(slopes, y, point, said):
 def test_the_slope_that_is_taken_at_a_kink_is_plainly_right():
     diagnosis = ml.diagnose(np.diag([0.0, 1, 0]), ml.relu(x), x, at={"x": [0, 1, -2]})
     assert str(diagnosis) == "right"
+
+
+# ---------------------------------------------------------------------------- a bounded search
+
+
+def network(layers):
+    """Return the loss of a network, and its first matrix."""
+    z = ml.vector("x", "d")
+    matrices = [ml.matrix(f"M{k}", "d", "d") for k in range(layers)]
+    for k, M in enumerate(matrices):
+        z = ml.tanh(M @ z + ml.vector(f"a{k}", "d"))
+    return ml.sum(z**2), matrices[0]
+
+
+@pytest.mark.parametrize("layers", [1, 3, 7])
+def test_the_number_of_candidates_is_bounded(layers, monkeypatch):
+    y, M = network(layers)
+    tried = []
+
+    def explains(candidate, points):
+        tried.append(candidate.key)
+        return False
+
+    monkeypatch.setattr(search, "explains", explains)
+    assert not ml.diagnose(lambda M0, **_: 1.7 * M0, y, M).right
+    question = ExpressionQuestion(y, M, "numerator")
+    nodes = len(topological_order(question.y, question.derivative.body))
+    assert 40 < len(tried) * nodes < 5 * WORK
 
 
 # ------------------------------------------------------------------------- functions as answers

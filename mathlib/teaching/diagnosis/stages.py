@@ -15,12 +15,13 @@ be unexplained.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 
 import numpy as np
 
 from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, both
 from mathlib.teaching.diagnosis.comparison import explains
 from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
@@ -80,24 +81,16 @@ class Stages:
         """
         yield shapes(self.question)
         whole = [c for c in numbers(self.names) if explains(c, self.points)]
-        rules = self._different(broken_rules(self.y, self.x))
+        rules = _rules(self.y, self.x, self.formula, self.most)
         broken = self._candidates(rules)
         yield (c for c in broken if self._comes_to_one_of(c, whole)) if whole else broken
         yield whole
         yield inner_for_outer(self.question)
-        found = formula_mutations(self.formula, self.y), misread(self.y, self.x)
-        slips = self._different(chain(reordered(self.y, self.x), *found))
+        slips = _slips(self.y, self.x, self.formula, self.most)
         yield self._candidates(slips)
         yield self._with_another_on_top([*rules, *slips])
-        yield self._candidates(self._different(islice(held_constant(self.y, self.x, 2), self.rare)))
-        yield self._candidates(self._different(islice(self._pairs(rules), self.rare)))
-
-    def _different(self, mutations: Iterable[Mutation]) -> list[Mutation]:
-        """Return the mutations whose formulas differ from one another, the first of each."""
-        by_formula: dict[Expression, Mutation | None] = {self.formula: None}
-        for m in islice(mutations, 2 * self.most):
-            by_formula.setdefault(m.formula, m)
-        return [m for m in by_formula.values() if m is not None][: self.most]
+        for rare in (held_constant(self.y, self.x, 2), self._pairs(rules)):
+            yield self._candidates(_different(rare, self.formula, self.rare))
 
     def _candidates(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
         """Yield what formulas come to, or where a sum is missing, what is left of its terms."""
@@ -132,11 +125,33 @@ class Stages:
         return any(array is not None and _same(array, other.evaluate(p)) for other in others)
 
 
+# What does not depend on the answer is kept for the answers that others give to the question.
+
+
+@lru_cache(maxsize=8)
+def _rules(y: Expression, x: Symbol, formula: Expression, most: int) -> list[Mutation]:
+    return _different(broken_rules(y, x), formula, most)
+
+
+@lru_cache(maxsize=8)
+def _slips(y: Expression, x: Symbol, formula: Expression, most: int) -> list[Mutation]:
+    found = reordered(y, x), formula_mutations(formula, y), misread(y, x)
+    return _different(chain(*found), formula, most)
+
+
+def _different(mutations: Iterable[Mutation], formula: Expression, most: int) -> list[Mutation]:
+    """Return mutations whose formulas differ from the right one and one another, the first each."""
+    by_formula: dict[Expression, Mutation | None] = {formula: None}
+    for m in islice(mutations, 2 * most):
+        by_formula.setdefault(m.formula, m)
+    return [m for m in by_formula.values() if m is not None][:most]
+
+
 def _candidate(m: Mutation) -> Candidate:
     return Candidate(m.formula, m.kind, m.sentence, lambda p: p.value(m.formula), m.compound)
 
 
-def _then(c: Candidate, part):
+def _then(c: Candidate, part: Callable[[Array], Array]) -> Callable[[Point], Array | None]:
     """Return what evaluates a part of what a candidate gives."""
 
     def evaluate(p: Point) -> Array | None:
