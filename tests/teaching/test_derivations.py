@@ -390,7 +390,7 @@ OUTSIDE = [ml.scalar("outside"), ml.vector("outside", "m"), ml.matrix("outside",
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
@@ -400,13 +400,12 @@ OUTSIDE = [ml.scalar("outside"), ml.vector("outside", "m"), ml.matrix("outside",
 def test_what_does_not_depend_on_the_variable_has_the_derivative_0(seed):
     random = Random(seed)
     e = Builder(random).build(random.choice([(), ("n",), ("m", "n"), ("n", "n")])).symbolic
-    for variable in OUTSIDE:
-        layout, detail = random.choice(LAYOUTS), random.choice(DETAILS)
-        derivation = ml.derivation(e, variable, layout, detail)
-        assert derivation.check(points=1)
-        assert str(derivation.result) == "0"
-        assert "the constant rule" in str(derivation)
-        assert "the constant rule" in derivation._repr_html_()
+    layout, detail = random.choice(LAYOUTS), random.choice(DETAILS)
+    derivation = ml.derivation(e, random.choice(OUTSIDE), layout, detail)
+    assert derivation.check(points=1)
+    assert str(derivation.result) == "0"
+    assert "the constant rule" in str(derivation)
+    assert "the constant rule" in derivation._repr_html_()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -445,7 +444,7 @@ def test_every_line_of_the_identities_holds(identity, layout, detail):
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,

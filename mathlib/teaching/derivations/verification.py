@@ -6,17 +6,17 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice, permutations
 from typing import Any
 
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
+from mathlib.teaching.derivations.step import Step
 from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured
+from mathlib.witnesses.tolerances import MEASURED, REFORMULATED, close
 
-#: Relative to the largest entry: what is computed is better by far, what is measured by a little.
-TOLERANCE = 1e-7
 #: How many points are tried, if they fall on kinks or where something is not defined.
 TRIALS = 60
 
@@ -37,18 +37,22 @@ def prove(derivation: Any, points: int) -> str:
     return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
 
 
-def _prove_line(steps, number, values, known):
+def _prove_line(
+    steps: Sequence[Step], number: int, values: Point, known: Mapping[tuple, tuple]
+) -> None:
     step, before = steps[number], steps[number - 1]
     follows = number and (before.of, before.by) == (step.of, step.by)
-    found, witnesses = computed(step.expression, values), {}
+    found = computed(step.expression, values)
+    witnesses: dict[str, tuple] = {}
     if follows:
         witnesses[f"line {number}"] = computed(before.expression, values), 0
     if not follows or number == len(steps) - 1:
         witness = "what is measured" if step.by is not None else "what it names"
         witnesses[witness] = known[step.of, step.by]
     for name, (wanted, error) in witnesses.items():
-        gap = np.abs(found - wanted) if np.shape(found) == np.shape(wanted) else np.inf
-        if not np.all(gap <= TOLERANCE * (1 + np.abs(wanted).max()) + 10 * np.asarray(error)):
+        # Terms that cancel, of the size of the largest entry or of 1, leave their round-off.
+        cancelled = REFORMULATED * (1 + np.max(np.abs(wanted)))
+        if not close(found, wanted, relative=MEASURED, error=10 * np.asarray(error) + cancelled):
             line = f"line {number + 1}, {step.text()}, by {step.rule},"
             raise AssertionError(f"{line} is not equal to {name}")
 

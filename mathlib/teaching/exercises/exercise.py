@@ -1,20 +1,14 @@
 """Practice without end: fresh exercises, each with its answer and with hints in steps.
 
-Conventions
------------
-Nothing is random: a seed means one exercise, on every machine. It numbers the combinations of a
-recipe's choices in a scattered order, so that neighbours look different and none comes twice
-before all have come once.
+Nothing is random: a seed means one exercise, on every machine (see `recipe`).
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
-from math import gcd
 from typing import Any
 
 import numpy as np
@@ -26,7 +20,7 @@ from mathlib.teaching.derivations.derivation import Derivation, derivation
 from mathlib.teaching.derivations.step import REWRITING, Step
 from mathlib.teaching.diagnosis.diagnose import Diagnosis, diagnose
 from mathlib.teaching.exercises.question import in_markdown, in_text
-from mathlib.teaching.exercises.recipe import DETAILS, Recipe
+from mathlib.teaching.exercises.recipe import DETAILS, Choices, scattered
 from mathlib.teaching.exercises.templates import RECIPES
 from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured
 from mathlib.witnesses.tolerances import MEASURED, SHARE, close
@@ -35,19 +29,6 @@ from mathlib.witnesses.tolerances import MEASURED, SHARE, close
 TRIALS = 60
 #: Good enough to look no further: the error of a measurement, relative to the largest slope.
 PRECISE = 1e-6
-
-
-class Choices:
-    """Takes one of several options at a time: the digits of a number, in a mixed base."""
-
-    def __init__(self, number: int):
-        self.number, self.combinations = number, 1
-
-    def __call__(self, options: Sequence):
-        """Return the option that the next digit names."""
-        self.combinations *= len(options)
-        self.number, digit = divmod(self.number, len(options))
-        return options[digit]
 
 
 @dataclass(frozen=True)
@@ -238,15 +219,5 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     if seed < 0:
         raise ValueError(f"seeds begin with 0, but this one is {seed}")
     make = recipes[level]
-    y, x = make(Choices(_scattered(seed, make)))
+    y, x = make(Choices(scattered(seed, make)))
     return Exercise(topic, level, seed, y, x)
-
-
-def _scattered(seed: int, make: Recipe) -> int:
-    """Return the number of a combination: all of them in turn, and neighbours far apart."""
-    counted = Choices(0)
-    make(counted)
-    total = counted.combinations
-    # A golden step visits a circle evenly; without a common divisor it visits all of it.
-    step = next(s for s in count(round(total * 0.618)) if gcd(s, total) == 1)
-    return seed * step % total
