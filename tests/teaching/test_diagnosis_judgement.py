@@ -297,3 +297,79 @@ def test_a_number_is_no_diagonal_matrix():
     assert str(ml.diagnose(6.0, lambda v: v @ v, np.array([3.0]))) == (
         "The answer has shape (); the derivative has (1,)."
     )
+
+
+# ------------------------------------------------------------------------------- no false reason
+
+
+def test_a_term_that_is_left_out_is_no_forgotten_function():
+    W, Y, k = ml.matrix("W", "n", "k"), ml.matrix("Y", "m", "k"), ml.scalar("k_")
+    ridge = ml.sum((ml.tanh(X @ W) - Y) ** 2) + k * ml.sum(W**2)
+    diagnosis = ml.diagnose(2 * k * W, ridge, W)
+    assert diagnosis.reasons[0].kind == "missing path"
+    assert "the part ‖tanh(X W) - Y‖² is held constant" in str(diagnosis)
+    y = ml.sin(s**2) + 3 * ml.exp(s) + ml.cos(s)
+    for answer, term in ((-ml.sin(s), "cos(s)"), (3 * ml.exp(s), "3 exp(s)")):
+        diagnosis = ml.diagnose(answer, y, s)
+        assert diagnosis.reasons[0].kind == "missing path"
+        assert f"only {term} is differentiated; the other terms are held" in str(diagnosis)
+
+
+def test_a_function_that_is_forgotten_is_still_named():
+    diagnosis = ml.diagnose(2 * s * ml.cos(s**2), ml.exp(ml.exp(ml.sin(s**2))), s)
+    assert diagnosis.reasons[0].kind == "chain rule"
+    assert "Only sin(s²) is differentiated: what is done to it is forgotten" in str(diagnosis)
+
+
+def test_a_sign_is_a_sign_where_few_numbers_tell():
+    """An L1 loss has slopes of which each is 1 or -1: many a rule that is broken fits them."""
+    y = ml.sum(ml.abs(X @ w - b))
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        at = {"X": rng.normal(size=(3, 2)), "w": rng.normal(size=2), "b": rng.normal(size=3)}
+        at = {name: np.round(value, 1) for name, value in at.items()}
+        wrong = -ml.derivative(y, w).evaluate(**at)
+        assert kind(wrong, y, w, at=at) == "sign"
+
+
+def test_rows_that_are_sums_by_chance_are_not_called_sums():
+    at = {"A": np.array([[1.0, 2.0], [3.0, 0.5], [-2.0, -1.0]]), "x": np.array([1.0, 2.0])}
+    wrong = np.outer(np.ones(3), at["x"])
+    diagnosis = ml.diagnose(wrong, ml.sum(ml.abs(A @ x)), A, at=at)
+    assert diagnosis.reasons[0].kind == "sign"
+    assert "The derivative of |A x| is missing" in str(diagnosis)
+
+
+V, T = ml.matrix("V", "n", "k"), ml.matrix("T", "m", "k")
+WIDTH = ml.scalar("g", positive=True)
+KERNEL = ml.exp(-WIDTH * ml.sum((x - c) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("expected", "answer", "y", "by"),
+    [
+        ("sign", -1 * ml.gradient(KERNEL, x), KERNEL, x),
+        (
+            "factor N",
+            2 * X.T @ (X @ V - T) + 2 * V,
+            ml.mean((X @ V - T) ** 2) + ml.sum(V**2),
+            V,
+        ),
+        (
+            "missing factor",
+            2 * X.T @ (ml.softmax(X @ V) - T),
+            ml.sum((ml.softmax(X @ V) - T) ** 2),
+            V,
+        ),
+    ],
+)
+def test_common_mistakes_of_practice_are_explained(expected, answer, y, by):
+    assert kind(answer, y, by) == expected
+
+
+@pytest.mark.parametrize("identity", IDENTITIES[::5], ids=lambda identity: identity.key)
+def test_what_is_measured_is_right(identity, rng):
+    y, _ = identity.function_and_derivative()
+    at = identity.sample(rng)
+    measured = ml.measure(lambda v: y.evaluate(**{**at, identity.by: v}), at[identity.by])
+    assert ml.diagnose(measured, y, identity.symbols()[identity.by], at=at).right

@@ -35,7 +35,7 @@ class Point:
         How far off each of its entries may be: by measurement, or by rounding as soon as it is
         computed in another way.
     magnitude : ndarray, of the same shape
-        What its entries would come to if nothing cancelled (see `rounding`).
+        What rounding is relative to in each of its entries (see `rounding`).
     given : ndarray
         The answer as it came.
     answer : ndarray

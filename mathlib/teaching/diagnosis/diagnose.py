@@ -66,7 +66,13 @@ def diagnose(
     Notes
     -----
     Every entry is compared by itself. It may be off by 1e-9 of its size, or by 3e-4 if the answer
-    is of single precision, and by what rounding may do to it where large terms cancel.
+    is of single precision, and by what rounding may do to it where large terms cancel; an array
+    that looks measured, by the error of measuring. At a kink any slope between those on its sides
+    is right. Nothing is called right where the derivative vanishes at every point that is tried.
+
+    The search for reasons is bounded by the number of formulas that it tries (see `stages`): of
+    some thousand nodes' worth for a stage. In long formulas, such as those of ten layers, the steps
+    near the output are tried first, and what is beyond the bound is said to be unexplained.
 
     Examples
     --------

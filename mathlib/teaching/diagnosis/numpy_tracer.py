@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import inspect
 import operator
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -23,7 +23,7 @@ from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.symbolic.nodes import Function, Symbol
 
 
-def _quotient(a, b):
+def _quotient(a: Any, b: Any) -> Any:
     """Divide; what is written out of exponentials is a sigmoid or a softmax."""
     for e in topological_order(b) if isinstance(b, Expression) else ():
         if isinstance(e, Function) and e.name == "exp":
@@ -88,17 +88,18 @@ def traced(f: Callable, x: np.ndarray) -> Traced | None:
         return None
 
 
-def _symbol(name, value):
+def _symbol(name: str, value: np.ndarray) -> Symbol:
     return Symbol(name, value.shape, False, False, False)
 
 
 class TraceContext:
     """The arrays that a function brings along, and the symbols that stand for them."""
 
-    def __init__(self, names):
-        self.names, self.symbols = names, {}
+    def __init__(self, names: dict[int, str]):
+        self.names = names
+        self.symbols: dict[int, tuple[Symbol, np.ndarray]] = {}
 
-    def read(self, operand):
+    def read(self, operand: Any) -> Any:
         """Return an operand as an expression or a number."""
         if isinstance(operand, Tracer):
             return operand.expression
@@ -112,40 +113,42 @@ class TraceContext:
 class Tracer(NDArrayOperatorsMixin):
     """Stands for an array in a function that is called, and records what is done to it."""
 
-    def __init__(self, expression, value, context):
+    def __init__(self, expression: Expression, value: Any, context: TraceContext):
         self.expression, self.value, self._context = expression, np.asarray(value), context
 
-    def __array_ufunc__(self, ufunc, method, *operands):
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any) -> Tracer:
         return self.__array_function__(ufunc, (), operands, {})
 
-    def __array_function__(self, function, _types, operands, options):
+    def __array_function__(
+        self, function: Any, _types: Any, operands: Sequence[Any], options: dict[str, Any]
+    ) -> Tracer:
         values = [o.value if isinstance(o, Tracer) else o for o in operands]
         expression = MEANING[function](*map(self._context.read, operands), **options)
         return Tracer(expression, function(*values, **options), self._context)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.value)
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise TypeError("what NumPy would compute cannot be written down")
 
-    def max(self):
+    def max(self) -> Any:
         """Return the largest entry, as a number: softmax subtracts it and does not depend on it."""
         return self.value.max()
 
-    def sum(self, axis=None):
+    def sum(self, axis: int | None = None) -> Tracer:
         """Return the sum."""
         return np.sum(self, axis=axis)
 
-    def mean(self, axis=None):
+    def mean(self, axis: int | None = None) -> Tracer:
         """Return the mean."""
         return np.mean(self, axis=axis)
 
-    def var(self):
+    def var(self) -> Tracer:
         """Return the variance."""
         return np.var(self)
 
-    def dot(self, other):
+    def dot(self, other: Any) -> Tracer:
         """Return the product."""
         return np.dot(self, other)
 
