@@ -282,6 +282,15 @@ def test_a_function_may_work_in_place():
     np.testing.assert_array_equal(at["t"], np.zeros(3))
 
 
+def test_a_function_gets_arrays_of_numbers_whatever_was_given():
+    k = ml.scalar("k_")
+    assert ml.diagnose(lambda k_: 6 * k_, 3 * k**2, k, at={"k_": 1}).right
+    at = {"X": [[1, 2], [3, 4], [5, 7]], "w": [1, 2], "t": [1, 2, 3]}
+    assert ml.diagnose(in_place, SQUARES, w, at=at).right
+    mean = ml.sum(k * ml.ones("n"))
+    assert ml.diagnose(lambda n, **_: float(n), mean, k, at={"k_": 2, "n": 5}).right
+
+
 def test_functions_of_numpy_itself_are_answers():
     point = np.array([0.3, 0.7, 1.1])
     assert ml.diagnose(np.cos, ml.sum(ml.sin(x)), x).right

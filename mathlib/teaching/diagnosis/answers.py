@@ -69,10 +69,10 @@ def called(answer: Callable[..., Any], values: Mapping[str, Any], symbols: list[
     >>> called(np.square, {"x": np.array([1.0, 3.0]), "n": 2}, ["x"])
     array([1., 9.])
     """
-    copies = {n: v.copy() if isinstance(v, np.ndarray) else v for n, v in values.items()}
+    copies = {n: v.copy()[()] if isinstance(v, np.ndarray) else v for n, v in values.items()}
     try:
         if len(symbols) == 1 and _takes_one(answer):
-            return answer(copies[symbols[0]][()])
+            return answer(copies[symbols[0]])
         parameters = inspect.signature(answer).parameters
         keyed = [n for n, p in parameters.items() if p.kind is p.VAR_KEYWORD]
         wanted = {*parameters, *symbols} - {*keyed} if keyed else {*parameters}

@@ -71,8 +71,8 @@ class ExpressionQuestion(Question):
                 self.derivative.evaluate(**at)
         except np.linalg.LinAlgError as error:
             raise UnusableError(f"There is no derivative at this point: {error}") from None
-        values = {name: np.array(value) for name, value in at.items()}
-        return {n: int(v) if not v.ndim and v.dtype.kind in "iu" else v for n, v in values.items()}
+        names = {s.name for s in self.symbols}
+        return {n: np.array(v, dtype=float) if n in names else int(v) for n, v in at.items()}
 
     def _places(self, sizes: Mapping[str, int]) -> list[dict[str, Any]]:
         """Return random points at which the derivative can be told from 0, or else any."""
