@@ -30,7 +30,8 @@ def vector(name: str, dimension: Dimension, *, positive: bool = False) -> Symbol
     dimension : str or int
         The name of its dimension, a number, or a product of them, such as ``"m*n"``.
     positive : bool
-        Whether all entries are known to be positive; simplifies logarithms and roots.
+        Whether no entry is negative; simplifies logarithms and roots. A value with a negative entry
+        is refused; 0 is taken, where a logarithm is -inf.
 
     Examples
     --------
@@ -60,7 +61,7 @@ def matrix(
         Whether it equals its transpose. Results are simplified accordingly; a derivative by it
         takes its entries as independent, as measuring does.
     positive : bool
-        Whether all entries are known to be positive (this is not positive definiteness).
+        Whether no entry is negative (this is not positive definiteness); 0 is taken.
 
     Raises
     ------

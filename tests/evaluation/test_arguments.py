@@ -96,7 +96,8 @@ def test_a_positive_symbol_takes_no_negative_value(way, e, values, message):
 
 def test_what_was_let_through_once_is_checked_again():
     f = ml.sqrt(p**2).compile(p)
-    np.testing.assert_array_equal(f(np.array([1.0, 2.0])), [1, 2])
+    for _ in range(2):
+        np.testing.assert_array_equal(f(np.array([1.0, 2.0])), [1, 2])
     with pytest.raises(ValueError, match="entry 0 is -1"):
         f(np.array([-1.0, 2.0]))
 

@@ -244,6 +244,30 @@ STABLE = {
 }
 
 
+#: Others have no better form, and are computed as they are written.
+PLAIN = {
+    "three terms": (ml.log(2 + ml.exp(t) + ml.sin(t)), lambda z: np.log(2 + np.exp(z) + np.sin(z))),
+    "another constant": (ml.log(3 - ml.sigmoid(t)), lambda z: np.log(3 - 1 / (1 + np.exp(-z)))),
+    "another function": (ml.log(1 + ml.cos(t)), lambda z: np.log(1 + np.cos(z))),
+    "a difference": (ml.log(1 - ml.cos(t)), lambda z: np.log(1 - np.cos(z))),
+    "a multiple": (ml.log(3 * ml.cos(t)), lambda z: np.log(3 * np.cos(z))),
+    "another power": (ml.log(1 - ml.tanh(t) ** 3), lambda z: np.log(1 - np.tanh(z) ** 3)),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_logarithms_that_look_alike_have_their_own_values(name):
+    e, expected = PLAIN[name]
+    for found in (e.evaluate(t=0.7), e.compile(t)(0.7), on_lists(e, {"t": 0.7})):
+        np.testing.assert_allclose(found, expected(0.7), rtol=1e-12)
+
+
+def test_an_identity_and_merged_axes_may_stand_alone():
+    e = ml.tanh(ml.eye("n") + ml.kron(ml.eye("n"), ml.ones(1, 1)))
+    np.testing.assert_allclose(e.evaluate(n=3), np.tanh(2 * np.eye(3)))
+    np.testing.assert_allclose(e.compile()(n=3), np.tanh(2 * np.eye(3)))
+
+
 @pytest.mark.parametrize("z", [-1000.0, -720.0, -30.0, 0.3, 30.0, 1000.0])
 @pytest.mark.parametrize("name", STABLE)
 def test_what_rounds_to_0_or_overflows_on_the_way_has_its_value(name, z):
