@@ -57,11 +57,15 @@ def parts_imported(nodes, depth=1):
 
 
 def at_import(tree):
-    """Return the nodes that run when the module is imported: those outside its functions."""
+    """Return the nodes that run when the module is imported.
+
+    Those are all outside its functions, but for what only a type checker reads.
+    """
     pending, nodes = [tree], []
     for node in iter(lambda: pending.pop() if pending else None, None):
         nodes.append(node)
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        typing = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if not (typing or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)):
             pending.extend(ast.iter_child_nodes(node))
     return nodes
 
@@ -114,6 +118,7 @@ def test_no_module_imports_itself_through_others():
         ("from mathlib import printing", {"printing"}),
         ("import mathlib", {""}),
         ("if True:\n    import mathlib.printing", {"printing"}),
+        ("if TYPE_CHECKING:\n    from mathlib import printing", set()),
         ("def latex(self):\n    from mathlib import printing", set()),
         ("import numpy", set()),
     ],

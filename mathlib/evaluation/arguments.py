@@ -15,14 +15,9 @@ from operator import index
 from typing import Any
 
 from mathlib.evaluation.arrays import Array, Arrays
-from mathlib.symbolic.expression import (
-    Dimension,
-    Expression,
-    dimension_factors,
-    shape_text,
-    topological_order,
-)
-from mathlib.symbolic.nodes import Size, Symbol
+from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, shape_text
+from mathlib.symbolic.nodes import Symbol
+from mathlib.symbolic.writings import written_symbols
 
 #: A symmetric value may differ from its transpose by this part of an entry (a value computed in
 #: single precision does), and by this part of the largest one (rounding where entries cancel).
@@ -30,17 +25,14 @@ ASYMMETRY = {"of_entry": 1e-6, "of_largest": 1e-10}
 
 
 def accepted_symbols(e: Expression) -> frozenset[Symbol]:
-    """Return the symbols whose values an expression takes."""
-    return e.symbols if e.of is None else accepted_symbols(e.of) | {e.by}
+    """Return the symbols whose values an expression takes, also those that dropped out of it."""
+    return written_symbols(e) if e.of is None else accepted_symbols(e.of) | {e.by}
 
 
 def dimension_names(e: Expression) -> tuple[str, ...]:
     """Return the names of the dimensions of an expression, and of what it is the derivative of."""
-    dimensions = {d for s in accepted_symbols(e) for d in s.shape} | {*e.shape}
-    for node in topological_order(e.body):
-        dimensions |= {node.dimension} if isinstance(node, Size) else {*node.shape}
-    names = {name for d in dimensions for name in dimension_factors(d)}
-    return tuple(sorted(name for name in names if isinstance(name, str)))
+    names = e.body.dimensions.union(*(s.dimensions for s in accepted_symbols(e)))
+    return tuple(sorted(names))
 
 
 # ----------------------------------------------------------------------------------------- names

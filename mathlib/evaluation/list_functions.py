@@ -58,6 +58,10 @@ def _sign(x: float) -> float:
     return x if math.isnan(x) else float((x > 0) - (x < 0))
 
 
+def _at_least_zero(x: float) -> float:
+    return float(x >= 0)
+
+
 def _step(x: float) -> float:
     return float(x > 0)
 
@@ -79,6 +83,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "abs": abs,
     "sign": _sign,
     "step": _step,
+    "at_least_zero": _at_least_zero,
     "maximum": _chosen(max),
     "minimum": _chosen(min),
 }

@@ -200,6 +200,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "abs": np.abs,
     "sign": np.sign,
     "step": lambda x: (x > 0.0).astype(float),
+    "at_least_zero": lambda x: (x >= 0.0).astype(float),
     "maximum": np.maximum,
     "minimum": np.minimum,
 }

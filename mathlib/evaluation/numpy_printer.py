@@ -14,7 +14,8 @@ from mathlib.evaluation.contraction_printer import ContractionPrinter
 from mathlib.evaluation.source_builder import VIEW, Source, SourceBuilder
 from mathlib.evaluation.stable_forms import stable_form
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import is_diagonal, power
+from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.coefficients import is_diagonal
 from mathlib.symbolic.common_factors import factor_out
 from mathlib.symbolic.expression import (
     Dimension,
@@ -37,6 +38,7 @@ FUNCTIONS |= {
     "softplus": "np.logaddexp(0.0, {})",
     "relu": "np.maximum({}, 0.0)",
     "step": "({} > 0.0) * 1.0",
+    "at_least_zero": "({} >= 0.0) * 1.0",
 }
 
 POWERS = {

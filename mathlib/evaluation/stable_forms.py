@@ -9,7 +9,7 @@ expression too; the interpreter and the compiled code compute it in place of the
 from __future__ import annotations
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import split_coefficient
+from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import constant, is_number
 from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.functions import exp, log, softplus

@@ -36,6 +36,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "relu": lambda x: sp.Max(0, x),
     "abs": sp.Abs,
     "sign": sp.sign,
+    "at_least_zero": lambda x: sp.Piecewise((1, x >= 0), (0, True)),
     "step": lambda x: sp.Piecewise((1, x > 0), (0, True)),
     "maximum": sp.Max,
     "minimum": sp.Min,

@@ -88,7 +88,7 @@ class MatrixForms:
         better = factor_out(e, reading=True)
         if better is not e:
             return self(better)
-        found = [(term.order[:2], self(c * term)) for c, term in e.terms]
+        found = [(term.sort_key[:2], self(c * term)) for c, term in e.terms]
         found.sort(key=lambda pair: (pair[0], forms.turns(pair[1]), forms.write(pair[1], False)))
         return forms.total([form for _, form in found], e.symmetric)
 

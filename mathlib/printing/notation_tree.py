@@ -45,6 +45,7 @@ KINDS = {
     "norm": Kind(ATOM, SUM, "‖{}‖", r"\left\lVert {} \right\rVert"),
     "abs": Kind(ATOM, SUM, "|{}|", r"\left\lvert {} \right\rvert"),
     "sqrt": Kind(ATOM, SUM, "sqrt({})", r"\sqrt{{{}}}"),
+    "at_least_zero": Kind(ATOM, SUM, "[{} ≥ 0]", r"\left[{} \ge 0\right]"),
     "step": Kind(ATOM, SUM, "[{} > 0]", r"\left[{} > 0\right]"),
     "maximum": Kind(ATOM, SUM, "max({}, {})", r"\max\left({}, {}\right)"),
     "minimum": Kind(ATOM, SUM, "min({}, {})", r"\min\left({}, {}\right)"),

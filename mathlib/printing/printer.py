@@ -16,7 +16,8 @@ from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.notation_tree import Form, write
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import merge_axes, split_coefficient
+from mathlib.symbolic.canonical_form import merge_axes
+from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import as_expression, is_zero
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.indices import fresh_labels

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mathlib.symbolic.canonical_form import scale
+from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import constant, is_radical, normalize, plainness
 from mathlib.symbolic.expression import Factor, Number
 from mathlib.symbolic.nodes import Power, Product

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from mathlib.symbolic.canonical_form import add, product, scale, split_coefficient
+from mathlib.symbolic.canonical_form import add, product
+from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Product, Sum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor, isfinite
-from numbers import Rational, Real
+from numbers import Integral, Rational, Real
 from typing import Any
 
 from mathlib.symbolic.expression import Dimension, Expression, Number, Shape
@@ -14,6 +14,16 @@ from mathlib.symbolic.nodes import Power, Product, Size
 LONGEST = 2000
 #: Whole numbers whose squares, cubes, ... come out from under a root.
 SMALL = range(2, 32)
+
+
+def is_real(value: Any) -> bool:
+    """Say whether a value is a real number, of Python or of NumPy."""
+    return isinstance(value, Real)
+
+
+def is_whole(value: Any) -> bool:
+    """Say whether a value is a whole number, of Python or of NumPy; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def exact(number: Any) -> Number:
@@ -28,7 +38,7 @@ def as_expression(value: Any) -> Expression:
     """Return an expression as it is, a real number as a constant."""
     if isinstance(value, Expression):
         return value.body
-    if isinstance(value, Real):
+    if is_real(value):
         return constant(value)
     raise TypeError(
         f"an expression or a number was wanted, not {type(value).__name__}; for an array, use a "

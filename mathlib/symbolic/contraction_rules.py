@@ -1,12 +1,15 @@
-"""Factors of a product that cancel: deltas, a matrix and its inverse, axes joined and taken apart.
+"""Rules for the factors of a product: deltas, powers, a matrix and its inverse, merged axes.
 
 A product is a list of indexed factors, `out` its output labels, and `sizes` the dimension of every
-label. A label that is made equal to another one, or is no longer summed, leaves `sizes`.
+label. Every rule keeps the value of the product, summed over the labels that are in `sizes` and not
+in `out`: so a label that is made equal to another one, or is no longer summed, leaves `sizes`. A
+rule that finds nothing returns the very list it was given.
 """
 
 from __future__ import annotations
 
-from mathlib.symbolic.nodes import Identity, Inverse, MergeAxes
+from mathlib.symbolic.constants import is_long, is_radical, normalize, number_power
+from mathlib.symbolic.nodes import Identity, Inverse, MergeAxes, Power
 
 
 def contract_deltas(flat, out, sizes):
@@ -34,7 +37,7 @@ def cancel_inverses(flat, out, sizes):
     """Replace a matrix times its inverse by the identity, to be contracted."""
     for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
         for other, theirs in [f for f in flat if f[0] is inverse.base]:
-            for (a, b), (c, d) in _facing(labels, theirs, other.symmetric):
+            for (a, b), (c, d) in _orders(labels, theirs, other.symmetric):
                 if b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2:
                     del sizes[b]
                     rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
@@ -42,26 +45,94 @@ def cancel_inverses(flat, out, sizes):
     return flat
 
 
-def _facing(labels, theirs, symmetric):
+def _orders(labels, theirs, symmetric):
     """Return the ways in which two matrices can stand side by side."""
     ways = [(labels, theirs), (labels[::-1], theirs[::-1])]
     return ways + [(a, b[::-1]) for a, b in ways] if symmetric else ways
 
 
 def cancel_merges(flat, out, sizes):
-    """Let joints of one whole, or of one pair, be one; drop a joint that only sums to 1."""
-    joints = [f for f in flat if isinstance(f[0], MergeAxes)]
-    for k, (e, (whole, *pair)) in enumerate(joints):
-        others = [label for f in flat if f is not joints[k] for label in f[1]]
-        ends = dict.fromkeys((whole, *pair))
-        lonely = [label for label in ends if label not in out and label not in others]
-        if whole in lonely or lonely == pair:
-            for label in [whole] if whole in lonely else pair:
+    """Merge equal merged axes, and drop those that only sum to 1.
+
+    Where the merged axis of two is the same label, or the pair is, so is the other. A merged axis
+    that is summed and stands nowhere else takes for every pair one value, 1; so do the two of a
+    pair for every merged index.
+    """
+    merges = [f for f in flat if isinstance(f[0], MergeAxes)]
+    for k, merge in enumerate(merges):
+        rest = [f for f in flat if f is not merge]
+        if alone := _labels_that_sum_to_one(merge, rest, out):
+            for label in alone:
                 del sizes[label]
-            return [f for f in flat if f is not joints[k]]
-        for other, (their_whole, *theirs) in joints[:k]:
-            if other is e and (whole == their_whole or pair == theirs):
-                ends = zip(e.shape, (whole, *pair), (their_whole, *theirs), strict=True)
-                deltas = [(Identity(d), (a, b)) for d, a, b in ends if a != b]
-                return [f for f in flat if f is not joints[k]] + deltas
+            return rest
+        for other in merges[:k]:
+            deltas = _deltas_between(merge, other)
+            if deltas is not None:
+                return rest + deltas
     return flat
+
+
+def _labels_that_sum_to_one(merge, rest, out):
+    """Return the labels of merged axes that stand nowhere else, if they sum to 1."""
+    whole, *pair = merge[1]
+    elsewhere = labels_of(rest).union(out)
+    alone = [label for label in dict.fromkeys(merge[1]) if label not in elsewhere]
+    if whole in alone:
+        return [whole]
+    return pair if alone == pair else []
+
+
+def _deltas_between(merge, other):
+    """Return what two merges say of their labels, if they share the merged axis or the pair."""
+    (e, (whole, *pair)), (same, (other_whole, *other_pair)) = merge, other
+    if same is not e or (whole != other_whole and pair != other_pair):
+        return None
+    ends = zip(e.shape, (whole, *pair), (other_whole, *other_pair), strict=True)
+    return [(Identity(d), (a, b)) for d, a, b in ends if a != b]
+
+
+def collect_powers(flat, power):
+    """Merge the powers of one base with one indexing; `power` raises to one."""
+    alike = {}
+    for e, labels in merge_radicals(flat):
+        base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
+        key = base, tuple(sorted(labels)) if base.symmetric else labels
+        alike.setdefault(key, []).append((exponent, e))
+    merged = []
+    for (base, labels), found in alike.items():
+        exponent = normalize(sum(exponent for exponent, _ in found))
+        if len(found) == 1 or isinstance(base, (Identity, MergeAxes)):
+            merged.append((found[0][1], labels))
+        elif exponent:
+            merged.append((power(base, exponent), labels))
+    return merged
+
+
+def merge_radicals(flat):
+    """Multiply radicals of one exponent: sqrt(2) sqrt(3) is sqrt(6), and sqrt(2) sqrt(8) is 4."""
+    radicals = [e for e, _ in flat if is_radical(e)]
+    if len(radicals) < 2:
+        return flat
+    numbers = {}
+    for e in radicals:
+        numbers[e.exponent] = numbers.get(e.exponent, 1) * e.base.coefficient
+    if any(is_long(number, exponent) for exponent, number in numbers.items()):
+        return flat
+    merged = [(number_power(number, exponent), ()) for exponent, number in numbers.items()]
+    return [f for f in flat if not is_radical(f[0])] + merged
+
+
+def labels_of(factors):
+    """Return all labels of some factors."""
+    return {label for _, labels in factors for label in labels}
+
+
+def blocks_of(flat):
+    """Return the factors in blocks that share no label; those without labels are in none."""
+    blocks = []
+    for f in flat:
+        if f[1]:
+            touched = [block for block in blocks if labels_of(block).intersection(f[1])]
+            blocks = [block for block in blocks if not any(block is t for t in touched)]
+            blocks.append([*(g for block in touched for g in block), f])
+    return blocks

@@ -21,19 +21,20 @@ from typing import NamedTuple
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power, product
 from mathlib.symbolic.common_factors import factor_out
+from mathlib.symbolic.comparisons import step
 from mathlib.symbolic.constants import constant
+from mathlib.symbolic.elementwise import cos, function, sigmoid, sign, sin, tanh
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
     Labels,
     Number,
     refuse_double_names,
-    shape_text,
     topological_order,
 )
-from mathlib.symbolic.functions import cos, function, sigmoid, sign, sin, step, tanh
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
+from mathlib.symbolic.shapes import shape_text
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
 PARTIALS = {
@@ -46,6 +47,7 @@ PARTIALS = {
     "softplus": (lambda x: sigmoid(x),),
     "relu": (lambda x: step(x),),
     "abs": (lambda x: sign(x),),
+    "at_least_zero": (lambda x: constant(0, x.shape),),
     "step": (lambda x: constant(0, x.shape),),
     "sign": (lambda x: constant(0, x.shape),),
     "maximum": (lambda x, y: step(x - y), lambda x, y: 1 - step(x - y)),

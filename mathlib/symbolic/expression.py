@@ -9,35 +9,52 @@ A label that is not an output label is summed, however often it occurs.
 The operators have NumPy's meanings: ``*``, ``/`` and ``**`` work entry by entry, shapes are
 aligned at their last axes, ``@`` contracts, ``.T`` reverses the axes, ``x > 0`` is 0 or 1.
 A shape is a tuple of dimensions, each a name or a number; names that differ never fit. Axes that
-are joined into one, as by `vec`, have the product of their dimensions: ``"m*n"``.
+are merged into one, as by `vec`, have the product of their dimensions: ``"m*n"``.
 
 Expressions are built by functions that simplify (`add`, `product`, `power`, ...), never by their
-classes, and equal expressions are one object: comparing is ``is``, and what is shared is stored
-once. A node is made after its children, so ``serial`` sorts any graph from the leaves up.
+classes, and expressions of one canonical form are one object: then comparing is ``is``, and what is
+shared is stored once. The converse does not hold. No form is canonical for all that is equal, and
+this one leaves brackets as they are: ``(s + t) * x`` and ``s * x + t * x`` are equal and two
+objects. Whether two expressions are equal is asked of numbers, by `mathlib.equal`.
+
+A node is made after its children, so ``serial`` sorts any graph from the leaves up, and nothing has
+to recurse. Whatever decides about order or orientation is read off the structure, never off a
+``serial``: the same expression is to look the same in every session.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import count
-from math import prod
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from mathlib.symbolic.operators import Operators
+from mathlib.symbolic.shapes import Dimension as Dimension
+from mathlib.symbolic.shapes import Shape as Shape
+from mathlib.symbolic.shapes import dimension_factors as dimension_factors
+from mathlib.symbolic.shapes import dimension_names
+from mathlib.symbolic.shapes import dimension_product as dimension_product
+from mathlib.symbolic.shapes import shape_text as shape_text
 from mathlib.symbolic.structural_order import StructuralOrder
+from mathlib.symbolic.writings import Writing, written
 
-Dimension = str | int
-Shape = tuple[Dimension, ...]
+if TYPE_CHECKING:
+    from mathlib.symbolic.nodes import Symbol
+
 Number = int | Fraction
 Labels = tuple[int, ...]
 Factor = tuple["Expression", Labels]
 
 _nodes: WeakValueDictionary[tuple, Expression] = WeakValueDictionary()
+_storing = Lock()  # so that two threads cannot store two nodes of the same contents
 _serials = count()
 
 
-class Expression:
+class Expression(Operators):
     """A scalar, vector, matrix or tensor of symbolic shape.
 
     Made by `vector`, `matrix`, `scalar` and their like, by the operators, and by the functions
@@ -46,15 +63,22 @@ class Expression:
     """
 
     shape: Shape = ()
-    symmetric = False  # known to be its own transpose
-    nonnegative = False  # known to have no negative entry
+    symmetric: Any = False  # known to be its own transpose
+    nonnegative: bool = False  # known to have no negative entry
     children: tuple[Expression, ...] = ()
+    symbols: frozenset[Symbol]
+    dimensions: frozenset[str]  # the names of all dimensions in it
+    writings: tuple[Writing, ...] = ()  # how it was written, the latest first
     of: Expression | None = None  # what it is the derivative of
+    by: Symbol  # by what, if it is a derivative
 
-    __array_ufunc__ = None  # NumPy leaves the operators to us
-    __iter__ = None
+    data: tuple[Hashable, ...]  # the contents, of which there is only one node
+    serial: int  # nodes that were made later have a greater one
+    node_count: int  # with shared parts counted as often as they stand
+    printing_weight: int  # orders the terms of a sum: how much of a mouthful it is
+    first_name: str  # orders the terms of a sum: the first name in it
 
-    def __new__(cls, *data):
+    def __new__(cls, *data: Any) -> Expression:
         """Return the node of these contents; there is only one."""
         node = _nodes.get((cls, data))
         if node is None:
@@ -62,22 +86,40 @@ class Expression:
             node.data = data
             node._initialize(*data)
             node.serial = next(_serials)
-            node.size = 1 + sum(child.size for child in node.children)
+            node.node_count = 1 + sum(child.node_count for child in node.children)
             node.printing_weight = node._printing_weight()
             node.symbols = node._symbols()
+            node.dimensions = node._dimensions()
             node.first_name = node._first_name()
-            _nodes[cls, data] = node
+            with _storing:
+                node = _nodes.setdefault((cls, data), node)
         return node
 
-    def __reduce__(self):
-        return type(self), self.data
+    def _initialize(self, *data: Any) -> None:
+        raise NotImplementedError
 
-    def _symbols(self) -> frozenset[Expression]:
+    def rebuild(self, *parts: Expression) -> Expression:
+        """Return the same of other parts, simplified anew."""
+        raise NotImplementedError
+
+    def __reduce__(self):
+        return _from_records, (_records(self),)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def _symbols(self) -> frozenset[Symbol]:
         parts = {child.symbols for child in self.children}
-        union = frozenset().union(*parts)
+        union: frozenset[Symbol] = frozenset().union(*parts)
         if any(len(part) < len(union) for part in parts):
             refuse_double_names(union)
         return union
+
+    def _dimensions(self) -> frozenset[str]:
+        return dimension_names(self.shape).union(*(child.dimensions for child in self.children))
 
     @property
     def body(self) -> Expression:
@@ -95,18 +137,18 @@ class Expression:
         return ((self, self.axes),)
 
     def _printing_weight(self) -> int:
-        """How much of a mouthful it is: orders the terms of a sum."""
         return 1 + sum(child.printing_weight for child in self.children)
 
     def _first_name(self) -> str:
         """Return the first name in it: orders the terms of a sum."""
         named = [child for child in self.children if child.shape] or self.children
-        return min((child.first_name for child in named), key=_by_letter, default="")
+        return min((child.first_name for child in named), key=_name_key, default="")
 
     @cached_property
-    def order(self) -> tuple:
+    def sort_key(self) -> tuple:
         """Sorts the terms of a sum: products first, variables before parameters."""
-        return -self.printing_weight, _by_letter(self.first_name), self.size, StructuralOrder(self)
+        name = _name_key(self.first_name)
+        return -self.printing_weight, name, self.node_count, StructuralOrder(self)
 
     @cached_property
     def with_symmetry(self) -> Expression:
@@ -118,68 +160,11 @@ class Expression:
     @cached_property
     def T(self) -> Expression:
         """The transpose: the axes in reverse order (a vector is its own)."""
-        labels = self._algebra.fresh_labels(len(self.shape))
-        return self._algebra.product(1, [(self.body, labels)], labels[::-1])
+        from mathlib.symbolic.products import product
 
-    def __add__(self, other):
-        return self._algebra.add(self, other)
-
-    def __radd__(self, other):
-        return self._algebra.add(other, self)
-
-    def __sub__(self, other):
-        return self._algebra.add(self, self._algebra.scale(-1, other))
-
-    def __rsub__(self, other):
-        return self._algebra.add(other, -self)
-
-    def __neg__(self):
-        return self._algebra.scale(-1, self)
-
-    def __mul__(self, other):
-        return self._functions.multiply(self, other)
-
-    def __rmul__(self, other):
-        return self._functions.multiply(other, self)
-
-    def __truediv__(self, other):
-        return self * self._functions.raised(other, -1)
-
-    def __rtruediv__(self, other):
-        return self._functions.multiply(other, self**-1)
-
-    def __matmul__(self, other):
-        return self._functions.matmul(self, other)
-
-    def __rmatmul__(self, other):
-        return self._functions.matmul(other, self)
-
-    def __pow__(self, exponent):
-        return self._functions.raised(self, exponent)
-
-    def __rpow__(self, base):
-        return self._functions.raised(base, self)
-
-    def __abs__(self):
-        return self._functions.abs(self)
-
-    def __gt__(self, other):
-        return self._functions.step(self - other)
-
-    def __lt__(self, other):
-        return self._functions.step(other - self)
-
-    def __ge__(self, other):
-        return 1 - self._functions.step(other - self)
-
-    def __le__(self, other):
-        return 1 - self._functions.step(self - other)
-
-    def __bool__(self):
-        raise TypeError(
-            f"{self} has no truth value: comparisons of expressions are expressions, 0 or 1. "
-            "Evaluate it first, or compare objects with =="
-        )
+        labels = tuple(range(len(self.shape)))
+        turned = product(1, [(self.body, labels)], labels[::-1])
+        return written(turned, "transpose", self)
 
     def __str__(self):
         return self.text()
@@ -249,24 +234,6 @@ class Expression:
         arguments.refuse_unnamed(unnamed, "components", "sizes", arguments.dimension_names(self))
         return sympy_printer.components(self, sizes)
 
-    @property
-    def _algebra(self):
-        from mathlib.symbolic import canonical_form
-
-        return canonical_form
-
-    @property
-    def _functions(self):
-        from mathlib.symbolic import functions
-
-        return functions
-
-    @property
-    def _linear_algebra(self):
-        from mathlib.symbolic import linear_algebra
-
-        return linear_algebra
-
 
 def topological_order(*roots: Expression) -> list[Expression]:
     """Everything the roots are made of, and themselves: children before parents."""
@@ -289,26 +256,6 @@ def substitute(e: Expression, swaps: dict[Expression, Expression]) -> Expression
     return new.get(e, e)
 
 
-@cache
-def dimension_factors(dimension: Dimension) -> tuple[Dimension, ...]:
-    """Return the names and the number that are multiplied in a dimension."""
-    parts = map(str.strip, str(dimension).split("*"))
-    return tuple(int(part) if part.isdigit() else part for part in parts)
-
-
-def dimension_product(*dimensions: Dimension) -> Dimension:
-    """Return the dimension of joined axes: ``"m*n"``, whatever the order; numbers multiplied."""
-    factors = [factor for d in dimensions for factor in dimension_factors(d)]
-    number = prod(factor for factor in factors if isinstance(factor, int))
-    names = sorted(factor for factor in factors if isinstance(factor, str))
-    return "*".join([*[str(number)][: number != 1], *names]) if names else number
-
-
-def shape_text(shape: Shape) -> str:
-    """Return a shape as Python writes it, without quotes: ``(m, n)``, ``(n,)``."""
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-
-
 def refuse_double_names(symbols: frozenset[Expression]) -> None:
     """Refuse a name that stands for two symbols, or for a symbol and a dimension."""
     by_name = {}
@@ -327,6 +274,36 @@ def refuse_double_names(symbols: frozenset[Expression]) -> None:
         raise ValueError(f"{min(both)} names both a symbol and a dimension; rename one of them")
 
 
-def _by_letter(name):
+def _records(e):
+    """Return all nodes of an expression in one flat list: pickling must not recurse."""
+    nodes = topological_order(e)
+    places = {node: place for place, node in enumerate(nodes)}
+    return [(type(node), _replaced(node.data, places.__getitem__)) for node in nodes]
+
+
+def _from_records(records):
+    nodes: list[Expression] = []
+    for cls, data in records:
+        nodes.append(cls(*_restored(data, nodes)))
+    return nodes[-1]
+
+
+class _Place(int):
+    """The place of a node in a list, where the node itself stood."""
+
+
+def _replaced(data, place):
+    if isinstance(data, tuple):
+        return tuple([_replaced(part, place) for part in data])
+    return _Place(place(data)) if isinstance(data, Expression) else data
+
+
+def _restored(data, nodes):
+    if isinstance(data, tuple):
+        return tuple([_restored(part, nodes) for part in data])
+    return nodes[data] if isinstance(data, _Place) else data
+
+
+def _name_key(name):
     """Variables (p to z) before parameters (a to o), as in x - a; then by the alphabet."""
     return name[:1].lower() < "p", name

@@ -7,9 +7,11 @@ which they stand, factors again by the colours of their labels, and so on until 
 told apart. Look-alikes that remain are told apart one at a time, by choice.
 """
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Sequence
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _counter = count(-1, -1)  # negative: they never meet the labels of a finished product
 
@@ -22,7 +24,7 @@ def fresh_labels(number: int) -> tuple[int, ...]:
 class Coloured(NamedTuple):
     """A factor as far as naming is concerned."""
 
-    colour: int  # what the factor is
+    colour: Any  # what the factor is: a key that can be sorted
     labels: tuple[Hashable, ...]
     symmetric: bool  # whether its two labels may be exchanged
 

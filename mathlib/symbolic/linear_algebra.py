@@ -1,4 +1,4 @@
-"""Functions of whole vectors and matrices: products, traces, determinants, inverses, stacking."""
+"""Functions of whole matrices: traces, determinants, inverses, diagonals, stacking."""
 
 from __future__ import annotations
 
@@ -6,82 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import merge_axes, orient, product, up_to_transpose
-from mathlib.symbolic.constants import as_expression
-from mathlib.symbolic.expression import Expression, shape_text
+from mathlib.symbolic.canonical_form import merge_axes, product, up_to_transpose
+from mathlib.symbolic.coefficients import orient
+from mathlib.symbolic.constants import as_expression, constant
+from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
-
-
-def dot(x: Any, y: Any) -> Expression:
-    """Return the inner product of two vectors.
-
-    Raises
-    ------
-    ValueError
-        If either is no vector.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> dot(vector("x", "n"), vector("y", "n"))
-    xᵀ y
-    """
-    x, y = _vector(x, "dot"), _vector(y, "dot")
-    return x @ y
-
-
-def outer(x: Any, y: Any) -> Expression:
-    """Return the outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``.
-
-    Raises
-    ------
-    ValueError
-        If either is no vector.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> outer(vector("u", "m"), vector("x", "n")).shape
-    ('m', 'n')
-    """
-    x, y = _vector(x, "outer"), _vector(y, "outer")
-    i, j = fresh_labels(2)
-    return product(1, [(x, (i,)), (y, (j,))], (i, j))
-
-
-def kron(x: Any, y: Any) -> Expression:
-    """Return the Kronecker product of two matrices or two vectors: every entry of `x` times `y`.
-
-    Raises
-    ------
-    ValueError
-        If they are not two matrices or two vectors.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> A, B = matrix("A", "m", "n"), matrix("B", "p", "q")
-    >>> kron(A, B).shape
-    ('m*p', 'n*q')
-    >>> kron(A, B) @ vec(matrix("X", "q", "n"))
-    vec(B X Aᵀ)
-    """
-    x, y = as_expression(x), as_expression(y)
-    if len(x.shape) != len(y.shape) or len(x.shape) not in (1, 2):
-        raise ValueError(
-            f"kron takes two matrices or two vectors, not {shape_text(x.shape)} and "
-            f"{shape_text(y.shape)}; multiply by a scalar with *, and make a vector the column of "
-            "a matrix with outer"
-        )
-    slow, fast = fresh_labels(len(x.shape)), fresh_labels(len(x.shape))
-    return merge_axes([(x, slow), (y, fast)], *zip(slow, fast, strict=True))
-
-
-def _vector(x, name):
-    x = as_expression(x)
-    if len(x.shape) != 1:
-        raise ValueError(f"{name} takes two vectors, not {shape_text(x.shape)}; use @ for matrices")
-    return x
+from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.writings import written
 
 
 def trace(x: Any) -> Expression:
@@ -100,7 +31,7 @@ def trace(x: Any) -> Expression:
     """
     x = _square(x, "trace")
     (i,) = fresh_labels(1)
-    return product(1, [(x, (i, i))], ())
+    return written(product(1, [(x, (i, i))], ()), "trace", x)
 
 
 def det(x: Any) -> Expression:
@@ -122,8 +53,10 @@ def det(x: Any) -> Expression:
     >>> det(matrix("Q", "n", "n")).evaluate(Q=[[1, 2], [3, 4]]).round(9)
     np.float64(-2.0)
     """
-    x, _ = orient(_square(x, "det"), (0, 1))
-    return as_expression(1) if isinstance(x, nodes.Identity) else nodes.Determinant(x)
+    x = _square(x, "det")
+    core, _ = orient(x, (0, 1))
+    unit = isinstance(core, nodes.Identity)
+    return written(constant(1) if unit else nodes.Determinant(core), "det", x)
 
 
 def logdet(x: Any) -> Expression:
@@ -141,8 +74,10 @@ def logdet(x: Any) -> Expression:
     >>> logdet(A.T @ A)
     logdet(Aᵀ A)
     """
-    x, _ = orient(_square(x, "logdet"), (0, 1))
-    return as_expression(0) if isinstance(x, nodes.Identity) else nodes.LogDeterminant(x)
+    x = _square(x, "logdet")
+    core, _ = orient(x, (0, 1))
+    unit = isinstance(core, nodes.Identity)
+    return written(constant(0) if unit else nodes.LogDeterminant(core), "logdet", x)
 
 
 def inv(x: Any) -> Expression:
@@ -161,11 +96,16 @@ def inv(x: Any) -> Expression:
     (Aᵀ A)⁻¹ Aᵀ
     """
     x = _square(x, "inv")
+    return written(_inverse(x), "inv", x)
+
+
+def _inverse(x):
+    """Return an inverse; a lone factor's number comes out, as in inv(2 Q) = inv(Q) / 2."""
     if isinstance(x, (nodes.Inverse, nodes.Identity)):
         return x.base if isinstance(x, nodes.Inverse) else x
     if isinstance(x, nodes.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
         ((core, labels),) = x.factors
-        return product(Fraction(1) / x.coefficient, [(inv(core), labels)], (0, 1))
+        return product(Fraction(1) / x.coefficient, [(_inverse(core), labels)], (0, 1))
     return up_to_transpose(nodes.Inverse, x)
 
 
@@ -181,8 +121,9 @@ def diag(x: Any) -> Expression:
     x = as_expression(x)
     i, j = fresh_labels(2)
     if len(x.shape) == 1:
-        return product(1, [(x, (i,)), (nodes.Identity(x.shape[0]), (i, j))], (i, j))
-    return product(1, [(_square(x, "diag"), (i, i))], (i,))
+        unit = nodes.Identity(x.shape[0])
+        return written(product(1, [(x, (i,)), (unit, (i, j))], (i, j)), "diag", x)
+    return written(product(1, [(_square(x, "diag"), (i, i))], (i,)), "diag", x)
 
 
 def vec(x: Any) -> Expression:
@@ -212,7 +153,7 @@ def vec(x: Any) -> Expression:
             + ("; a vector is stacked already" if len(x.shape) == 1 else "")
         )
     i, j = fresh_labels(2)
-    return merge_axes([(x, (i, j))], (j, i))
+    return written(merge_axes([(x, (i, j))], (j, i)), "vec", x)
 
 
 def _square(x, name):

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mathlib.symbolic.expression import Expression, dimension_product
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.shapes import dimension_names, dimension_product
+
+
+def canonical_form():
+    """Return the module that builds nodes: it is built on them, and imported when needed."""
+    from mathlib.symbolic import canonical_form
+
+    return canonical_form
+
+
+def functions():
+    """Return the module of all functions, imported when needed."""
+    from mathlib.symbolic import functions
+
+    return functions
 
 
 class Symbol(Expression):
@@ -45,6 +60,9 @@ class Size(Expression):
     def _initialize(self, dimension):
         self.dimension = dimension
 
+    def _dimensions(self):
+        return dimension_names((self.dimension,))
+
 
 class Identity(Expression):
     """The identity matrix: Kronecker's delta."""
@@ -80,7 +98,7 @@ class Power(Expression):
         return self.base.symmetric
 
     def rebuild(self, base):
-        return self._algebra.power(base, self.exponent)
+        return canonical_form().power(base, self.exponent)
 
 
 class Function(Expression):
@@ -95,7 +113,7 @@ class Function(Expression):
         return all(child.symmetric for child in self.children)
 
     def rebuild(self, *arguments):
-        return getattr(self._functions, self.name)(*arguments)
+        return getattr(functions(), self.name)(*arguments)
 
 
 class MatrixFunction(Expression):
@@ -108,7 +126,7 @@ class MatrixFunction(Expression):
         return shape
 
     def rebuild(self, base):
-        return getattr(self._linear_algebra, self.kind)(base)
+        return getattr(functions(), self.kind)(base)
 
 
 class Inverse(MatrixFunction):
@@ -151,7 +169,7 @@ class LogSumExp(MatrixFunction):
         return shape[:-1]
 
     def rebuild(self, base):
-        return self._functions.logsumexp(base, axis=-1)
+        return functions().logsumexp(base, axis=-1)
 
 
 class Softmax(MatrixFunction):
@@ -161,7 +179,7 @@ class Softmax(MatrixFunction):
     nonnegative = True
 
     def rebuild(self, base):
-        return self._functions.softmax(base)
+        return functions().softmax(base)
 
 
 #: What stands around an expression as a whole: the layers of a network.
@@ -180,7 +198,11 @@ class Sum(Expression):
         """Say whether it is 1 less a probability or a mask."""
         (c, one), (d, part), *more = sorted(self.terms, key=lambda term: term[0], reverse=True)
         constant = isinstance(one, Product) and not one.factors
-        bounded = isinstance(part, Softmax) or getattr(part, "name", "") in ("sigmoid", "step")
+        bounded = isinstance(part, Softmax) or getattr(part, "name", "") in (
+            "sigmoid",
+            "step",
+            "at_least_zero",
+        )
         return (
             constant and bounded and isinstance(part, (Softmax, Function)) and c >= -d and not more
         )
@@ -195,7 +217,7 @@ class Sum(Expression):
 
     def rebuild(self, *terms):
         scaled = (c * term for (c, _), term in zip(self.terms, terms, strict=True))
-        return self._algebra.add(*scaled)
+        return canonical_form().add(*scaled)
 
 
 class Product(Expression):
@@ -227,4 +249,4 @@ class Product(Expression):
 
     def rebuild(self, *factors):
         labelled = [(e, labels) for e, (_, labels) in zip(factors, self.factors, strict=True)]
-        return self._algebra.product(self.coefficient, labelled, self.axes, self.shape)
+        return canonical_form().product(self.coefficient, labelled, self.axes, self.shape)

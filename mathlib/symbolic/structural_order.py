@@ -50,7 +50,7 @@ def reads_better(left: Expression, right: Expression) -> bool:
     outlines = []
     for e in (left, right):
         terms = e.children if hasattr(e, "terms") else (e,)
-        outlines.append((sum(map(_transposes, terms)), e.size))
+        outlines.append((sum(map(_transposes, terms)), e.node_count))
     if outlines[0] != outlines[1]:
         return outlines[0] < outlines[1]
     return _before(left.children, right.children)
@@ -88,4 +88,4 @@ def _before(left: Any, right: Any) -> bool:
 
 def _outline(e: Expression) -> tuple[bool, int, str, str]:
     """Return what is compared first: constants such as the identity come last."""
-    return not e.symbols, e.size, type(e).__name__, getattr(e, "name", "")
+    return not e.symbols, e.node_count, type(e).__name__, getattr(e, "name", "")

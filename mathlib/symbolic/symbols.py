@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from keyword import iskeyword
 
-from mathlib.symbolic.constants import constant
-from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, dimension_product
+from mathlib.symbolic.constants import constant, is_whole
+from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Identity, Symbol
+from mathlib.symbolic.shapes import Dimension, dimension_factors, dimension_product, shape_text
+from mathlib.symbolic.writings import written
+
+Names = str | Iterable[str]
 
 
 def scalar(name: str, *, positive: bool = False) -> Symbol:
@@ -73,12 +78,10 @@ def matrix(
     >>> matrix("A", "m", "n").shape
     ('m', 'n')
     """
-    if symmetric and rows != columns:
-        raise ValueError(f"{name} is ({rows}, {columns}); only a square matrix can be symmetric")
     return _symbol(name, (rows, columns), symmetric, positive)
 
 
-def scalars(names: str, *, positive: bool = False) -> list[Symbol]:
+def scalars(names: Names, *, positive: bool = False) -> list[Symbol]:
     """Several scalars.
 
     Examples
@@ -87,10 +90,10 @@ def scalars(names: str, *, positive: bool = False) -> list[Symbol]:
     >>> a - b
     a - b
     """
-    return [scalar(name, positive=positive) for name in names.split()]
+    return [scalar(name, positive=positive) for name in _names(names)]
 
 
-def vectors(names: str, dimension: Dimension, *, positive: bool = False) -> list[Symbol]:
+def vectors(names: Names, dimension: Dimension, *, positive: bool = False) -> list[Symbol]:
     """Several vectors of one dimension.
 
     Examples
@@ -99,10 +102,12 @@ def vectors(names: str, dimension: Dimension, *, positive: bool = False) -> list
     >>> w @ x
     wᵀ x
     """
-    return [vector(name, dimension, positive=positive) for name in names.split()]
+    return [vector(name, dimension, positive=positive) for name in _names(names)]
 
 
-def matrices(names: str, rows: Dimension, columns: Dimension, **assumptions: bool) -> list[Symbol]:
+def matrices(
+    names: Names, rows: Dimension, columns: Dimension, **assumptions: bool
+) -> list[Symbol]:
     """Several matrices of one shape.
 
     Examples
@@ -111,7 +116,7 @@ def matrices(names: str, rows: Dimension, columns: Dimension, **assumptions: boo
     >>> (A @ B.T).shape
     ('m', 'm')
     """
-    return [matrix(name, rows, columns, **assumptions) for name in names.split()]
+    return [matrix(name, rows, columns, **assumptions) for name in _names(names)]
 
 
 def eye(dimension: Dimension) -> Expression:
@@ -123,7 +128,8 @@ def eye(dimension: Dimension) -> Expression:
     >>> eye("m") @ A is A
     True
     """
-    return Identity(_dimension(dimension))
+    dimension = _dimension(dimension)
+    return written(Identity(dimension), "eye", dimensions=(dimension,))
 
 
 def ones(*dimensions: Dimension) -> Expression:
@@ -134,20 +140,60 @@ def ones(*dimensions: Dimension) -> Expression:
     >>> print(matrix("A", "m", "n") @ ones("n"))
     A 𝟏
     """
-    return constant(1, tuple(map(_dimension, dimensions)))
+    shape = tuple(map(_dimension, dimensions))
+    return written(constant(1, shape), "ones", dimensions=shape)
 
 
 def _symbol(name, shape, symmetric, positive):
-    if not (isinstance(name, str) and name.isidentifier() and not iskeyword(name)):
-        raise ValueError(f"a symbol's name must be a Python identifier, not {name!r}")
-    return Symbol(name, tuple(map(_dimension, shape)), bool(symmetric), bool(positive), False)
+    identifier = isinstance(name, str) and name.isidentifier()
+    why = _unusable(name) if identifier else ""
+    if why or not identifier:
+        raise ValueError(f"a symbol's name must be a Python identifier, not {name!r}{why}")
+    shape = tuple(map(_dimension, shape))
+    if symmetric and shape[0] != shape[1]:
+        raise ValueError(f"{name} is {shape_text(shape)}; only a square matrix can be symmetric")
+    for assumption, value in (("symmetric", symmetric), ("positive", positive)):
+        if type(value).__name__ not in ("bool", "bool_"):
+            raise TypeError(
+                f"{assumption} is True or False for all entries of {name}, not {value!r}"
+            )
+    return Symbol(name, shape, bool(symmetric), bool(positive), False)
+
+
+def _names(names):
+    """Return several names, given in one string or one by one."""
+    if isinstance(names, str):
+        return names.replace(",", " ").split()
+    try:
+        return list(names)
+    except TypeError:
+        raise TypeError(
+            f"names are given in one string, as in 'x y', or in a list, not as {names!r}"
+        ) from None
 
 
 def _dimension(dimension):
+    if is_whole(dimension):
+        dimension = int(dimension)
     factors = dimension_factors(dimension) if type(dimension) in (str, int) else [0]
-    if all(d.isidentifier() if isinstance(d, str) else d > 0 for d in factors):
-        return dimension_product(*factors)
-    raise ValueError(
-        "a dimension is a name or a positive whole number, or a product of them such as 'm*n', "
-        f"not {dimension!r}"
-    )
+    if not all(d.isidentifier() if isinstance(d, str) else d > 0 for d in factors):
+        raise ValueError(
+            "a dimension is a name or a positive whole number, or a product of them such as 'm*n', "
+            f"not {dimension!r}"
+        )
+    for name in factors:
+        if isinstance(name, str) and (why := _unusable(name)):
+            raise ValueError(f"a dimension cannot be called {name!r}{why}")
+    return dimension_product(*factors)
+
+
+def _unusable(name):
+    """Say why no value could be given under a name, as a keyword of `evaluate`; else nothing."""
+    if iskeyword(name) or name == "__debug__":
+        return f", which is a word of Python: evaluate takes no value under it; use {name}_ instead"
+    if not name.isascii():
+        from unicodedata import normalize
+
+        if (plain := normalize("NFKC", name)) != name:
+            return f", which Python reads as {plain!r}; use that"
+    return ""

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
-from mathlib.symbolic.expression import Expression, dimension_factors, substitute
+from mathlib.evaluation.as_written import AsWritten
+from mathlib.symbolic.expression import Expression, dimension_factors
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
@@ -116,6 +117,11 @@ def _scales() -> Iterator[float]:
         yield from [scale] * TRIES
 
 
+def opposite(symbols: Iterable[Symbol], point: Point) -> Point:
+    """Return a point with the opposite signs, but for symbols that are known to be positive."""
+    return point | {s.name: -point[s.name] for s in symbols if not s.nonnegative}
+
+
 def computed(e: Expression, point: Point) -> np.ndarray:
     """Evaluate an expression at a point that may hold more than it takes."""
     taken = {s.name for s in e.symbols} | {*dimension_names(e)}
@@ -123,7 +129,9 @@ def computed(e: Expression, point: Point) -> np.ndarray:
 
 
 def measured(y: Expression, x: Symbol, point: Point) -> tuple[np.ndarray, np.ndarray]:
-    """Measure a derivative and its error, entries of a symmetric symbol taken as independent."""
-    loose = {s: Symbol(s.name, s.shape, False, s.nonnegative, False) for s in y.symbols}
-    y = substitute(y, loose)
-    return measure(lambda v: computed(y, point | {x.name: v}), point[x.name], full_output=True)
+    """Measure the derivative of a function as it was written, and the error of that.
+
+    Entries of a symmetric symbol are taken as independent.
+    """
+    function = AsWritten(y, point)
+    return measure(lambda v: function(point | {x.name: v}), point[x.name], full_output=True)

@@ -90,7 +90,7 @@ EQUAL = {
     "numbers joined": (ml.kron(ml.eye(2), ml.eye(3)), ml.eye(6)),
     "scalar expansion": (x + s, x + s * ml.ones("n")),
     "expansion along rows": (A + x, A + ml.outer(ml.ones("m"), x)),
-    "greater or equal": ((x >= y), 1 - (y > x)),
+    "greater or equal": ((x >= y), (y <= x)),
     "a power of two": (2**s, ml.exp(s * ml.log(2))),
 }
 

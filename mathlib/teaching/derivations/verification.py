@@ -1,7 +1,8 @@
 """A derivation proved: every line against the one before it, or against what is measured.
 
 Nothing here knows a rule: expressions are computed at random points, and derivatives are measured
-there.
+there, of the function as it was written. If a step of simplification were wrong, the canonical form
+and its derivative would agree with each other all the same.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
+from mathlib.evaluation.as_written import as_written, wrong_step
+from mathlib.symbolic.writings import written_symbols
 from mathlib.teaching.derivations.step import Step
-from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured
+from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured, opposite
 from mathlib.witnesses.tolerances import MEASURED, REFORMULATED, close
 
 #: How many points are tried, if they fall on kinks or where something is not defined.
@@ -29,7 +32,11 @@ def prove(derivation: Any, points: int) -> str:
             f"{derivation.result.of} cannot be computed and measured at any of {TRIALS} random "
             "points; say where it is defined, with positive=True"
         )
+    y = derivation.result.of
     for values, known in found:
+        for point in (values, opposite(written_symbols(y), values)):
+            if wrong := wrong_step(y, point):
+                raise AssertionError(f"{y} is not what was written: {wrong}")
         for number in range(len(derivation.steps)):
             _prove_line(derivation.steps, number, values, known)
     if len(derivation.steps) == 1:
@@ -60,9 +67,9 @@ def _prove_line(
 def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
     """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
     y = derivation.result.of.body
-    symbols = sorted(y.symbols | {derivation.result.by}, key=str)
-    shapes = [dimension_names(y), y.shape, *(s.shape for s in symbols)]
-    sizes = sorted({d for shape in shapes for d in shape if isinstance(d, str)})
+    by = derivation.result.by
+    symbols = sorted({s.name: s for s in (*written_symbols(y), by)}.values(), key=str)
+    sizes = sorted({*dimension_names(y)}.union(*(s.dimensions for s in symbols)))
     claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
     orders = cycle(permutations(PRIMES, len(sizes)))
     for seed, primes in enumerate(islice(orders, TRIALS)):
@@ -77,4 +84,4 @@ def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
 
 
 def _witness(of, by, values):
-    return (computed(of, values), 0) if by is None else measured(of, by, values)
+    return (as_written(of, values), 0) if by is None else measured(of, by, values)

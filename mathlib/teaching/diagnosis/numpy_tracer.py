@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from mathlib.symbolic import functions, linear_algebra
+from mathlib.symbolic import functions
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.symbolic.nodes import Function, Symbol
 
@@ -38,8 +38,8 @@ SAME = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "sign", "maximum", "m
 #: What NumPy does, and what it is for expressions.
 MEANING = {getattr(np, name): getattr(functions, name) for name in SAME}
 MEANING |= {np.sum: functions.sum, np.mean: functions.mean, np.linalg.norm: functions.norm}
-MEANING |= {np.outer: linear_algebra.outer, np.diag: linear_algebra.diag}
-MEANING |= {np.linalg.inv: linear_algebra.inv, np.linalg.det: linear_algebra.det}
+MEANING |= {np.outer: functions.outer, np.diag: functions.diag}
+MEANING |= {np.linalg.inv: functions.inv, np.linalg.det: functions.det}
 MEANING |= {
     np.add: operator.add,
     np.subtract: operator.sub,
@@ -50,7 +50,7 @@ MEANING |= {
     np.matmul: operator.matmul,
     np.greater: operator.gt,
     np.less: operator.lt,
-    np.trace: linear_algebra.trace,
+    np.trace: functions.trace,
     np.dot: operator.matmul,
     np.transpose: lambda e: e.T,
     np.square: lambda e: e**2,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
+from mathlib.evaluation.as_written import wrong_step
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.differentiation import derivative
@@ -103,6 +104,8 @@ class ExpressionQuestion(Question):
         return is_known(self.point(values, self.derivative))
 
     def _is_finite(self, values: dict[str, Any]) -> bool:
+        if wrong := wrong_step(self.y, values):
+            raise AssertionError(f"{self.y} is not what was written: {wrong}")
         evaluator = self._evaluator(values)
         found = evaluator.value(self.y), evaluator.magnitude(self.derivative)
         return all(np.isfinite(array).all() for array in found)

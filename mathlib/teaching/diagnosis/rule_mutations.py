@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from itertools import combinations, islice, pairwise, permutations
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import is_diagonal, power, product
+from mathlib.symbolic.canonical_form import power, product
+from mathlib.symbolic.coefficients import is_diagonal
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.differentiation import LocalJacobian, jacobian_tensor, local_jacobians
 from mathlib.symbolic.expression import Expression, Number, substitute, topological_order

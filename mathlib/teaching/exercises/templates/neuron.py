@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mathlib.symbolic import functions as fn
-from mathlib.symbolic import linear_algebra as la
 from mathlib.symbolic.symbols import matrix, scalar, vector
 from mathlib.teaching.exercises.recipe import FACTORS, POWERS, WAVES, Pick, Question, recipe
 
@@ -12,7 +11,7 @@ from mathlib.teaching.exercises.recipe import FACTORS, POWERS, WAVES, Pick, Ques
 def activation_1(pick: Pick) -> Question:
     """The affine part of a neuron."""
     w, x, b = vector("w", "n"), vector("x", "n"), scalar("b")
-    return pick(FACTORS) * la.dot(w, x) + b ** pick(POWERS), pick([w, x, b])
+    return pick(FACTORS) * fn.dot(w, x) + b ** pick(POWERS), pick([w, x, b])
 
 
 @recipe
@@ -20,7 +19,7 @@ def activation_2(pick: Pick) -> Question:
     """A neuron."""
     w, x, b = vector("w", "n"), vector("x", "n"), scalar("b")
     f = pick([fn.relu, fn.softplus, fn.sigmoid, fn.tanh])
-    return f(pick(FACTORS) * la.dot(w, x) + b), pick([w, x, b])
+    return f(pick(FACTORS) * fn.dot(w, x) + b), pick([w, x, b])
 
 
 @recipe
@@ -28,7 +27,7 @@ def activation_3(pick: Pick) -> Question:
     """A power of a neuron, or a neuron fed with functions of its inputs."""
     w, x, b = vector("w", "n"), vector("x", "n"), scalar("b")
     f = pick([fn.relu, fn.softplus, fn.sigmoid])
-    return f(la.dot(w, pick(WAVES)(pick(FACTORS) * x)) + b) ** pick([1, 2, 3]), pick([w, x, b])
+    return f(fn.dot(w, pick(WAVES)(pick(FACTORS) * x)) + b) ** pick([1, 2, 3]), pick([w, x, b])
 
 
 @recipe

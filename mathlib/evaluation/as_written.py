@@ -1,0 +1,204 @@
+"""An expression computed as it was written: by NumPy's functions, with nothing simplified.
+
+`Expression.evaluate` computes the canonical form. If a simplification is wrong, everything that is
+made from that form agrees with it. So whatever proves a result has to start from what was
+written instead: `as_written` follows the notes that every operation leaves on its result (see
+`mathlib.symbolic.writings`) and calls one NumPy function for each. It shares no rule with the
+engine. Symbols stand for their values; what nobody wrote, such as the formula of a derivative, is
+computed from its own parts.
+
+`wrong_step` asks more: that every operation that was ever noted in an expression, one at a time,
+gives what its canonical form gives. The latest way of writing a node is not enough for that: if two
+functions are taken for one, both have the same node, and only one of them is the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from mathlib.evaluation.numpy_operations import of_parts, operate
+from mathlib.symbolic import nodes
+from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.shapes import Dimension
+from mathlib.symbolic.writings import Writing
+
+Values = Mapping[str, Any]
+Step = tuple[Expression, Writing | None]
+#: How far, relative to all that is involved, rounding may take one operation.
+ROUNDING = 1e-7
+
+
+JUMPS = ("greater", "greater_equal", "step", "at_least_zero", "sign")
+
+
+def as_written(e: Expression, values: Values) -> np.ndarray:
+    """Return the value of an expression as it was written last.
+
+    Parameters
+    ----------
+    e : Expression
+        Of any shape.
+    values : mapping of str to array
+        An array for every symbol, and a number for every dimension that no array shows. A way of
+        writing that has further symbols, which cancelled, is followed only if they have values.
+
+    Returns
+    -------
+    ndarray
+        In the shape of the expression; nan where it has no value as it is written.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> x = ml.vector("x", "n")
+    >>> y = x / x
+    >>> y.evaluate(x=[2, 0, 3])
+    array([1., 1., 1.])
+    >>> as_written(y, {"x": [2.0, 0.0, 3.0]})
+    array([ 1., nan,  1.])
+    """
+    return AsWritten(e, values)(values)
+
+
+class AsWritten:
+    """An expression read as it was written last, to be computed at many points.
+
+    `names` are those of the symbols that will have values. A step is a node and the note by which
+    it is read, None for its own parts. The note of an operand is older than that of the result, so
+    that no step comes back to itself; they are ordered without recursion, operands first.
+    """
+
+    def __init__(self, e: Expression, names: Iterable[str]):
+        self.names = {*names}
+        self.known = {s.name: s for s in e.body.symbols}
+        self.dimensions = self.names.union(*(s.dimensions for s in e.body.symbols))
+        self.steps: dict[Step, list[Any]] = {}
+        waiting = [self._step(e.body, inf)]
+        self.root = waiting[0]
+        while waiting:
+            step = waiting[-1]
+            parts = [] if step in self.steps else self._parts(step)
+            missing = [p for p in parts if isinstance(p, tuple) and p not in self.steps]
+            waiting += missing
+            if not missing:
+                self.steps.setdefault(waiting.pop(), parts)
+
+    def _step(self, node: Expression, before: float) -> Step:
+        for note in node.writings:
+            if note.number < before and _computable(note, self.names, self.known, self.dimensions):
+                return node, note
+        return node, None
+
+    def _parts(self, step: Step) -> list[Any]:
+        """Return what a step takes: other steps, and numbers. A symbol is what it is."""
+        node, note = step
+        if note is None:
+            return [(child, None) for child in node.children]
+        return [
+            (operand, None)
+            if isinstance(operand, nodes.Symbol)
+            else self._step(operand, note.number)
+            if isinstance(operand, Expression)
+            else operand
+            for operand in note.operands
+        ]
+
+    def __call__(self, values: Values) -> np.ndarray:
+        """Return the value at a point."""
+        arrays, sizes = _split(values, self.known)
+        done: dict[Step, Any] = {}
+        with np.errstate(all="ignore"):
+            for step, parts in self.steps.items():
+                found = [done[part] if isinstance(part, tuple) else part for part in parts]
+                node, note = step
+                if note is None:
+                    done[step] = of_parts(node, found, arrays, sizes)
+                else:
+                    done[step] = operate(note, found, sizes)
+        return np.asarray(done[self.root], dtype=float)
+
+
+def wrong_step(e: Expression, values: Values) -> str | None:
+    """Return an operation whose result has another value than its canonical form, or None.
+
+    Everything from which the expression was ever written is tried, where that has a finite value.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> a = ml.scalar("a", positive=True)
+    >>> wrong_step(ml.sqrt(2 * a), {"a": 3.0}) is None
+    True
+    """
+    known = {s.name: s for s in e.body.symbols}
+    notes = [(node, note) for node in _history(e.body) for note in node.writings]
+    dimensions = {*values}.union(*(s.dimensions for s in e.body.symbols))
+    notes = [pair for pair in notes if _computable(pair[1], values, known, dimensions)]
+    arrays, sizes = _split(values, known)
+    canonical: dict[Expression, Any] = {}
+    roots = [o for node, note in notes for o in (node, *note.operands) if isinstance(o, Expression)]
+    with np.errstate(all="ignore"):
+        for part in topological_order(e.body, *roots):
+            children = [canonical[child] for child in part.children]
+            canonical[part] = of_parts(part, children, arrays, sizes)
+        for node, note in notes:
+            parts = [canonical.get(o, o) for o in note.operands]
+            if not _same(operate(note, parts, sizes), canonical[node], note, parts):
+                options = [f"{name}={value}" for name, value in note.options]
+                listed = ", ".join([*map(str, note.operands), *options])
+                return f"{note.operation}({listed}) is not {node}"
+    return None
+
+
+def _history(e: Expression) -> list[Expression]:
+    """Return everything from which an expression is made or was ever written."""
+    seen, waiting = {e}, [e]
+    while waiting:
+        node = waiting.pop()
+        operands = [o for note in node.writings for o in note.operands]
+        new = {o for o in (*node.children, *operands) if isinstance(o, Expression)} - seen
+        seen |= new
+        waiting += new
+    return sorted(seen, key=lambda node: node.serial)
+
+
+def _computable(
+    note: Writing, names: Iterable[str], known: dict[str, nodes.Symbol], dimensions: set[str]
+) -> bool:
+    """Say whether all symbols of a note have values, none with the name of another one."""
+    if not all(s.name in names and known.get(s.name, s) is s for s in note.symbols):
+        return False
+    if not note.dimensions <= dimensions.union(*(s.dimensions for s in note.symbols)):
+        return False
+    known.update((s.name, s) for s in note.symbols)
+    return True
+
+
+def _split(values: Values, known: dict[str, nodes.Symbol]) -> tuple[dict, dict]:
+    """Return the arrays of symbols, and the sizes of dimensions."""
+    arrays = {name: np.asarray(values[name], dtype=float) for name in known if name in values}
+    sizes: dict[Dimension, int] = {}
+    for name, array in arrays.items():
+        sizes |= dict(zip(known[name].shape, array.shape, strict=True))
+    return arrays, sizes | {d: v for d, v in values.items() if d not in known}
+
+
+def _same(found, canonical, note, parts):
+    """Compare where the operation has a value; a jump between nearly equal numbers is no news.
+
+    What has no value as it is written may have one when it is simplified, as x / x at 0.
+    """
+    found, canonical = np.asarray(found, dtype=float), np.asarray(canonical, dtype=float)
+    if found.shape != canonical.shape:
+        return False
+    finite = np.isfinite(found)
+    if note.operation in JUMPS:
+        left, right = (*parts, 0)[:2]
+        finite &= ~np.isclose(*np.broadcast_arrays(left, right), rtol=1e-9, atol=1e-9)
+    sizes = [np.abs(np.asarray(v, dtype=float)) for v in (found, canonical, *parts)]
+    scale = max((v[np.isfinite(v)].max(initial=0) for v in sizes), default=0)
+    return bool((np.abs(found - canonical)[finite] <= ROUNDING * max(1, scale)).all())

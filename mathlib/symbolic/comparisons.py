@@ -1,0 +1,96 @@
+"""Comparisons entry by entry, and the greater or the lesser of two entries.
+
+What NumPy gives as True and False is 1 and 0 here, so that masks can be multiplied and summed.
+``x >= y`` is a function of its own and not ``1 - (y > x)``: compared with nan, both are 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mathlib.symbolic.canonical_form import add, broadcast
+from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.constants import as_expression, is_number, is_zero
+from mathlib.symbolic.elementwise import function, relu
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.shapes import broadcast_shapes
+from mathlib.symbolic.writings import written
+
+
+def step(x: Any) -> Expression:
+    """1 where an entry is positive, else 0: what ``x > 0`` means.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> step(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[1., 0., 0.]])
+    """
+    return written(function("step", as_expression(x)), "step", x)
+
+
+def at_least_zero(x: Any) -> Expression:
+    """1 where an entry is 0 or more, else 0: what ``x >= 0`` means.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> at_least_zero(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[1., 0., 1.]])
+    """
+    return written(function("at_least_zero", as_expression(x)), "at_least_zero", x)
+
+
+def greater(x: Any, y: Any) -> Expression:
+    """1 where ``x > y``, else 0."""
+    return written(function("step", add(x, scale(-1, y))), "greater", x, y)
+
+
+def greater_equal(x: Any, y: Any) -> Expression:
+    """1 where ``x >= y``, else 0."""
+    return written(function("at_least_zero", add(x, scale(-1, y))), "greater_equal", x, y)
+
+
+def maximum(x: Any, y: Any) -> Expression:
+    """Return the greater of two entries; where they are equal, the second gives the derivative.
+
+    A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> maximum(vector("x", "n"), 1).evaluate(x=[-1, 0, 2])
+    array([1., 1., 2.])
+    """
+    first, second = _compared(x, y)
+    if is_zero(second):
+        return written(relu(first), "maximum", x, y)
+    chosen = first if first is second else function("maximum", first, second)
+    return written(chosen, "maximum", x, y)
+
+
+def minimum(x: Any, y: Any) -> Expression:
+    """Return the lesser of two entries; where they are equal, the second gives the derivative.
+
+    A number counts as the second.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> minimum(A, x).evaluate(A=[[1, 5], [4, 2], [0, 9]], x=[3, 3])
+    array([[1., 3.],
+           [3., 2.],
+           [0., 3.]])
+    """
+    first, second = _compared(x, y)
+    chosen = first if first is second else function("minimum", first, second)
+    return written(chosen, "minimum", x, y)
+
+
+def _compared(x, y):
+    """Return two expressions in one shape, a number second."""
+    x, y = as_expression(x), as_expression(y)
+    shape = broadcast_shapes(x.shape, y.shape, "compared")
+    x, y = broadcast(x, shape), broadcast(y, shape)
+    return (y, x) if is_number(x) and not is_number(y) else (x, y)

@@ -1,0 +1,153 @@
+"""Functions of every entry, under NumPy's names where NumPy has them.
+
+They simplify themselves where that is exact: wherever the function as it is written has a value,
+what it becomes has the same one. At a kink a derivative is chosen, see `relu` and `maximum`; there
+a simplification may choose another one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import entrywise, power, up_to_transpose
+from mathlib.symbolic.constants import as_expression
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.writings import written
+
+#: Those that have no negative value.
+NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "at_least_zero", "softplus", "abs"}
+
+
+def function(name: str, *arguments: Expression) -> Expression:
+    """Return a function of every entry; of matrices and their transposes, only one is stored."""
+    if len(arguments) > 1:
+        nonnegative = all(argument.nonnegative for argument in arguments)
+        return up_to_transpose(lambda *core: nodes.Function(name, core, nonnegative), *arguments)
+    return entrywise(lambda e: _of_entries(name, e), arguments[0])
+
+
+def _of_entries(name, x):
+    return up_to_transpose(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
+
+
+def sqrt(x: Any) -> Expression:
+    """Return the square root of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> sqrt(A @ x).shape
+    ('m',)
+    >>> sqrt(x).evaluate(x=[1, 4, 9])
+    array([1., 2., 3.])
+    """
+    x = as_expression(x)
+    return written(power(x, Fraction(1, 2)), "sqrt", x)
+
+
+def sin(x: Any) -> Expression:
+    """Return the sine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> from mathlib.symbolic.differentiation import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(sin(x), x)
+    diag(cos(x))
+    """
+    return written(function("sin", as_expression(x)), "sin", x)
+
+
+def cos(x: Any) -> Expression:
+    """Return the cosine of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> from mathlib.symbolic.differentiation import derivative
+    >>> x = vector("x", "n")
+    >>> derivative(cos(x), x)
+    -diag(sin(x))
+    """
+    return written(function("cos", as_expression(x)), "cos", x)
+
+
+def tanh(x: Any) -> Expression:
+    """Return the hyperbolic tangent of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> A, x = matrix("A", "m", "n"), vector("x", "n")
+    >>> tanh(A @ x).shape
+    ('m',)
+    >>> tanh(x).evaluate(x=[0, 1000])
+    array([0., 1.])
+    """
+    return written(function("tanh", as_expression(x)), "tanh", x)
+
+
+def sigmoid(x: Any) -> Expression:
+    """1 / (1 + exp(-x)) of every entry x, computed without overflow.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000]).round(3)
+    array([0. , 0.5, 1. ])
+    """
+    return written(function("sigmoid", as_expression(x)), "sigmoid", x)
+
+
+def softplus(x: Any) -> Expression:
+    """log(1 + exp(x)) of every entry x, computed without overflow.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> softplus(vector("x", "n")).evaluate(x=[-1000, 1000])
+    array([   0., 1000.])
+    """
+    return written(function("softplus", as_expression(x)), "softplus", x)
+
+
+def relu(x: Any) -> Expression:
+    """Return the positive part of every entry. Its derivative at 0 is taken to be 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> relu(vector("x", "n")).evaluate(x=[-1, 0, 2])
+    array([0., 0., 2.])
+    """
+    x = as_expression(x)
+    return written(x if x.nonnegative else function("relu", x), "relu", x)
+
+
+def abs(x: Any) -> Expression:
+    """Return the absolute value of every entry. Its derivative at 0 is taken to be 0.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> abs(matrix("A", "m", "n")).evaluate(A=[[1, -2, 0]])
+    array([[1., 2., 0.]])
+    """
+    x = as_expression(x)
+    return written(x if x.nonnegative else function("abs", x), "abs", x)
+
+
+def sign(x: Any) -> Expression:
+    """-1, 0 or 1 for every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> sign(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
+    array([[ 1., -1.,  0.]])
+    """
+    return written(function("sign", as_expression(x)), "sign", x)

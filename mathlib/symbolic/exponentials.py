@@ -1,0 +1,157 @@
+"""Exponentials and logarithms, and what is made of them: powers by an expression, softmax.
+
+softmax and logsumexp stay whole, so that they are read by name and computed without overflow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mathlib.symbolic import nodes
+from mathlib.symbolic.arithmetic import multiply
+from mathlib.symbolic.canonical_form import add, broadcast, power, product
+from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.constants import as_expression, exact, is_number, is_real, size
+from mathlib.symbolic.elementwise import function
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.reductions import axis_number
+from mathlib.symbolic.writings import written
+
+
+def exp(x: Any) -> Expression:
+    """Return the exponential of every entry.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> exp(vector("x", "n")).evaluate(x=[0, 1]).round(3)
+    array([1.   , 2.718])
+    """
+    x = as_expression(x)
+    return written(x.children[0] if _is(x, "log") else function("exp", x), "exp", x)
+
+
+def log(x: Any) -> Expression:
+    """Return the natural logarithm of every entry; of a positive product, the sum of logarithms.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> p, q = vector("p", "n", positive=True), vector("q", "n", positive=True)
+    >>> log(p * q)
+    log(p) + log(q)
+    """
+    x = as_expression(x)
+    return written(_logarithm(x), "log", x)
+
+
+def _logarithm(x):
+    """Return a logarithm; that of a product is a sum only where no factor can be negative."""
+    if _is(x, "exp"):
+        return x.children[0]
+    if isinstance(x, nodes.Softmax):
+        total = _along_last(x.base)
+        return add(x.base, scale(-1, broadcast(total, x.shape, x.axes[:-1])))
+    if isinstance(x, nodes.Power) and x.base.nonnegative:
+        return scale(x.exponent, _logarithm(x.base))
+    if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
+        logarithms = (product(1, [(_logarithm(e), ls)], x.axes, x.shape) for e, ls in x.factors)
+        return add(*logarithms)
+    return function("log", x)
+
+
+def raise_to(base: Any, exponent: Any) -> Expression:
+    """Return ``base ** exponent``, entry by entry.
+
+    Raises
+    ------
+    ValueError
+        If the exponent is no number and the base is not known to be positive.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> raise_to(vector("x", "n"), 2).evaluate(x=[1, 2, 3])
+    array([1., 4., 9.])
+    """
+    base = as_expression(base)
+    if is_real(exponent):
+        return written(power(base, exact(exponent)), "power", base, exponent)
+    exponent = as_expression(exponent)
+    if (is_number(base) and base.coefficient > 0) or (base.nonnegative and not is_number(base)):
+        raised = exp(multiply(exponent, log(base)))
+        return written(raised, "power", base, exponent)
+    raise ValueError(
+        f"{base} ** {exponent} needs a number as exponent, or a base that is known to be positive "
+        "(positive=True)"
+    )
+
+
+def logsumexp(x: Any, axis: int | None = None) -> Expression:
+    """Return the logarithm of the sum of exponentials, of all entries or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> logsumexp(matrix("A", "m", "n"), axis=1).shape
+    ('m',)
+    """
+    x = result = as_expression(x)
+    if axis is not None:
+        return written(_along_last(_with_last(x, axis)), "logsumexp", x, axis=int(axis))
+    for _ in x.shape:
+        result = _along_last(result)
+    return written(result, "logsumexp", x)
+
+
+def softmax(x: Any, axis: int = -1) -> Expression:
+    """Exponentials divided by their sum along an axis: positive, and 1 in sum.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> softmax(vector("x", "n")).evaluate(x=[1000, 1000])
+    array([0.5, 0.5])
+    """
+    x = as_expression(x)
+    k, last = axis_number(x, axis), _with_last(x, axis)
+    if _repeats(last):
+        equal = broadcast(power(size(x.shape[k]), -1), x.shape)
+        return written(equal, "softmax", x, axis=k)
+    labels = fresh_labels(len(x.shape))
+    behind = (*labels[:k], *labels[k + 1 :], labels[k])
+    return written(product(1, [(nodes.Softmax(last), behind)], labels), "softmax", x, axis=k)
+
+
+def _is(x, name):
+    return isinstance(x, nodes.Function) and x.name == name
+
+
+def _apart(x):
+    """Whether a product is one of nonnegative factors, entry by entry."""
+    return not x.summed and all(
+        f.nonnegative and not isinstance(f, (nodes.Identity, nodes.MergeAxes)) for f in x.children
+    )
+
+
+def _repeats(e):
+    """Say whether all entries along the last axis are the same, by what it is made of."""
+    return isinstance(e, nodes.Product) and all(len(e.shape) - 1 not in ls for _, ls in e.factors)
+
+
+def _with_last(x, axis):
+    """Return the expression with one of its axes put last."""
+    labels = fresh_labels(len(x.shape))
+    k = axis_number(x, axis)
+    return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
+
+
+def _along_last(x):
+    """Return the logarithm of the sum of exponentials along the last axis."""
+    *rest, last = x.shape
+    if _repeats(x):  # as many equal terms as the axis is long
+        each = product(x.coefficient, x.factors, tuple(range(len(rest))), tuple(rest))
+        return add(each, function("log", size(last)))
+    labels = fresh_labels(len(rest))
+    return product(1, [(nodes.LogSumExp(x), labels)], labels)

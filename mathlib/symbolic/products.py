@@ -1,0 +1,172 @@
+"""Products of indexed factors in canonical form.
+
+A product is a number, a list of factors with labels for their axes, and the labels of the outputs;
+labels that are no outputs are summed. Sums and powers are built on products and products on them,
+so both are imported here when they are called.
+"""
+
+from __future__ import annotations
+
+from mathlib.symbolic.coefficients import orient, scale, split_coefficient
+from mathlib.symbolic.constants import constant, normalize, size
+from mathlib.symbolic.contraction_rules import (
+    blocks_of,
+    cancel_inverses,
+    cancel_merges,
+    collect_powers,
+    contract_deltas,
+    labels_of,
+)
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number
+from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
+from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
+from mathlib.symbolic.shapes import Shape, dimension_factors
+from mathlib.symbolic.structural_order import StructuralOrder
+
+
+def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = ()) -> Expression:
+    """Return the product of indexed factors, summed over the labels that are not in `out`.
+
+    Its shape need not be given if every label in `out` is that of a factor.
+    """
+    return _canonical_product(number, factors, out, dict(zip(out, shape, strict=False)))
+
+
+def merge_axes(factors: list[Factor], *groups: Labels) -> Expression:
+    """Return a product with an axis for every group of labels: of two, the first varies slowest."""
+    sizes = {label: d for e, labels in factors for label, d in zip(labels, e.shape, strict=True)}
+    out, joints = [], []
+    for group in groups:
+        if len(group) == 2:
+            whole = fresh_labels(1)
+            joints.append((MergeAxes(*map(sizes.get, group)), whole + group))
+        out += whole if len(group) == 2 else group
+    return product(1, [*factors, *joints], tuple(out))
+
+
+def _canonical_product(coefficient, factors, out, sizes):
+    """Return a product in canonical form; `sizes` has the dimensions of labels without factors.
+
+    Deltas come first, for they make labels one that were two, and only then can equal factors be
+    seen to stand on equal labels; powers come before inverses and merged axes, which are looked for
+    among what is left. Whatever one of them changes may be what another waits for, so after a
+    change everything starts anew, on fewer factors or fewer labels, and therefore ends. Labels that
+    no factor has any more count how often the rest is added up; they are last, because deltas and
+    merged axes may free more of them.
+    """
+    from mathlib.symbolic.powers import power
+
+    coefficient, flat = _flatten(coefficient, factors, sizes)
+    if coefficient == 0:
+        return constant(0, tuple(sizes[label] for label in out))
+    if wide := _bracket_to_multiply(flat, out):
+        rest = [f for f in flat if f is not wide]
+        return _multiplied_out(coefficient, rest, wide, out, sizes)
+    flat = collect_powers(contract_deltas(flat, out, sizes), power)
+    met = cancel_merges(cancel_inverses(flat, out, sizes), out, sizes)
+    met = _collect_sums(met, out, sizes)
+    if met is flat:
+        met = _count_free_labels(flat, out, sizes)
+    if met is not flat or any(isinstance(e, Product) for e, _ in flat):
+        return _canonical_product(coefficient, met, out, sizes)
+    return _canonical_node(coefficient, flat, out, tuple(sizes[label] for label in out))
+
+
+def _bracket_to_multiply(flat, out):
+    """Return a bracket of three axes or more, unless it stands alone and is only repeated."""
+    wide = next((f for f in flat if isinstance(f[0], Sum) and len(f[0].shape) > 2), None)
+    if wide is None:
+        return None
+    alone = len(flat) == 1 and len({*wide[1]}) == len(wide[1])
+    return None if alone and {*wide[1]} < {*out} else wide
+
+
+def _count_free_labels(flat, out, sizes):
+    """Replace the sum over labels that stand in no factor by how many values they take."""
+    present = {label for _, labels in flat for label in labels}.union(out)
+    free = [label for label in sizes if label not in present]
+    dimensions = [sizes.pop(label) for label in free]
+    counts = [(size(d), ()) for dimension in dimensions for d in dimension_factors(dimension)]
+    return flat + counts if free else flat
+
+
+def _flatten(coefficient, factors, sizes):
+    """Factors that are no products and have no number in front; `sizes` learns their labels."""
+    flat = []
+    for e, labels in factors:
+        sizes.update(zip(labels, e.shape, strict=True))
+        if isinstance(e, Sum):
+            e, labels = orient(e, labels)
+            number, e = split_coefficient(e)
+            flat.append((e, labels))
+        elif isinstance(e, Product):
+            number = e.coefficient
+            renamed = dict(enumerate(labels)) | {label: fresh_labels(1)[0] for label in e.summed}
+            for factor, inner in e.factors:
+                flat.append((factor, tuple(renamed[label] for label in inner)))
+                sizes.update(zip(flat[-1][1], factor.shape, strict=True))
+        else:
+            number = 1
+            flat.append((e, labels))
+        coefficient *= number
+    return coefficient, flat
+
+
+def _multiplied_out(number, rest, wide, out, sizes):
+    """Return a bracket of three axes or more, term by term (alone, it is only relabelled)."""
+    bracket, labels = wide
+    terms = ((number * c, [*rest, (term, labels)]) for c, term in bracket.terms)
+    from mathlib.symbolic.sums import add
+
+    return add(*(_canonical_product(*term, out, {**sizes}) for term in terms))
+
+
+def _collect_sums(flat, out, sizes):
+    """Merge the powers of scalars that are sums: (xᵀ y) (xᵀ y) is (xᵀ y)², (xᵀ y) / (xᵀ y) is 1.
+
+    In a product of such scalars each is a block of factors that share labels with one another, and
+    none with the rest or the outputs.
+    """
+    from mathlib.symbolic.powers import power
+
+    blocks = [block for block in blocks_of(flat) if not labels_of(block).intersection(out)]
+    powers = [f for f in flat if isinstance(f[0], Power) and _is_sum(f[0].base)]
+    if not blocks or len(blocks) + len(powers) < 2:
+        return flat
+    found: dict[Expression, list[tuple[Number, Number, list[Factor]]]] = {}
+    for block in blocks:
+        number, unit = split_coefficient(product(1, block, ()))
+        found.setdefault(unit, []).append((number, 1, block))
+    for f in powers:
+        found.setdefault(f[0].base, []).append((1, f[0].exponent, [f]))
+    for unit, alike in found.items():
+        if len(alike) > 1:
+            used = [f for *_, block in alike for f in block]
+            for label in labels_of(used):
+                del sizes[label]
+            exponent = normalize(sum(exponent for _, exponent, _ in alike))
+            merged = [power(unit, exponent), *(constant(number) for number, *_ in alike)]
+            rest = [f for f in flat if not any(f is u for u in used)]
+            return rest + [(e, ()) for e in merged]
+    return flat
+
+
+def _is_sum(e):
+    """Say whether an expression is a scalar that is summed up of products."""
+    return isinstance(e, Product) and not e.shape and bool(e.summed)
+
+
+def _canonical_node(coefficient, flat, out, shape):
+    """Return the node, factors ordered and labels numbered; of one factor, what it comes to."""
+    if len(flat) == 1:
+        e, labels = flat[0]
+        in_place = labels == out or (e.symmetric and sorted(labels) == sorted(out))
+        if in_place and not isinstance(e, Sum):
+            return scale(normalize(coefficient), e)
+        if isinstance(e, Sum) and sorted(labels) == sorted(out):
+            if labels == out:
+                return scale(normalize(coefficient), e)
+            return _multiplied_out(coefficient, [], flat[0], out, {})
+    coloured = [Coloured(StructuralOrder(e), ls, e.symmetric and len(ls) == 2) for e, ls in flat]
+    named = canonical(coloured, out)
+    return Product(normalize(coefficient), tuple((flat[k][0], ls) for k, ls in named), shape)

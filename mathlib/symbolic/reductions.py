@@ -1,0 +1,73 @@
+"""Sums along axes, and what is made of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from mathlib.symbolic.canonical_form import power, product
+from mathlib.symbolic.constants import as_expression, is_whole, size
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.shapes import dimension_factors, shape_text
+from mathlib.symbolic.writings import written
+
+
+def sum(x: Any, axis: int | None = None) -> Expression:
+    """Return the sum of all entries, or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> sum(matrix("A", "m", "n"), axis=0).shape
+    ('n',)
+    """
+    x = as_expression(x)
+    return _reduced(x, axis, 1, "sum")
+
+
+def mean(x: Any, axis: int | None = None) -> Expression:
+    """Return the mean of all entries, or along one axis.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> mean(matrix("A", "m", "n"), axis=1)
+    A 𝟏 / n
+    """
+    x = as_expression(x)
+    lengths = x.shape if axis is None else [x.shape[axis_number(x, axis)]]
+    factors = [factor for length in lengths for factor in dimension_factors(length)]
+    return _reduced(x, axis, product(1, [(power(size(d), -1), ()) for d in factors], ()), "mean")
+
+
+def norm(x: Any) -> Expression:
+    """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix, vector
+    >>> norm(matrix("A", "m", "n")).evaluate(A=[[1, 0, 2], [2, 4, 0]])
+    array(5.)
+    """
+    x = as_expression(x)
+    labels = fresh_labels(len(x.shape))
+    squares = product(1, [(power(x, 2), labels)], ())
+    return written(power(squares, Fraction(1, 2)), "norm", x)
+
+
+def _reduced(x, axis, weight, name):
+    """Return the weighted sum of all entries, or along one axis, as it was written."""
+    labels = fresh_labels(len(x.shape))
+    if axis is None:
+        return written(product(1, [(as_expression(weight), ()), (x, labels)], ()), name, x)
+    k = axis_number(x, axis)
+    kept = labels[:k] + labels[k + 1 :]
+    return written(product(1, [(as_expression(weight), ()), (x, labels)], kept), name, x, axis=k)
+
+
+def axis_number(x: Expression, axis: Any) -> int:
+    """Return the number of an axis, counted from the front."""
+    if not is_whole(axis) or not -len(x.shape) <= axis < len(x.shape):
+        raise ValueError(f"axis {axis!r} does not exist in shape {shape_text(x.shape)}")
+    return int(axis) % len(x.shape)

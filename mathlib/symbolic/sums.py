@@ -1,0 +1,147 @@
+"""Sums in canonical form, and what repeats or transposes an expression as a whole.
+
+A term is a number and a unit, the rest; equal units are one object, so terms are collected by
+looking them up. What is the same along an axis is added up without it and repeated afterwards, and
+diagonal matrices are added up as their diagonals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+from mathlib.symbolic.coefficients import is_diagonal, scale, split_coefficient
+from mathlib.symbolic.constants import as_expression, constant, is_zero
+from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.nodes import Identity, Product, Sum
+from mathlib.symbolic.products import product
+from mathlib.symbolic.shapes import Shape, broadcast_shapes
+from mathlib.symbolic.structural_order import reads_better
+
+#: Up to how many terms brackets are multiplied out to see whether everything cancels.
+MOST_TERMS = 64
+
+
+def add(*terms: Any) -> Expression:
+    """Return the sum of the terms, shapes aligned at their last axes."""
+    terms = [as_expression(term) for term in terms]
+    shape = terms[0].shape
+    for term in terms[1:]:
+        shape = broadcast_shapes(shape, term.shape, "added")
+    total: Counter = Counter()
+    for term in terms:
+        for number, unit in _terms(broadcast(term, shape)):
+            total[unit] += number
+    kept = [(number, unit) for unit, number in total.items() if number]
+    if len(kept) < 2:
+        return scale(*kept[0]) if kept else constant(0, shape)
+    axes = tuple(sorted(set().union(*(_axes(unit) for _, unit in kept))))
+    if len(axes) < len(shape):
+        return broadcast(
+            add(*(_restricted(number, unit, axes) for number, unit in kept)), shape, axes
+        )
+    if all(is_diagonal(unit) for _, unit in kept):
+        diagonal = add(*(_restricted(number, *_diagonal(unit)) for number, unit in kept))
+        return product(1, [(diagonal, (0,)), (Identity(shape[0]), (0, 1))], (0, 1))
+    if _cancel(kept):
+        return constant(0, shape)
+    return Sum(tuple(sorted(kept, key=lambda term: term[1].sort_key)))
+
+
+def _cancel(terms):
+    """Say whether terms add up to 0 once brackets are multiplied out, as (s + t) x - s x - t x.
+
+    Brackets stay as they are written, so what is equal need not look alike; but nothing that reads
+    as 0 may be left standing. It is tried where it is cheap, and where it can be: what one bracket
+    gives has to be met by the other terms.
+    """
+    lengths = [_number_of_terms(unit) for _, unit in terms]
+    if max(lengths) == 1 or not 2 * max(lengths) <= sum(lengths) <= MOST_TERMS:
+        return False
+    widest = terms[lengths.index(max(lengths))][1]
+    others = frozenset().union(*(unit.symbols for _, unit in terms if unit is not widest))
+    if not widest.symbols <= others:
+        return False
+    total: Counter = Counter()
+    for number, unit in terms:
+        for c, part in _without_brackets(number, unit):
+            total[part] += c
+    return not any(total.values())
+
+
+def _number_of_terms(unit):
+    brackets = unit.children if isinstance(unit, Product) else ()
+    return prod(len(f.terms) for f in brackets if isinstance(f, Sum))
+
+
+def _without_brackets(number, unit):
+    """Yield the terms of a product whose brackets are multiplied out."""
+    for k, (bracket, labels) in enumerate(unit.factors if isinstance(unit, Product) else ()):
+        if isinstance(bracket, Sum):
+            rest = [*unit.factors[:k], *unit.factors[k + 1 :]]
+            for c, term in bracket.terms:
+                part = product(number * c, [*rest, (term, labels)], unit.axes, unit.shape)
+                for further in _terms(part):
+                    yield from _without_brackets(*further)
+            return
+    yield number, unit
+
+
+def broadcast(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:
+    """Return an expression repeated along the axes that it lacks; it has the last, or `axes`."""
+    if e.shape == shape:
+        return e
+    out = tuple(range(len(shape)))
+    axes = out[len(shape) - len(e.shape) :] if axes is None else axes
+    return product(1, [(e, axes)], out, shape)
+
+
+def _terms(e):
+    """Return the terms of a sum, also of one that is repeated along an axis."""
+    if isinstance(e, Sum):
+        return e.terms
+    if isinstance(e, Product) and len(e.factors) == 1 and isinstance(e.factors[0][0], Sum):
+        ((bracket, labels),) = e.factors
+        if len(_axes(e)) == len(labels) == len({*labels}):
+            return [(e.coefficient * c, broadcast(t, e.shape, labels)) for c, t in bracket.terms]
+    return [] if is_zero(e) else [split_coefficient(e)]
+
+
+def _restricted(number, e, axes, factors=None):
+    """Return what an expression is on the axes on which it depends, or on some more."""
+    shape = tuple(e.shape[axis] for axis in axes)
+    return product(number, e.factors if factors is None else factors, axes, shape)
+
+
+def _diagonal(e):
+    """Return a diagonal matrix, the axis of its diagonal, and the factors of that."""
+    return e, (0,), [f for f in e.factors if not isinstance(f[0], Identity)]
+
+
+def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expression:
+    """Apply a function of entries, once for all axes along which an expression is repeated."""
+    axes = tuple(sorted(_axes(e)))
+    if len(axes) == len(e.shape):
+        return f(e)
+    return broadcast(f(_restricted(e.coefficient, e, axes)), e.shape, axes)
+
+
+def up_to_transpose(make: Callable[..., Expression], *parts: Expression) -> Expression:
+    """Return what is made of the parts, or the transpose of what is made of their transposes."""
+    labels = fresh_labels(len(parts[0].shape))
+    if len(labels) == 2:
+        turned = [part.T for part in parts]
+        first = next(
+            (pair for pair in zip(turned, parts, strict=True) if pair[0] is not pair[1]), None
+        )
+        if first and reads_better(*first):
+            return product(1, [(make(*turned), labels[::-1])], labels)
+    return product(1, [(make(*parts), labels)], labels)
+
+
+def _axes(e):
+    """Return the axes on which an expression depends."""
+    return {label for _, labels in e.factors for label in labels}.intersection(e.axes)

@@ -1,0 +1,75 @@
+"""How an expression was written, noted beside what it has become.
+
+Expressions are simplified while they are built, so what a reader holds may not be what she wrote:
+``sqrt(p**2)`` is ``p`` at once. To prove such a step one has to know what it started from.
+Therefore every public operation notes on the node that it returns its own name, its operands and
+its options. A note changes nothing: it is neither compared nor pickled, and only the latest few of
+a node are kept, so that a symbol that lives long does not keep everything alive that was ever
+written with it.
+
+A node can come out of an operation on something that is made of it, ``x = (x + y) - y``, so notes
+may run in circles. They are numbered for that reason: the operands of a note existed before it, and
+whoever follows it reads them as they had been written until then. The numbers fall on every step,
+so every walk along them ends.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from mathlib.symbolic.shapes import dimension_names
+
+if TYPE_CHECKING:
+    from mathlib.symbolic.expression import Expression
+    from mathlib.symbolic.nodes import Symbol
+
+    Written = TypeVar("Written", bound=Expression)
+
+#: How many ways of writing one expression are remembered.
+KEPT = 8
+_numbers = count(1)
+
+
+class Writing(NamedTuple):
+    """One way in which an expression was written."""
+
+    operation: str  # its name in NumPy or in this package
+    operands: tuple[Any, ...]  # expressions and numbers
+    options: tuple[tuple[str, Any], ...]
+    symbols: frozenset[Symbol]  # all that are needed to compute it, also what cancels
+    dimensions: frozenset[str]  # the names of all dimensions in it, likewise
+    number: int
+
+
+def written(result: Written, operation: str, *operands: Any, **options: Any) -> Written:
+    """Note how an expression was written, and return it."""
+    parts = tuple([getattr(operand, "body", operand) for operand in operands])
+    key = operation, parts, tuple(options.items())
+    earlier = result.body.writings
+    note = next((w for w in earlier if w[:3] == key), None)
+    if note is None:
+        used = [_latest(part) for part in parts if hasattr(part, "writings")]
+        symbols = frozenset().union(*(part.symbols for part in used))
+        dimensions = dimension_names(options.get("dimensions", ()))
+        dimensions = dimensions.union(*(part.dimensions for part in used))
+        note = Writing(*key, symbols, dimensions, next(_numbers))
+    result.body.writings = (note, *[w for w in earlier if w is not note])[:KEPT]
+    return result
+
+
+def written_symbols(e: Expression) -> frozenset[Symbol]:
+    """Return the symbols with which an expression was ever written, also those that cancelled.
+
+    Of several with one name, those that are in the expression count, then the latest.
+    """
+    by_name = {symbol.name: symbol for symbol in e.symbols}
+    for note in e.body.writings:
+        for symbol in sorted(note.symbols, key=lambda s: s.serial):
+            by_name.setdefault(symbol.name, symbol)
+    return frozenset(by_name.values())
+
+
+def _latest(e):
+    """Return the latest note on an expression, or itself if it has none or is a symbol."""
+    return e if e in e.symbols or not e.writings else e.writings[0]
