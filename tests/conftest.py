@@ -2,7 +2,7 @@
 
 Their random numbers are the same on every run. With ``MATHLIB_NIGHTLY=1`` they are new ones, in
 every test that draws from `rng` or by Hypothesis; the first lines of the report name the seed, and
-``MATHLIB_SEED=...`` beside it draws the same again.
+``MATHLIB_SEED=...`` beside it draws the same again. ``HYPOTHESIS_PROFILE=nightly`` tries more.
 """
 
 import os
@@ -13,8 +13,14 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mathlib import figures
+
+COMMON = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("default", COMMON, max_examples=300, derandomize=True)
+settings.register_profile("nightly", COMMON, max_examples=2500, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
 if NIGHTLY:  # kept in the environment, from which the workers of pytest-xdist take it

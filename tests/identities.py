@@ -1,7 +1,8 @@
 """Standard derivatives with symbolic shapes: the article, the Matrix Cookbook, machine learning.
 
 Each stands twice, as an expression of the engine and as a NumPy function, with the text in which
-its derivative is to be read. Sizes are distinct primes, so that a factor 2 is never a factor m.
+its derivative is to be read. Sizes are distinct primes without 2, so that a factor 2 is never a
+factor m.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import numpy as np
 
 import mathlib as ml
 
-SIZES = {"m": 5, "n": 3, "k": 2, "p": 7}
+SIZES = {"m": 5, "n": 3, "k": 7, "p": 11}
 
 
 def relu(z):

@@ -1,8 +1,11 @@
 """Random well-typed expressions, each built twice: by the engine and as a NumPy function.
 
-Dimensions are distinct primes, so that a factor 2 is never a factor m; square matrices are not
-symmetric, so that a lost transpose shows. The two halves of a construction share nothing but
-the choice of what to build.
+Dimensions are distinct primes without 2, so that a factor 2 is never a factor m; square matrices
+are not symmetric, so that a lost transpose shows. Constants are of every sort (whole, finite and
+endless decimals, irrational, negative, large and small), and they stand where constants get lost:
+in front of what is known to be positive, under powers, roots and logarithms. The two halves of a
+construction share nothing but the choice of what to build. The NumPy functions take complex
+numbers, so that they can be differentiated by the complex step.
 """
 
 from math import prod
@@ -13,8 +16,11 @@ import numpy as np
 import mathlib as ml
 from mathlib.symbolic.expression import Expression
 
-SIZES = {"m": 5, "n": 3, "k": 2}
+SIZES = {"m": 7, "n": 5, "k": 3}
 DEPTH = 3
+CONSTANTS = [2, 3, 7, 8, 12, 0.5, 0.1, 0.75, 1 / 3, 10 / 3, 2**0.5, np.pi, 2 * np.pi, 1e-3, 1e3]
+CONSTANTS += [-c for c in CONSTANTS]
+EXPONENTS = [0.5, 0.5, -0.5, 1.5, -1.5, 1 / 3, 0.25, 0.1, 2**0.5, -0.7, 2, 3, -1, -2]
 
 
 class Pair(NamedTuple):
@@ -24,14 +30,44 @@ class Pair(NamedTuple):
     numeric: object
 
 
+def relu(a):
+    """Return the positive part."""
+    return np.where(a.real > 0, a, 0.0)
+
+
+def absolute(a):
+    """Return the absolute value, as a function that can be continued to complex numbers."""
+    return np.where(a.real < 0, -a, a)
+
+
+def maximum(a, b):
+    """Return the greater of two entries."""
+    return np.where(a.real > b.real, a, b)
+
+
+def minimum(a, b):
+    """Return the lesser of two entries."""
+    return np.where(a.real < b.real, a, b)
+
+
+def norm(a):
+    """Return the root of the sum of squares, not of absolute values."""
+    return np.sqrt((a * a).sum())
+
+
+def softmax(a, axis):
+    """Compute a softmax along an axis."""
+    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
+
+
 ENTRYWISE = [
     (ml.sin, np.sin),
     (ml.cos, np.cos),
     (ml.tanh, np.tanh),
     (ml.sigmoid, lambda a: 1 / (1 + np.exp(-a))),
     (ml.softplus, lambda a: np.log(1 + np.exp(a))),
-    (ml.relu, lambda a: np.where(a > 0, a, 0.0)),
-    (abs, np.abs),
+    (ml.relu, relu),
+    (abs, absolute),
     (lambda a: ml.exp(0.5 * ml.tanh(a)), lambda a: np.exp(0.5 * np.tanh(a))),
     (lambda a: ml.log(1.5 + ml.sin(a)), lambda a: np.log(1.5 + np.sin(a))),
     (lambda a: a**2, lambda a: a**2),
@@ -40,10 +76,24 @@ ENTRYWISE = [
     (lambda a: (1 + a**2) ** -2, lambda a: (1 + a**2) ** -2.0),
     (lambda a: (1 + a**2) ** 1.5, lambda a: (1 + a**2) ** 1.5),
     (lambda a: ml.sqrt(1 + a * a), lambda a: np.sqrt(1 + a * a)),
-    (lambda a: (a > 0.1) * a, lambda a: (a > 0.1) * a),
+    (lambda a: (a > 0.1) * a, lambda a: (a.real > 0.1) * a),
+    (lambda a: (a <= 0.1) * a, lambda a: (a.real <= 0.1) * a),
     (lambda a: -a, lambda a: -a),
     (lambda a: 0.3 * a - 1, lambda a: 0.3 * a - 1),
     (lambda a: 2 ** ml.sin(a), lambda a: 2 ** np.sin(a)),
+]
+
+#: Functions with positive values only: what may stand under a root or a logarithm.
+POSITIVE = [
+    (lambda a: ml.exp(ml.sin(a)), lambda a: np.exp(np.sin(a))),
+    (ml.sigmoid, lambda a: 1 / (1 + np.exp(-a))),
+    (ml.softplus, lambda a: np.log(1 + np.exp(a))),
+    (lambda a: 0.3 + abs(a), lambda a: 0.3 + absolute(a)),
+    (lambda a: (a + 2.7) ** 2, lambda a: (a + 2.7) ** 2),
+    (lambda a: abs(a + 2.7), lambda a: absolute(a + 2.7)),
+    (lambda a: ml.relu(a) + 0.1, lambda a: relu(a) + 0.1),
+    (lambda a: 1 / (1 + a**2), lambda a: 1 / (1 + a**2)),
+    (lambda a: 1.2 - ml.sigmoid(a), lambda a: 1.2 - 1 / (1 + np.exp(-a))),
 ]
 
 BINARY = [
@@ -51,19 +101,15 @@ BINARY = [
     (lambda a, b: a - b, np.subtract),
     (lambda a, b: a * b, np.multiply),
     (lambda a, b: a / (2 + ml.sin(b)), lambda a, b: a / (2 + np.sin(b))),
-    (ml.maximum, np.maximum),
-    (ml.minimum, np.minimum),
+    (lambda a, b: a * b / (1 + b * b), lambda a, b: a * b / (1 + b * b)),
+    (ml.maximum, maximum),
+    (ml.minimum, minimum),
 ]
 
 
 def length(dimension):
     """Return the size of a dimension, which may be a product."""
     return prod(SIZES.get(name, 1) for name in str(dimension).split("*"))
-
-
-def softmax(a, axis):
-    """Compute a softmax along an axis."""
-    return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
 
 
 class Builder:
@@ -82,10 +128,10 @@ class Builder:
         makers = [*self.ANY, *(self.SCALARS, self.VECTORS, self.MATRICES)[len(shape)]]
         return self.random.choice(makers)(self, shape, depth - 1)
 
-    def symbol(self, shape):
+    def symbol(self, shape, kind=None):
         """Return a symbol of the shape: plain, positive, or symmetric where it is square."""
         kinds = "xyq" + "s" * (len(shape) == 2 and shape[0] == shape[1])
-        kind = self.random.choice(kinds)
+        kind = kind or self.random.choice(kinds)
         name = "".join(map(str, shape)) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
         size = tuple(map(length, shape))
         value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
@@ -105,10 +151,66 @@ class Builder:
         (f, g), a = self.random.choice(ENTRYWISE), self.build(shape, depth)
         return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
 
+    # ------------------------------------------------------------------------- constants
+
+    def scaled(self, shape, depth):
+        """Multiply by a constant, divide by one, or add one."""
+        c, a = self.random.choice(CONSTANTS), self.build(shape, depth)
+        f = self.random.choice([lambda a: c * a, lambda a: a / c, lambda a: a + c, lambda a: c - a])
+        return Pair(f(a.symbolic), lambda env: f(a.numeric(env)))
+
+    def positive(self, shape, depth):
+        """Return something positive: a symbol, a function, or a product of two such."""
+        choice = self.random.random()
+        if depth == 0 or choice < 0.4:
+            return self.symbol(shape, "q")
+        if choice < 0.7:
+            (f, g), a = self.random.choice(POSITIVE), self.build(shape, depth - 1)
+            return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+        f = self.random.choice([lambda a, b: a * b, lambda a, b: a / b, lambda a, b: a + b])
+        a, b = self.positive(shape, depth - 1), self.positive(shape, depth - 1)
+        return Pair(f(a.symbolic, b.symbolic), lambda env: f(a.numeric(env), b.numeric(env)))
+
+    def rooted(self, shape, depth):
+        """Raise a constant times something positive to a power, or to powers in turn."""
+        a = self.positive(shape, depth)
+        c, d = (abs(self.random.choice(CONSTANTS)) for _ in range(2))
+        e, g = (self.random.choice(EXPONENTS) for _ in range(2))
+        f = self.random.choice(
+            [
+                lambda a: (c * a) ** e,
+                lambda a: (c * a) ** e,
+                lambda a: (a / c) ** e,
+                lambda a: d * (c * a) ** e * a**0.5,
+                lambda a: ((c * a) ** e * d) ** g,
+                lambda a: (c * a + d * a) ** e,
+                lambda a: (c * a + d) ** e,
+                lambda a: (c * a) ** e / (d * a) ** g,
+                lambda a: (-c * -a) ** e,
+            ]
+        )
+        return Pair(f(a.symbolic), lambda env: f(a.numeric(env)))
+
+    def logarithm(self, shape, depth):
+        """Take the logarithm of a constant times something positive."""
+        a, c = self.positive(shape, depth), abs(self.random.choice(CONSTANTS))
+        e = self.random.choice(EXPONENTS)
+        f, g = self.random.choice(
+            [
+                (lambda a: ml.log(c * a), lambda a: np.log(c * a)),
+                (lambda a: ml.log((c * a) ** e), lambda a: np.log((c * a) ** e)),
+                (lambda a: ml.exp(ml.log(c * a) / 2), lambda a: np.exp(np.log(c * a) / 2)),
+                (lambda a: c ** ml.tanh(a), lambda a: c ** np.tanh(a)),
+                (lambda a: (c * a) ** ml.sin(a), lambda a: (c * a) ** np.sin(a)),
+            ]
+        )
+        return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+
     def binary(self, shape, depth):
         """Combine two of the shape entry by entry."""
         f, g = self.random.choice(BINARY)
-        a, b = self.build(shape, depth), self.build(shape, depth)
+        a = self.build(shape, depth)
+        b = a if self.random.random() < 0.1 else self.build(shape, depth)
         return Pair(f(a.symbolic, b.symbolic), lambda env: g(a.numeric(env), b.numeric(env)))
 
     def broadcast(self, shape, depth):
@@ -147,7 +249,11 @@ class Builder:
             [
                 (ml.sum, np.sum),
                 (ml.mean, np.mean),
-                (lambda e: ml.norm(e + 2), lambda v: np.linalg.norm(v + 2)),
+                (lambda e: ml.norm(e + 2), lambda v: np.sqrt(((v + 2) ** 2).sum())),
+                (
+                    lambda e: ml.norm(2**0.5 * e + 2),
+                    lambda v: np.sqrt(((2**0.5 * v + 2) ** 2).sum()),
+                ),
                 (ml.logsumexp, lambda v: np.log(np.exp(v).sum())),
             ]
         )
@@ -264,9 +370,9 @@ class Builder:
         a = self.build(tuple(reversed(pair)), depth)
         return Pair(ml.vec(a.symbolic), lambda env: a.numeric(env).T.reshape(-1))
 
-    JOINED = (joined, joined, joined, entrywise, binary)
+    JOINED = (joined, joined, joined, entrywise, binary, scaled)
     JOINED_SHAPES = (("k*n",), ("k*n",), ("k*k",), ("k*n", "k*k"), ("k", "k*n"), ("k*n", "n"))
-    ANY = (entrywise, entrywise, binary, broadcast)
+    ANY = (entrywise, entrywise, binary, broadcast, scaled, rooted, logarithm)
     SCALARS = (total, bilinear, of_square)
     VECTORS = (chained, chained, along_axis, squashed, solved, diagonal)
     MATRICES = (chained, chained, transposed, transposed, outer, squashed, solved, diagonal)

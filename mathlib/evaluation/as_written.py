@@ -14,7 +14,7 @@ functions are taken for one, both have the same node, and only one of them is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
 from typing import Any
 
@@ -24,7 +24,7 @@ from mathlib.evaluation.numpy_operations import of_parts, operate
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.symbolic.shapes import Dimension
-from mathlib.symbolic.writings import Writing
+from mathlib.symbolic.writings import Writing, written_symbols
 
 Values = Mapping[str, Any]
 Step = tuple[Expression, Writing | None]
@@ -65,17 +65,15 @@ def as_written(e: Expression, values: Values) -> np.ndarray:
 
 
 class AsWritten:
-    """An expression read as it was written last, to be computed at many points.
+    """An expression read as it was written last, to be computed at many points like one given.
 
-    `names` are those of the symbols that will have values. A step is a node and the note by which
-    it is read, None for its own parts. The note of an operand is older than that of the result, so
-    that no step comes back to itself; they are ordered without recursion, operands first.
+    A step is a node and the note by which it is read, None for its own parts. The note of an
+    operand is older than that of the result, so that no step comes back to itself; they are ordered
+    without recursion, operands first.
     """
 
-    def __init__(self, e: Expression, names: Iterable[str]):
-        self.names = {*names}
-        self.known = {s.name: s for s in e.body.symbols}
-        self.dimensions = self.names.union(*(s.dimensions for s in e.body.symbols))
+    def __init__(self, e: Expression, values: Values):
+        self.within = _Within(e, values)
         self.steps: dict[Step, list[Any]] = {}
         waiting = [self._step(e.body, inf)]
         self.root = waiting[0]
@@ -88,10 +86,8 @@ class AsWritten:
                 self.steps.setdefault(waiting.pop(), parts)
 
     def _step(self, node: Expression, before: float) -> Step:
-        for note in node.writings:
-            if note.number < before and _computable(note, self.names, self.known, self.dimensions):
-                return node, note
-        return node, None
+        notes = (note for note in self.within.notes(node) if note.number < before)
+        return node, next(notes, None)
 
     def _parts(self, step: Step) -> list[Any]:
         """Return what a step takes: other steps, and numbers. A symbol is what it is."""
@@ -109,7 +105,7 @@ class AsWritten:
 
     def __call__(self, values: Values) -> np.ndarray:
         """Return the value at a point."""
-        arrays, sizes = _split(values, self.known)
+        arrays, sizes = self.within.split(values)
         done: dict[Step, Any] = {}
         with np.errstate(all="ignore"):
             for step, parts in self.steps.items():
@@ -134,11 +130,9 @@ def wrong_step(e: Expression, values: Values) -> str | None:
     >>> wrong_step(ml.sqrt(2 * a), {"a": 3.0}) is None
     True
     """
-    known = {s.name: s for s in e.body.symbols}
-    notes = [(node, note) for node in _history(e.body) for note in node.writings]
-    dimensions = {*values}.union(*(s.dimensions for s in e.body.symbols))
-    notes = [pair for pair in notes if _computable(pair[1], values, known, dimensions)]
-    arrays, sizes = _split(values, known)
+    within = _Within(e, values)
+    notes = [(node, note) for node in _history(e.body, within) for note in within.notes(node)]
+    arrays, sizes = within.split(values)
     canonical: dict[Expression, Any] = {}
     roots = [o for node, note in notes for o in (node, *note.operands) if isinstance(o, Expression)]
     with np.errstate(all="ignore"):
@@ -154,37 +148,54 @@ def wrong_step(e: Expression, values: Values) -> str | None:
     return None
 
 
-def _history(e: Expression) -> list[Expression]:
+def _history(e: Expression, within: _Within) -> list[Expression]:
     """Return everything from which an expression is made or was ever written."""
     seen, waiting = {e}, [e]
     while waiting:
         node = waiting.pop()
-        operands = [o for note in node.writings for o in note.operands]
+        operands = [o for note in within.notes(node) for o in note.operands]
         new = {o for o in (*node.children, *operands) if isinstance(o, Expression)} - seen
         seen |= new
         waiting += new
     return sorted(seen, key=lambda node: node.serial)
 
 
-def _computable(
-    note: Writing, names: Iterable[str], known: dict[str, nodes.Symbol], dimensions: set[str]
-) -> bool:
-    """Say whether all symbols of a note have values, none with the name of another one."""
-    if not all(s.name in names and known.get(s.name, s) is s for s in note.symbols):
-        return False
-    if not note.dimensions <= dimensions.union(*(s.dimensions for s in note.symbols)):
-        return False
-    known.update((s.name, s) for s in note.symbols)
-    return True
+class _Within:
+    """The symbols with which an expression was written, as far as they have values.
+
+    Constants and symbols are parts of many expressions, and have notes that are none of this one's
+    business. So only those notes count that need no other symbols.
+    """
+
+    def __init__(self, e: Expression, values: Values):
+        self.symbols = frozenset(s for s in written_symbols(e) if _fits(s, values))
+        self.dimensions = frozenset(values).union(*(s.dimensions for s in self.symbols))
+
+    def notes(self, node: Expression) -> list[Writing]:
+        """Return the notes on a node that can be computed, the latest first."""
+        return [
+            note
+            for note in node.writings
+            if note.symbols <= self.symbols and note.dimensions <= self.dimensions
+        ]
+
+    def split(self, values: Values) -> tuple[dict[str, np.ndarray], dict[Dimension, int]]:
+        """Return the arrays of symbols, and the sizes of dimensions."""
+        arrays = {s.name: np.asarray(values[s.name], dtype=float) for s in self.symbols}
+        sizes: dict[Dimension, int] = {d: v for d, v in values.items() if d not in arrays}
+        for s in self.symbols:
+            sizes |= zip(s.shape, arrays[s.name].shape, strict=True)
+        return arrays, sizes
 
 
-def _split(values: Values, known: dict[str, nodes.Symbol]) -> tuple[dict, dict]:
-    """Return the arrays of symbols, and the sizes of dimensions."""
-    arrays = {name: np.asarray(values[name], dtype=float) for name in known if name in values}
-    sizes: dict[Dimension, int] = {}
-    for name, array in arrays.items():
-        sizes |= dict(zip(known[name].shape, array.shape, strict=True))
-    return arrays, sizes | {d: v for d, v in values.items() if d not in known}
+def _fits(symbol: nodes.Symbol, values: Values) -> bool:
+    """Say whether a value is that of a symbol, and not of another one with its name."""
+    if symbol.name not in values:
+        return False
+    shape = np.shape(values[symbol.name])
+    given = [values.get(str(d), d) for d in symbol.shape]
+    matches = (isinstance(d, str) or d == n for d, n in zip(given, shape, strict=False))
+    return len(shape) == len(given) and all(matches)
 
 
 def _same(found, canonical, note, parts):

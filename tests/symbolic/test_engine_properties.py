@@ -1,14 +1,13 @@
 """Properties of random expressions: values, derivatives, second derivatives, printed forms.
 
-A few hundred examples by default; ``HYPOTHESIS_PROFILE=nightly`` tries 2,500.
+A few hundred examples, the same on every run; ``HYPOTHESIS_PROFILE=nightly`` tries 2,500 new ones.
 """
 
-import os
 from random import Random
 
 import numpy as np
 import sympy as sp
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_expressions import SIZES, Builder
 from readback import laid_out, read
@@ -17,16 +16,7 @@ import mathlib as ml
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.witnesses.sympy_components import entry_names
 
-settings.register_profile("default", max_examples=300)
-settings.register_profile("nightly", max_examples=2500)
-PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-CHECKED = settings(
-    PROFILE,
-    deadline=None,
-    derandomize=True,  # the same examples on every run
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+CHECKED = settings()  # the profile that conftest.py loads
 
 SEEDS = st.integers(0, 2**32)
 SHAPES = [(), (), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",), ("n", "k*n")]
@@ -77,8 +67,11 @@ def assert_measured(found, f, x):
 def assert_readable(e, values, outputs=None):
     """Compare both printed forms, in both layouts, with the computed value."""
     array = computed(e, values)
+    thin = any(1 in np.shape(value) for value in values.values())  # 𝟏 may stand for a number there
     for layout in ("numerator", "denominator"):
         text = e.text(layout)
+        if thin and "𝟏" in text:
+            continue
         if array.ndim > 2 or "[i" in text or "δ" in text or "Σ" in text:
             continue
         expected = laid_out(array, outputs, layout)
@@ -152,7 +145,7 @@ def by_algebra(expression, by, values):
     return [np.array(part, dtype=float) for part in found]
 
 
-@settings(CHECKED, max_examples=PROFILE.max_examples // 5)
+@settings(CHECKED, max_examples=CHECKED.max_examples // 5)
 @given(SEEDS)
 def test_joined_axes_are_what_sympys_components_say(seed):
     builder = Written(Random(seed))
