@@ -25,8 +25,18 @@ ASYMMETRY = {"of_entry": 1e-6, "of_largest": 1e-10}
 
 
 def accepted_symbols(e: Expression) -> frozenset[Symbol]:
-    """Return the symbols whose values an expression takes, also those that dropped out of it."""
-    return written_symbols(e) if e.of is None else accepted_symbols(e.of) | {e.by}
+    """Return the symbols whose values an expression takes."""
+    return e.symbols if e.of is None else accepted_symbols(e.of) | {e.by}
+
+
+def cancelled_symbols(e: Expression, names: Iterable[str]) -> frozenset[Symbol]:
+    """Return the symbols of these names with which an expression was written, and lost.
+
+    Whoever writes ``x / x`` may give a value for x. It is checked like any other, and not needed.
+    """
+    taken = {s.name for s in accepted_symbols(e)}
+    lost = written_symbols(e if e.of is None else e.of)
+    return frozenset(s for s in lost if s.name in names and s.name not in taken)
 
 
 def dimension_names(e: Expression) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from mathlib.evaluation import list_arrays
 from mathlib.evaluation.arguments import (
     accepted_symbols,
+    cancelled_symbols,
     check_names,
     checked_arguments,
     dimension_names,
@@ -62,6 +63,8 @@ def evaluate(e: Expression, values: Mapping[str, Any], arrays: Arrays) -> Any:
     """
     dimensions = dimension_names(e)
     accepted = accepted_symbols(e)
+    if values.keys() - {*dimensions} - {s.name for s in accepted}:
+        accepted |= cancelled_symbols(e, values)
     check_names(values, accepted, dimensions)
     symbols = sorted((s for s in accepted if s.name in values), key=lambda s: s.name)
     given = {name: values[name] for name in dimensions if name in values}
