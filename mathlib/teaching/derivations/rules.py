@@ -85,7 +85,7 @@ def works_by_rules(e: Expression, by: nodes.Symbol) -> bool:
         several = isinstance(node, nodes.FUNCTION_NODES) and len(affected(node, by)) > 1
         if by in node.symbols and (node.shape or several):
             return False
-    return e.size <= LONGEST
+    return e.node_count <= LONGEST
 
 
 def _has_no_chain(e: Expression, by: nodes.Symbol) -> bool:

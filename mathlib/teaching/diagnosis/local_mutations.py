@@ -184,7 +184,7 @@ def _elsewhere(e: Expression, k: int, y: Expression, number: Number) -> Iterator
     z, masked = e.children[k], getattr(e, "name", "") in MASKED
     kind = "mask" if masked else "f' at the wrong point"
     others = [o for o in topological_order(y) if o.shape == e.shape and not is_number(o)]
-    others.sort(key=lambda other: (abs(other.size - e.size), other.order))
+    others.sort(key=lambda other: (abs(other.node_count - e.node_count), other.sort_key))
     for other in others[:NEAR]:
         if other is not z:
             said = Sentence(
