@@ -159,7 +159,7 @@ def test_symbols_that_cancelled_are_remembered():
 
 
 def test_the_right_one_is_checked():
-    assert ml.derivation(ml.sqrt(2 * a), a).check() == "the line holds: it is what is measured"
+    assert "what is measured" in ml.derivation(ml.sqrt(2 * a), a).check()
     found = ml.diagnose(lambda a: 1 / np.sqrt(2 * a), ml.sqrt(2 * a), a)
     assert found.right
     assert not ml.diagnose(lambda a: 0.5 / np.sqrt(a), ml.sqrt(2 * a), a).right

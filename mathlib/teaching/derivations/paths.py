@@ -8,6 +8,7 @@ on from it as one, or they would double with every meeting.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import reduce
 
 from mathlib.printing.index_notation import entry, listed, unused
@@ -107,9 +108,10 @@ class Paths:
         if in_entries:
             self.by_entries(rule, claim, d, max(len(constants), d.by not in e.symbols))
         elif constants and sum(d.ranks) < 3:
-            apart = [self.page.matrix(jacobian_tensor(c * t, d.by), d.ranks) for c, t in terms]
-            self.page.add(rule, claim, Line(d.name(), total(apart)))
-            rule = SIMPLIFY
+            with suppress(NoMatrixFormError):  # what only indices can say has no such line
+                apart = [self.page.matrix(jacobian_tensor(c * t, d.by), d.ranks) for c, t in terms]
+                self.page.add(rule, claim, Line(d.name(), total(apart)))
+                rule = SIMPLIFY
         if not in_entries or len(self.results) == 1:
             rule = "in matrix notation" if in_entries else rule
             sides = matrix_or_entries(lambda by_entry: self.page.equation(d, by_entry))
