@@ -37,8 +37,9 @@ class Writing(NamedTuple):
     operation: str  # its name in NumPy or in this package
     operands: tuple[Any, ...]  # expressions and numbers
     options: tuple[tuple[str, Any], ...]
-    symbols: frozenset[Symbol]  # all that are needed to compute it, also what cancels
-    dimensions: frozenset[str]  # the names of all dimensions in it, likewise
+    symbols: frozenset[Symbol]  # of the operands: all that is needed to compute it from them
+    dimensions: frozenset[str]  # likewise
+    history: frozenset[Symbol]  # with those that had cancelled in the operands
     number: int
 
 
@@ -49,11 +50,12 @@ def written(result: Written, operation: str, *operands: Any, **options: Any) -> 
     earlier = result.body.writings
     note = next((w for w in earlier if w[:3] == key), None)
     if note is None:
-        used = [_latest(part) for part in parts if hasattr(part, "writings")]
+        used = [part for part in parts if hasattr(part, "writings")]
         symbols = frozenset().union(*(part.symbols for part in used))
         dimensions = dimension_names(options.get("dimensions", ()))
         dimensions = dimensions.union(*(part.dimensions for part in used))
-        note = Writing(*key, symbols, dimensions, next(_numbers))
+        history = symbols.union(*(_history(part) for part in used))
+        note = Writing(*key, symbols, dimensions, history, next(_numbers))
     result.body.writings = (note, *[w for w in earlier if w is not note])[:KEPT]
     return result
 
@@ -65,11 +67,11 @@ def written_symbols(e: Expression) -> frozenset[Symbol]:
     """
     by_name = {symbol.name: symbol for symbol in e.symbols}
     for note in e.body.writings:
-        for symbol in sorted(note.symbols, key=lambda s: s.serial):
+        for symbol in sorted(note.history, key=lambda s: s.serial):
             by_name.setdefault(symbol.name, symbol)
     return frozenset(by_name.values())
 
 
-def _latest(e):
-    """Return the latest note on an expression, or itself if it has none or is a symbol."""
-    return e if e in e.symbols or not e.writings else e.writings[0]
+def _history(e):
+    """Return the symbols of the latest note; a symbol stands for itself."""
+    return e.symbols if e in e.symbols or not e.writings else e.writings[0].history
