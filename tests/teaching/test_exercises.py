@@ -1,5 +1,6 @@
 """Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
 
+import os
 import re
 
 import numpy as np
@@ -11,13 +12,18 @@ from mathlib.teaching.derivations.step import REWRITING
 from mathlib.teaching.exercises.exercise import Exercise
 from mathlib.teaching.exercises.templates import RECIPES
 
+#: Each night 300 others of every level; else the same few.
+NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
+FIRST = int(os.environ.get("MATHLIB_SEED", 0)) % 10_000 if NIGHTLY else 0
+SEEDS = range(FIRST, FIRST + (300 if NIGHTLY else 28))
+
 LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
 
 
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
 def test_answers_are_measured_and_read_in_matrix_notation(topic, level):
-    """Some thousand exercises in all: asking for an answer measures it."""
-    for seed in range(28):
+    """A thousand exercises, and by night ten thousand: asking for an answer measures it."""
+    for seed in SEEDS:
         exercise = ml.exercise(topic, level, seed)
         assert exercise.answer.shape == exercise.y.shape + exercise.x.shape
         assert exercise.x in exercise.y.symbols
@@ -33,9 +39,10 @@ def test_none_comes_twice_in_fifty(topic, level):
 
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
 def test_the_answer_is_right_and_twice_it_is_not(topic, level):
-    exercise = ml.exercise(topic, level, 7)
-    assert exercise.check(exercise.answer).right
-    assert not exercise.check(2 * exercise.answer).right
+    for seed in SEEDS[7::60]:
+        exercise = ml.exercise(topic, level, seed)
+        assert exercise.check(exercise.answer).right
+        assert not exercise.check(2 * exercise.answer).right
 
 
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
@@ -52,7 +59,7 @@ def test_the_whole_way_holds_and_hints_lead_up_to_it(topic, level):
 
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
 def test_the_second_hint_leaves_something_to_do(topic, level):
-    for seed in range(7):
+    for seed in SEEDS[::4]:
         exercise = ml.exercise(topic, level, seed)
         beginning, answer = exercise.hint(2), exercise.answer
         assert len(beginning.steps) < len(exercise.hint(3).steps) or beginning.steps[-1].unfinished
