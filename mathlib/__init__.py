@@ -46,6 +46,7 @@ _HOMES = {
     "matrices": "symbolic.symbols",
     "eye": "symbolic.symbols",
     "ones": "symbolic.symbols",
+    "equal": "evaluation.equality",
     "exp": "symbolic.exponentials",
     "log": "symbolic.exponentials",
     "sqrt": "symbolic.elementwise",

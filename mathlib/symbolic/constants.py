@@ -28,7 +28,12 @@ def is_whole(value: Any) -> bool:
 
 def exact(number: Any) -> Number:
     """Return a number as an integer or a fraction: 0.1 is 1/10, as it is written."""
-    if not isfinite(number):
+    try:
+        finite = isfinite(number)
+    except OverflowError:
+        said = "a constant must fit into double precision, and this one is too large"
+        raise ValueError(said) from None
+    if not finite:
         raise ValueError(f"a constant must be finite, not {number}")
     fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
     return normalize(fraction)

@@ -33,7 +33,7 @@ def _of_entries(name, x):
 
 
 def sqrt(x: Any) -> Expression:
-    """Return the square root of every entry.
+    """Return the square root of every entry. At 0 it has no derivative, which is inf or nan there.
 
     Examples
     --------

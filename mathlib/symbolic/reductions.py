@@ -13,7 +13,7 @@ from mathlib.symbolic.shapes import dimension_factors, shape_text
 from mathlib.symbolic.writings import written
 
 
-def sum(x: Any, axis: int | None = None) -> Expression:
+def sum(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
     """Return the sum of all entries, or along one axis.
 
     Examples
@@ -22,11 +22,12 @@ def sum(x: Any, axis: int | None = None) -> Expression:
     >>> sum(matrix("A", "m", "n"), axis=0).shape
     ('n',)
     """
+    _refuse_kept(keepdims)
     x = as_expression(x)
     return _reduced(x, axis, 1, "sum")
 
 
-def mean(x: Any, axis: int | None = None) -> Expression:
+def mean(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
     """Return the mean of all entries, or along one axis.
 
     Examples
@@ -35,6 +36,7 @@ def mean(x: Any, axis: int | None = None) -> Expression:
     >>> mean(matrix("A", "m", "n"), axis=1)
     A 𝟏 / n
     """
+    _refuse_kept(keepdims)
     x = as_expression(x)
     lengths = x.shape if axis is None else [x.shape[axis_number(x, axis)]]
     factors = [factor for length in lengths for factor in dimension_factors(length)]
@@ -43,6 +45,8 @@ def mean(x: Any, axis: int | None = None) -> Expression:
 
 def norm(x: Any) -> Expression:
     """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix.
+
+    At 0 it has a kink and no derivative: there the derivative evaluates to nan.
 
     Examples
     --------
@@ -54,6 +58,14 @@ def norm(x: Any) -> Expression:
     labels = fresh_labels(len(x.shape))
     squares = product(1, [(power(x, 2), labels)], ())
     return written(power(squares, Fraction(1, 2)), "norm", x)
+
+
+def _refuse_kept(keepdims):
+    if keepdims:
+        raise ValueError(
+            "no axis of length 1 is kept: a sum over axis 0 meets the rows as it is, and one over "
+            "axis 1 meets the columns of the transpose, as in (A.T - ml.mean(A, axis=1)).T"
+        )
 
 
 def _reduced(x, axis, weight, name):

@@ -91,6 +91,12 @@ EQUAL = {
     "scalar expansion": (x + s, x + s * ml.ones("n")),
     "expansion along rows": (A + x, A + ml.outer(ml.ones("m"), x)),
     "greater or equal": ((x >= y), (y <= x)),
+    "products of equal inner products": ((x @ y) * (x @ y), (x @ y) ** 2),
+    "inner products cancel": ((x @ y) * z / (x @ y), z),
+    "a bracket less what is in it": ((s + t) * x - (s * x + t * x), 0 * x),
+    "maximum of transposes": (ml.maximum(A.T, B.T), ml.maximum(A, B).T),
+    "a mask of zero and more, squared": ((x >= 0) ** 2, (x >= 0)),
+    "a plus in front": (+x, x),
     "a power of two": (2**s, ml.exp(s * ml.log(2))),
 }
 
@@ -214,6 +220,16 @@ ERRORS = {
     "axis": (lambda: ml.sum(A, axis=2), r"axis 2 does not exist in shape \(m, n\)"),
     "softmax of a scalar": (lambda: ml.softmax(s), r"axis -1 does not exist in shape \(\)"),
     "symbolic exponent": (lambda: x**s, r"x \*\* s needs a number as exponent.*positive=True"),
+    "a dimension that is a keyword": (
+        lambda: ml.vector("v", "in"),
+        r"a dimension cannot be called 'in', which is a word of Python.*use in_ instead",
+    ),
+    "debug": (lambda: ml.vector("__debug__", "n"), r"'__debug__', which is a word of Python"),
+    "a name that Python reads otherwise": (
+        lambda: ml.vector("ﬁ", "n"),
+        r"identifier, not 'ﬁ', which Python reads as 'fi'; use that",
+    ),
+    "a dimension that Python reads otherwise": (lambda: ml.eye("𝐱"), r"Python reads as 'x'"),
     "symmetric": (
         lambda: ml.matrix("A", "m", "n", symmetric=True),
         r"A is \(m, n\); only a square matrix can be symmetric",
@@ -221,6 +237,8 @@ ERRORS = {
     "name": (lambda: ml.scalar("2x"), r"name must be a Python identifier, not '2x'"),
     "keyword": (lambda: ml.scalar("lambda"), r"name must be a Python identifier.*'lambda'"),
     "dimension": (lambda: ml.vector("x", 0), r"a dimension is a name or a positive whole.*not 0"),
+    "keepdims": (lambda: ml.sum(A, axis=0, keepdims=True), r"no axis of length 1 is kept"),
+    "a number too large": (lambda: x * 10**400, r"must fit into double precision"),
     "infinity": (lambda: x + np.inf, r"a constant must be finite, not inf"),
 }
 
@@ -240,7 +258,25 @@ TYPE_ERRORS = {
     "a word": (lambda: x + "y", r"an expression or a number was wanted, not str"),
     "a complex number": (lambda: 1j * x, r"not complex"),
     "truth": (lambda: bool(x > 0), r"\[x > 0\] has no truth value.*evaluate|Evaluate"),
-    "iteration": (lambda: list(x), r"not iterable"),
+    "iteration": (lambda: list(x), r"x is not iterable: its entries have no values yet"),
+    "indexing": (lambda: x[0], r"x has no entries to pick until it has values; evaluate it and"),
+    "slicing": (lambda: A[:, 0], r"A has no entries to pick.*index_notation\(\)"),
+    "length": (lambda: len(x), r"the length of x is not a number yet, its shape is"),
+    "float": (lambda: float(x), r"x is an expression, not a number yet; give it values.*x=\.\.\."),
+    "remainder": (lambda: x % 2, r"% and // have no derivative"),
+    "a ufunc": (lambda: np.sin(x), r"np\.sin takes arrays, and this is an expression: use ml\.sin"),
+    "a norm of NumPy": (lambda: np.linalg.norm(x), r"np\.linalg\.norm takes.*use ml\.norm"),
+    "np.dot with an array": (lambda: np.dot(np.ones(3), x), r"np\.dot takes.*use ml\.dot"),
+    "np.array": (lambda: np.asarray(x), r"x is an expression, not an array yet"),
+    "positional values": (lambda: (x @ x).evaluate([1, 2]), r"by name: evaluate\(x=\.\.\.\)"),
+    "names that are none": (
+        lambda: ml.scalars(None),
+        r"names are given in one string.*not as None",
+    ),
+    "an assumption that is none": (
+        lambda: ml.scalar("a", positive=np.array([1, 2])),
+        r"positive is True or False for all entries of a, not array",
+    ),
 }
 
 
@@ -248,6 +284,57 @@ TYPE_ERRORS = {
 def test_wrong_types_say_what_to_do(misuse, message):
     with pytest.raises(TypeError, match=message):
         misuse()
+
+
+def test_numpys_whole_numbers_are_whole_numbers():
+    assert ml.vector("x", np.int64(3)).shape == (3,)
+    assert ml.sum(A, axis=np.int64(0)) is ml.sum(A, axis=0)
+    assert np.int64(2) * x is x * 2
+    with pytest.raises(ValueError, match="axis True does not exist"):
+        ml.sum(A, axis=True)
+
+
+def test_dimensions_are_compared_as_they_are_meant():
+    assert ml.matrix("D", 3, "3", symmetric=True).shape == (3, 3)
+    assert ml.matrix("D", "2*n", "n*2", symmetric=True).shape == ("2*n", "2*n")
+    assert ml.vectors(["x", "y"], "n") == [x, y]
+
+
+def test_comparisons_with_nan_are_0_as_those_of_numpy():
+    v = np.array([np.nan, 1.0, 0.0])
+    assert (x >= 0).evaluate(x=v).tolist() == [0, 1, 1]
+    assert (x <= 0).evaluate(x=v).tolist() == [0, 0, 1]
+    assert str(x >= 0) == "[x ≥ 0]"
+
+
+def test_at_a_tie_the_second_gives_the_derivative():
+    at = {"x": [1.0, 2.0], "y": [1.0, 2.0]}
+    assert not ml.derivative(ml.maximum(x, y), x).evaluate(**at).any()
+    assert ml.derivative(ml.maximum(y, x), x).evaluate(**at).tolist() == [[1, 0], [0, 1]]
+    assert not ml.derivative(ml.minimum(x, y), x).evaluate(**at).any()
+
+
+def test_names_of_python_methods_are_names():
+    this = ml.vector("self", "n")
+    assert (this @ this).evaluate(self=[3.0, 4.0]) == 25
+
+
+def test_threads_make_one_object_of_one_content():
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda k: ml.vector(f"thread{k % 50}", "n"), range(2000)))
+    assert len({id(symbol) for symbol in made}) == 50
+
+
+def test_equal_by_numbers_where_the_forms_differ():
+    assert ml.equal((s + t) * x, s * x + t * x)
+    assert ml.equal((x + y) ** 2, x**2 + 2 * x * y + y**2)
+    assert ml.equal(ml.log(p), ml.log(2 * p) - np.log(2))
+    assert not ml.equal((s + t) * x, s * x - t * x)
+    assert not ml.equal(ml.sqrt(x**2), x)
+    with pytest.raises(ValueError, match=r"shapes \(n,\) and \(\) differ"):
+        ml.equal(x, s)
 
 
 def test_division_by_zero_is_refused_at_once():
