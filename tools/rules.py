@@ -17,10 +17,10 @@ from mathlib.witnesses.sympy_components import entry_names
 from tools.notebooks import ROOT
 
 ROWS = ROOT / "tools" / "rules.csv"
-#: Sizes that are all different primes, so that a transpose, or a 2 for an m, cannot pass.
-LARGE = {"m": 5, "n": 3, "k": 2, "p": 7, "N": 11}
-#: Smaller ones for SymPy, which writes every component out.
-SMALL = {"m": 3, "n": 2, "k": 5, "p": 6, "N": 4}
+#: Sizes that are different primes and never 2: the commonest factor is no size.
+LARGE = {"m": 5, "n": 3, "k": 7, "p": 13, "N": 11}
+#: Smaller ones for SymPy, which writes every component out; none is 2, or twice another.
+SMALL = {"m": 4, "n": 3, "k": 5, "p": 7, "N": 5}
 KINDS = ("number", "vector", "matrix")
 #: The functions that a rule may name: in the engine, and the same in NumPy.
 IN_ENGINE = {name: getattr(ml, name) for name in ml.__all__}
