@@ -145,7 +145,7 @@ def by_algebra(expression, by, values):
     return [np.array(part, dtype=float) for part in found]
 
 
-@settings(CHECKED, max_examples=CHECKED.max_examples // 5)
+@settings(CHECKED, max_examples=CHECKED.max_examples // 20)
 @given(SEEDS)
 def test_joined_axes_are_what_sympys_components_say(seed):
     builder = Written(Random(seed))
