@@ -6,7 +6,7 @@ from identities import IDENTITIES
 
 import mathlib as ml
 from mathlib.symbolic.expression import topological_order
-from mathlib.teaching.diagnosis import search
+from mathlib.teaching.diagnosis import of_expression, search
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.stages import WORK
 
@@ -382,3 +382,13 @@ def test_what_is_measured_is_right(identity, rng):
     at = identity.sample(rng)
     measured = ml.measure(lambda v: y.evaluate(**{**at, identity.by: v}), at[identity.by])
     assert ml.diagnose(measured, y, identity.symbols()[identity.by], at=at).right
+
+
+def test_nothing_is_judged_by_a_simplification_that_is_wrong(monkeypatch):
+    def as_written(e, values):
+        return np.sqrt(2) * e.evaluate(x=values["x"])
+
+    monkeypatch.setattr(of_expression, "as_written", as_written)
+    diagnosis = ml.diagnose(2 * x, x @ x, x)
+    assert not diagnosis.right
+    assert "is not what was written" in str(diagnosis)

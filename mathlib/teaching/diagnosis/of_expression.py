@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
-from mathlib.evaluation.as_written import wrong_step
+from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.differentiation import derivative
@@ -33,6 +33,8 @@ MAX_CONDITION = 32
 SAME = 1e-12
 # How far the variable is moved to see the slopes on all sides of a kink, and how often.
 ASIDE, SIDES = 1e-7, 8
+# A derivative that is measured along a direction is the same up to this part of its terms.
+PROVED = 1e-4
 # How far from a point at which a derivative is 0 it should not be.
 FURTHER = 1e-2
 
@@ -63,7 +65,36 @@ class ExpressionQuestion(Question):
         if isinstance(answer, Expression) or callable(answer) or not given:
             sizes = self.sizes_of(given[0]) if given and callable(answer) else {}
             given += self._places(sizes)
-        return [self.point(values, answer) for values in given]
+        points = [self.point(values, answer) for values in given]
+        self._prove(points[-1])
+        return points
+
+    def _prove(self, p: Point) -> None:
+        """Refuse to judge where what was written does not have the derivative that is judged by.
+
+        It is measured along one random direction, computed as it was written, with nothing
+        simplified: no answer may be called wrong because a simplification is.
+        """
+        x = np.asarray(p.values[self.name], dtype=float)
+        aside = np.random.default_rng(0).uniform(0.5, 1.5, x.shape) * (1 + np.abs(x))
+
+        def along(step: float) -> Array:
+            return as_written(self.y, {**p.values, self.name: x + step * aside})
+
+        try:
+            slope, error = map(np.asarray, measure(along, 0.0, full_output=True))
+        except (ValueError, np.linalg.LinAlgError):  # at a kink, or an edge of the domain
+            return
+        expected = (p.right * aside).sum(axis=tuple(range(self.outputs, self.rank)))
+        size = (np.abs(p.right) * aside).sum(axis=tuple(range(self.outputs, self.rank)))
+        if (
+            slope.shape == expected.shape
+            and (np.abs(slope - expected) > PROVED * size + 10 * error).any()
+        ):
+            raise UnusableError(
+                f"{self.y} is not what was written: its derivative is not the one that is measured "
+                "there. Nothing can be judged by it; please report the formula."
+            )
 
     def _checked(self, at: Mapping[str, Any]) -> dict[str, Any]:
         """Return copies of the reader's values, once they fit."""
