@@ -1,39 +1,49 @@
 """Several witnesses, one value: they agree, or the error says how they differ.
 
+A wrong "they agree" is the worst that can happen here, so values are compared entry by entry,
+each in its own size, and each pair of witnesses by itself: neither a large entry nor a third
+witness that is rough may make the comparison of two others as rough. How far apart two entries may
+be, and why, is said in `mathlib.witnesses.tolerances`; what was measured brings its own error,
+and where that error drowns an entry the answer is neither yes nor no, but that it cannot be told.
+
 Conventions
 -----------
-The first witness is what the others are compared with. Values agree when no entry differs
-by more than a small part of the largest entry: 1e-7 of it where something was measured (a
-witness whose name starts with ``measured``), 1e-12 where everything was computed.
+In a sentence about two witnesses, the first is the one that is right, and "it" is the other.
 """
 
-import re
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Mapping
-from math import prod
+from itertools import combinations
+from typing import Any
 
 import numpy as np
-import sympy as sp
+from numpy.typing import NDArray
 
-from mathlib.witnesses.sympy_components import entry_names, written_out
+from mathlib.witnesses.tolerances import (
+    COMPUTED,
+    MEASURED,
+    REFORMULATED,
+    ROUNDED,
+    SHARE,
+    bound,
+    floor,
+    is_nothing,
+    resolves,
+)
+from mathlib.witnesses.witness import Witness, read_witnesses
 
-# A measurement is good to 1e-9 of the scale of f, and a derivative may be smaller than that.
-MEASURED = 1e-7
-# Round-off of a computation with well-conditioned matrices.
-COMPUTED = 1e-12
-# Where every entry is below this the tolerance falls no further, so that 1e-17 can stand for 0.
-FLOOR = 1e-3
-# A number typed with three or four digits: to be called rounded rather than wrong.
-ROUNDED = 1e-3
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
-def agree(claim=None, /, *, at=None, **witnesses):
+def agree(claim: str | None = None, /, *, at: Any = None, **witnesses: Any) -> str:
     """Say that all witnesses have one value, or raise an error that says how they differ.
 
     Parameters
     ----------
     claim : str, optional
-        The id of the claim that is checked, such as ``"r14"`` or ``"r10-2"``.
+        A label of what is checked, such as ``"r14"``, with which an error begins.
     at : dict, optional
         Where SymPy (or other) expressions are evaluated: names or symbols to numbers or
         arrays. An array for ``"x"`` stands for the symbols ``x1, x2, ...``, a matrix for
@@ -53,38 +63,47 @@ def agree(claim=None, /, *, at=None, **witnesses):
     Raises
     ------
     AssertionError
-        If they disagree: by shape, transposed, by sign, by rounding, by a factor, in one or
-        more entries.
+        If two of them disagree: by shape, transposed, by sign, by rounding, by a factor, in one
+        or more entries; or if a measurement is too rough to tell.
     TypeError, ValueError
         If a witness is not made of finite numbers, if a symbol is left without a value, if
-        `at` names what no witness uses, if a claim's witness is ``...``.
+        `at` names what no witness uses, if a labelled witness is ``...``.
 
     Notes
     -----
-    Entries may differ by 1e-7 of the largest (or of 1e-3, if that is larger) where the name
-    of a witness starts with ``measured``, and by 1e-12 of it otherwise.
+    Two entries may differ by 1e-12 of the larger where everything was computed. Where `measure`
+    measured one of the witnesses it is 1e-9, for others may be differences of the reader's own,
+    and the error estimate of the entry is added; it travels with what `measure` returns through
+    slicing, reshaping, stacking, sums and products. A witness that is called ``measured...`` but
+    brings no error may be off by 1e-8 of each entry. Beside large entries a hundredth of this
+    part of the largest counts as 0 (but for two numbers other than 0, no more than 1e-13), and
+    nothing else is allowed for them. A measurement tells an entry if its error is less than
+    1/2500 of it; a 0 may be measured with an error up to 1e-4 of the largest entry (or of 1).
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x1, x2, x3 = sp.symbols("x1:4")
     >>> by_algebra = sp.Matrix([[x2, x1, 0], [0, 1, 1]])
     >>> agree(by_hand=[[6, 5, 0], [0, 1, 1]], by_algebra=by_algebra, at={"x": [5, 6, 7]})
     'by_hand = by_algebra'
     """
-    _check_claim(claim)
+    _check_label(claim)
     if len(witnesses) < 2:
         raise TypeError(f"agree needs at least two named witnesses, {_example(witnesses)}")
     if _unanswered(claim, witnesses):
         return "not answered yet"
-    first, *others = _values(witnesses, at)
-    for other in others:
-        difference = _difference(first, other, _tolerance(witnesses))
-        if difference:
-            raise AssertionError(_about(claim) + difference)
+    read = read_witnesses(witnesses, at)
+    relative = _relative(read)
+    for first, other in combinations(read, 2):
+        pair = _Pair(first, other, relative)
+        problem = _difference(pair) or _doubt(pair)
+        if problem:
+            raise AssertionError(_about(claim) + problem)
     return " = ".join(witnesses)
 
 
-def differ(claim=None, /, *, at=None, **witnesses):
+def differ(claim: str | None = None, /, *, at: Any = None, **witnesses: Any) -> str:
     """Say how two witnesses differ that must not agree: a statement wrong on purpose.
 
     Parameters
@@ -100,7 +119,7 @@ def differ(claim=None, /, *, at=None, **witnesses):
     Raises
     ------
     AssertionError
-        If the two agree.
+        If the two agree, or if a measurement is too rough to tell.
     TypeError, ValueError
         As for `agree`.
 
@@ -109,141 +128,111 @@ def differ(claim=None, /, *, at=None, **witnesses):
     >>> differ(by_hand=[[1, 2, 3], [2, 4, 6]], measured=[[1, 2, 3], [2.5, 4, 6]])
     'by_hand ≠ measured: at (1, 0) it is 2.5, not 2'
     """
-    _check_claim(claim)
+    _check_label(claim)
     if len(witnesses) != 2:
         raise TypeError(f"differ needs exactly two named witnesses, {_example(witnesses)}")
     if _unanswered(claim, witnesses):
         return "not answered yet"
-    (first, expected), (other, value) = _values(witnesses, at)
-    difference = _difference((first, expected), (other, value), _tolerance(witnesses))
+    read = read_witnesses(witnesses, at)
+    pair = _Pair(*read, _relative(read))
+    difference = _difference(pair)
     if not difference:
-        raise AssertionError(f"{_about(claim)}{other} agrees with {first}, but should differ")
-    return f"{first} ≠ {other}: " + difference.removeprefix(f"{other} disagrees with {first}: ")
+        agrees = f"{pair.other.name} agrees with {pair.first.name}, but should differ"
+        raise AssertionError(_about(claim) + (_doubt(pair) or agrees))
+    known = f"{pair.other.name} disagrees with {pair.first.name}: "
+    return f"{pair.first.name} ≠ {pair.other.name}: " + difference.removeprefix(known)
 
 
-def _check_claim(claim):
+def _check_label(claim: Any) -> None:
     if claim is None:
         return
     if not isinstance(claim, str):
         raise TypeError("every witness needs a name, such as by_hand=..., measured=...")
-    if not re.fullmatch(r"[a-z]\d+(-\d+)?", claim):
-        raise ValueError(f"the id of a claim looks like 'r14' or 'r10-2', not {claim!r}")
+    if not claim.strip():
+        raise ValueError("the label of a claim is empty; leave it out, or write one such as 'r14'")
 
 
-def _about(claim):
+def _about(claim: str | None) -> str:
     return f"{claim}: " if claim else ""
 
 
-def _example(witnesses):
+def _example(witnesses: Mapping[str, Any]) -> str:
     return f"by_hand=... and measured=..., say, but got: {', '.join(witnesses) or 'none'}"
 
 
-def _unanswered(claim, witnesses):
+def _unanswered(claim: str | None, witnesses: Mapping[str, Any]) -> bool:
     missing = [name for name, value in witnesses.items() if value is ...]
     if missing and claim:
         raise ValueError(f"{claim}: {missing[0]} is '...'; a claim is checked with values only")
     return bool(missing)
 
 
-def _tolerance(witnesses):
-    return MEASURED if any(name.startswith("measured") for name in witnesses) else COMPUTED
+def _relative(read: list[Witness]) -> float:
+    return REFORMULATED if any(witness.measured for witness in read) else COMPUTED
 
 
-def _values(witnesses, at):
-    """Return the names of the witnesses and their values, as arrays of finite numbers."""
-    given = _given({} if at is None else at)
-    read = {name: _read(name, value, at or {}) for name, value in witnesses.items()}
-    if not any(hasattr(value, "evaluate") for value in witnesses.values()):
-        _check_used(given, {s.name for array in read.values() for s in _symbols(array)})
-    numbers = {name: number for _, entries in given for name, number in entries.items()}
-    values = {name: _evaluated(name, array, numbers) for name, array in read.items()}
-    return _fitted(values, {n for n, w in witnesses.items() if isinstance(w, sp.MatrixBase)})
+class _Pair:
+    """Two witnesses, and how far apart their entries may be."""
+
+    def __init__(self, first: Witness, other: Witness, relative: float):
+        """Take the errors of both together; a part of each entry is allowed besides."""
+        self.first, self.other = first, other
+        self.expected, self.value = first.values, other.values
+        self.relative = MEASURED if first.guessed or other.guessed else relative
+        self.error = np.zeros(first.values.shape)
+        for witness in (first, other):
+            if witness.error is not None and first.values.shape == other.values.shape:
+                self.error = self.error + witness.error
+
+    @property
+    def wrong(self) -> Mask:
+        """Tell which entries differ."""
+        return ~self.same_as(self.expected)
+
+    def same_as(self, expected: Array) -> Mask:
+        """Tell which entries of the second witness are these numbers."""
+        within = bound(expected, self.value, relative=self.relative, error=self.error)
+        return np.abs(self.value - expected) <= within
+
+    def untold(self) -> Mask:
+        """Tell which entries are the same only because an error drowns them."""
+        larger = np.maximum(np.abs(self.expected), np.abs(self.value))
+        # What is claimed to be 0 must be so in the witness that was not measured.
+        claims = [np.abs(w.values) for w in (self.first, self.other) if w.error is None]
+        claimed = np.maximum.reduce(claims or [larger])
+        enough = SHARE * max(larger.max(), 1.0)
+        nothing = is_nothing(claimed, larger.max()) & (self.error <= enough)
+        return ~self.wrong & ~nothing & ~resolves(larger, self.error)
 
 
-def _given(at):
-    """Return the names in `at`, each with the values of its entries by their names."""
-    if not isinstance(at, Mapping):
-        raise TypeError(f"at maps names to numbers, as in at={{'x': [1, 2]}}, but it is {at!r}")
-    given = []
-    for key, value in at.items():
-        if not isinstance(key, str | sp.Symbol):
-            raise TypeError(f"at maps names or symbols to numbers, but {key!r} is neither")
-        name = f"at[{str(key)!r}]"
-        array = _evaluated(name, _read(name, value, {}), {})
-        names = entry_names(str(key), array.shape)
-        given.append((str(key), dict(zip(names, array.ravel().tolist(), strict=True))))
-    for name, count in Counter(name for _, entries in given for name in entries).items():
-        if count > 1:
-            raise ValueError(f"at gives {count} values to {name}")
-    return given
-
-
-def _check_used(given, symbols):
-    for name, entries in given:
-        if not symbols & entries.keys():
-            raise ValueError(f"at gives a value to {name}, which no witness uses")
-
-
-def _read(name, value, at):
-    """Return a witness as an array of numbers, or of SymPy expressions."""
-    if hasattr(value, "evaluate"):
-        value = value.evaluate(**{str(key): number for key, number in at.items()})
-    return written_out(value, name)
-
-
-def _symbols(array):
-    return {s for entry in array.flat if isinstance(entry, sp.Expr) for s in entry.free_symbols}
-
-
-def _evaluated(name, array, numbers):
-    """Replace all symbols by their numbers; refuse what is then not finite and real."""
-    symbols = _symbols(array)
-    for missing in sorted({s.name for s in symbols} - numbers.keys()):
-        raise ValueError(f"{name} needs a value for {missing}; give it in at={{{missing!r}: ...}}")
-    if symbols or array.dtype == object:
-        values = {s: numbers[s.name] for s in symbols}
-        flat = [_number(name, entry.subs(values)) for entry in array.flat]
-        array = np.array(flat).reshape(array.shape)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity")
-    return array
-
-
-def _number(name, expression):
-    try:
-        number = complex(expression)
-    except TypeError:
-        raise ValueError(f"{name} holds {expression}, which is not a number to SymPy") from None
-    if abs(number.imag) > COMPUTED * abs(number):
-        raise ValueError(f"{name} holds {expression}, which is not real")
-    return number.real
-
-
-def _fitted(values, matrices):
-    """Let SymPy's rows and columns stand for vectors if there is one, and 1 x 1 for a number."""
-    shapes = [value.shape for name, value in values.items() if name not in matrices]
-    target = shapes[0] if shapes else (0, 0)
-    for name in matrices:
-        if 1 in values[name].shape and len(target) < 2 and values[name].size == prod(target):
-            values[name] = values[name].reshape(target)
-    return list(values.items())
-
-
-def _difference(first, other, tolerance):
-    """Say in a sentence how `other` differs from `first`, None if it does not."""
-    (first, expected), (other, value) = first, other
-    if value.shape != expected.shape:
-        hint = _hint(value.shape, expected.shape)
-        return f"{other} has shape {value.shape}, {first} has {expected.shape}{hint}"
-    within = tolerance * max(np.abs(expected).max(), np.abs(value).max(), FLOOR)
-    wrong = np.abs(value - expected) > within
-    if not wrong.any():
+def _difference(pair: _Pair) -> str | None:
+    """Say in a sentence how the other differs from the first, None if it does not."""
+    first, other = pair.first, pair.other
+    if other.values.shape != first.values.shape:
+        hint = _hint(other.values.shape, first.values.shape)
+        shapes = f"has shape {other.values.shape}, {first.name} has {first.values.shape}"
+        return f"{other.name} {shapes}{hint}"
+    if not pair.wrong.any():
         return None
-    how = _cause(expected, value, within, wrong) + _instance(expected, value, within, wrong)
-    return f"{other} disagrees with {first}: {how}"
+    return f"{other.name} disagrees with {first.name}: {_cause(pair)}{_instance(pair)}"
 
 
-def _hint(shape, expected):
+def _doubt(pair: _Pair) -> str | None:
+    """Say where two witnesses of one shape cannot be told apart, None if they can."""
+    first, other = pair.first, pair.other
+    for index in np.argwhere(pair.untold())[:1]:
+        at = tuple(map(int, index))
+        rough = first if first.error is not None and other.error is None else other
+        larger = max(abs(pair.expected[at]), abs(pair.value[at]))
+        return (
+            f"{rough.name} cannot tell {_place(at) or 'it '}from other numbers: the error of the "
+            f"measurement is {pair.error[at]:.2g}, too much for an entry of {larger:.6g}; measure "
+            "a smaller f, or that entry alone, or use method='complex'"
+        )
+    return None
+
+
+def _hint(shape: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if shape == expected[::-1]:
         return " (transposed?)"
     if [n for n in shape if n > 1] == [n for n in expected if n > 1]:
@@ -251,43 +240,55 @@ def _hint(shape, expected):
     return ""
 
 
-def _cause(expected, value, within, wrong):
+def _cause(pair: _Pair) -> str:
     """Name the one cause that explains every difference, if there is one."""
 
-    def explained(by):
-        return by.shape == value.shape and (np.abs(value - by) <= within).all()
+    def explained(by: Array) -> bool:
+        return by.shape == pair.value.shape and bool(pair.same_as(by).all())
 
+    expected, value = pair.expected, pair.value
     largest = np.unravel_index(np.abs(expected).argmax(), expected.shape)
     factor = value[largest] / expected[largest] if expected[largest] else 0.0
     if explained(expected.T):
         return "transposed, "
     if explained(-expected):
         return "opposite sign, "
-    if (np.abs(value - expected) <= ROUNDED * np.abs(expected).max()).all():
+    if (np.abs(value - expected) <= ROUNDED * np.abs(expected) + _zero(pair, expected)).all():
         return "nearly the same (rounded?), "
-    if explained(factor * expected) and _tells(factor, expected, within):
+    if explained(factor * expected) and _tells(factor, pair):
         return f"a factor of {factor:.6g}, "
-    return f"{wrong.sum()} of {wrong.size} entries, " if wrong.sum() > 1 else ""
+    return f"{pair.wrong.sum()} of {pair.wrong.size} entries, " if pair.wrong.sum() > 1 else ""
 
 
-def _tells(factor, expected, within):
+def _tells(factor: float, pair: _Pair) -> bool:
     """Any two numbers differ by a factor: only a whole one, or 1 over it, tells something."""
     if abs(factor) < 1e-9 or f"{factor:.6g}" == "1":
         return False
     whole = max(abs(factor), 1 / abs(factor))
-    return (np.abs(expected) > within).sum() > 1 or abs(whole - round(whole)) < 1e-6
+    some = np.abs(pair.expected) > _zero(pair, pair.expected)
+    return bool(some.sum() > 1) or abs(whole - round(whole)) < 1e-6
 
 
-def _instance(expected, value, within, wrong):
-    index = tuple(map(int, np.argwhere(wrong)[0]))
-    where = f"at {index if len(index) > 1 else f'entry {index[0]}'} " if index else ""
+def _zero(pair: _Pair, values: Array) -> Array:
+    """Return what each entry of one witness may be where it stands for 0."""
+    return floor(values, np.zeros(values.shape), relative=pair.relative) + pair.error
+
+
+def _instance(pair: _Pair) -> str:
+    at = tuple(map(int, np.argwhere(pair.wrong)[0]))
+    texts = "", ""
     # Six digits read best; a difference that hides behind them is shown with as many as it needs.
-    for digits in (6, 8, 13):
-        came, wanted = (_text(array[index], within, digits) for array in (value, expected))
-        if came != wanted:
+    for digits in (6, 8, 13, 17):
+        texts = _text(pair, pair.value, at, digits), _text(pair, pair.expected, at, digits)
+        if texts[0] != texts[1]:
             break
-    return f"{where}it is {came}, not {wanted}"
+    return f"{_place(at)}it is {texts[0]}, not {texts[1]}"
 
 
-def _text(number, within, digits):
-    return "0" if abs(number) <= within else f"{number:.{digits}g}"
+def _place(at: tuple[int, ...]) -> str:
+    return f"at {at if len(at) > 1 else f'entry {at[0]}'} " if at else ""
+
+
+def _text(pair: _Pair, values: Array, at: tuple[int, ...], digits: int) -> str:
+    """Write an entry, as 0 where it is round-off beside the other entries of its witness."""
+    return "0" if abs(values[at]) <= _zero(pair, values)[at] else f"{values[at]:.{digits}g}"

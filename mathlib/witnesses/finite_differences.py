@@ -1,34 +1,43 @@
 """Derivatives by measurement: a witness that knows no rule of calculus.
 
-Move one entry of ``x`` a little to either side and watch every output of ``f``. The slope
-on the left and the slope on the right are two measurements of one derivative: their mean
-is the central difference, and their gap tells whether there is a derivative at all.
-Three steps of falling size extrapolate both to step 0; of all such triples the one with
-the smallest estimated error is believed.
+Move one entry of ``x`` a little to either side and watch every output of ``f``: a derivative is
+one column of such slopes after another. How the slope along one entry is found, and when it is
+not believed, is said in `mathlib.witnesses.extrapolation`. The complex step stands beside it: it
+has no truncation error, but nothing in it shows that ``f`` kept its imaginary part, so its result
+counts only where the differences confirm it, output by output.
 
 Conventions
 -----------
 Numerator layout: the axes of the result are those of ``f(x)``, then those of ``x``.
 """
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-# Each step is an eighth of the one before, so three of them cancel the error terms below
-# step**6 while the smallest, 64 times below the largest, still stands clear of round-off.
-RATIO = 8
-# A smooth function settles to this within the first triples: no need to walk all the steps.
-SETTLED = 1e-10
-# A slope that does not settle to six digits belongs to a kink, a jump or noise.
-UNSETTLED = 1e-6
+from mathlib.witnesses.extrapolation import slope_along
+from mathlib.witnesses.measurement import measured
+from mathlib.witnesses.refusals import entry
+from mathlib.witnesses.sympy_components import is_masked
+
+Array = NDArray[np.float64]
+
 # So small that its square vanishes beside 1: the complex step has no truncation error.
 IMAGINARY_STEP = 1e-30
-# Two methods that differ by more than this part of the scale do not measure the same thing.
-TRAPPED = 1e-6
+# How many times the error of the differences the complex step may be off them.
+CONFIRMED = 2
+# Round-off of the complex step is seen by moving x by so small parts of it.
+NEARBY = 2.0**-26 * np.array([1.0, 1.7, 3.1])
 
 
-def measure(f, x, method="central", full_output=False):
+def measure(
+    f: Callable[[Any], Any], x: ArrayLike, method: str = "central", full_output: bool = False
+) -> Any:
     """Measure the derivative of `f` at `x`.
 
     Parameters
@@ -47,6 +56,7 @@ def measure(f, x, method="central", full_output=False):
     Returns
     -------
     derivative : float or ndarray, shape ``f(x).shape + x.shape``
+        With the attribute ``error``.
         Entry ``[i, j]`` is the change of output ``i`` per unit change of input ``j``
         (numerator layout); a scalar `f` of a vector gives shape ``(n,)``.
     error : float or ndarray, the same shape
@@ -57,21 +67,28 @@ def measure(f, x, method="central", full_output=False):
     TypeError
         If `f` is not callable, or `x` or ``f(x)`` is not made of real numbers.
     ValueError
-        If `x` or ``f(x)`` is empty or holds NaN or infinity; if `f` has a kink, a jump or
-        slopes that do not settle at `x`, is not finite on both sides of it, or changes its
-        shape; if `f` loses the imaginary part on which the complex step rests.
+        If `x` or ``f(x)`` is empty, masked, or holds NaN or infinity; if `f` has a kink, a jump,
+        stairs or slopes that do not settle at `x`, is not finite on both sides of it, or changes
+        its shape; if `f` computes in half precision; if it loses the imaginary part on which the
+        complex step rests.
 
     Notes
     -----
-    Accuracy is relative to the scale of `f`: the larger of the derivative and of ``f(x)``
-    per ``max(1, |x|)``. Where `f` varies on the scale of `x` expect 1e-9 from "central" and
-    1e-14 from "complex", with the true error below the estimate but for rare, slight
-    excess. A large constant in `f` drowns the digits of the slope, and the estimate says so.
+    What is returned is a number or an array like any other that also carries its error (as
+    ``.error``) to `agree`; see `mathlib.witnesses.measurement`.
 
-    Costs 6 to 20 calls of `f` for each entry of `x` (up to 46 for an entry near 1e-12 in
-    size), and one more for "complex". An entry below 1e-12 counts as zero and is moved by
-    steps that suit 1. A kink nearer than about 1e-7 is refused as if it were at `x`; one
-    farther off is stepped around, or refused where it is too faint to be told from noise.
+    Accuracy is relative to the scale of each output: the larger of its derivative and of its
+    value per ``max(1, |x|)``. Where `f` varies on the scale of `x` expect 1e-9 from "central" and
+    1e-14 from "complex". A large constant in `f` drowns the digits of the slope, and the estimate
+    says so. Waves, stairs and bumps are seen however round their period is, if they are wider
+    than about 1e-10 of ``max(1, |x|)`` and higher than a few dozen units in the last place of
+    `f`; one lower than that cannot be told from round-off by anybody.
+
+    Costs 12 to 20 calls of `f` for each entry of `x` where `f` is smooth on the scale of `x`, and
+    up to 130 where it is not, or loses digits inside; and one call more for all. "complex" costs
+    7 more for each entry. An entry below 1e-12 counts as zero and is moved by steps that suit 1.
+    A kink nearer than about 1e-7 is refused as if it were at `x`; one farther off is stepped
+    around, or refused where it is too faint to be told from noise.
 
     References
     ----------
@@ -93,16 +110,24 @@ def measure(f, x, method="central", full_output=False):
     if method not in ("central", "complex"):
         raise ValueError(f"method must be 'central' or 'complex', not {method!r}")
     fx = _numbers(_call(f, x), "f(x)")
+    if fx.dtype.itemsize == 2:
+        raise ValueError(
+            "f(x) is in half precision, whose three digits are too few for differences; let f "
+            "compute in double precision"
+        )
     columns = [_central(f, x, index, fx) for index in np.ndindex(x.shape)]
     results = np.stack(columns, axis=-1).reshape(2, *fx.shape, *x.shape)
     if method == "complex":
         results = _complex(f, x, fx, *results)
     derivative, error = (result if result.ndim else result.item() for result in results)
+    derivative = measured(derivative, error)
     return (derivative, error) if full_output else derivative
 
 
-def _numbers(value, name):
+def _numbers(value: Any, name: str) -> Array:
     """Return `value` as an array of its own, of real and finite numbers."""
+    if is_masked(value):
+        raise ValueError(f"{name} is a masked array, and masked entries have no value")
     try:
         array = np.array(value)
         if array.dtype.kind in "biuO":
@@ -114,47 +139,26 @@ def _numbers(value, name):
     if not array.size:
         raise ValueError(f"{name} has shape {array.shape}: there is nothing to differentiate")
     for index in np.argwhere(~np.isfinite(array))[:1]:
-        raise ValueError(f"{name} must be finite, but {_entry(name, index)} is {array[*index]}")
+        raise ValueError(f"{name} must be finite, but {entry(name, index)} is {array[*index]}")
     return array
 
 
-def _entry(name, index):
-    return f"{name}[{', '.join(map(str, index))}]" if len(index) else name
-
-
-def _call(f, x):
+def _call(f: Any, x: Array) -> Any:
     """Call `f` with a copy that it may spoil, a number where `x` has no axes."""
     with np.errstate(all="ignore"):
         return f(x.copy()[()])
 
 
-def _central(f, x, index, fx):
+def _central(f: Any, x: Array, index: tuple[int, ...], fx: Array) -> tuple[Array, Array]:
     """Return the slopes of all outputs along one entry of `x`, and their errors."""
-    rounding = 16 * np.finfo(fx.dtype).eps * np.abs(fx).max()
-    scale = np.abs(fx).max() / max(1, abs(x[index]))
-    lefts, rights, windows = [], [], []
-    for h in _steps(abs(x[index])):
-        lefts.append((fx - _moved(f, x, index, -h, fx)) / h)
-        rights.append((_moved(f, x, index, h, fx) - fx) / h)
-        if len(lefts) >= 3:
-            windows.append(_window(np.array(lefts[-3:]), np.array(rights[-3:]), rounding / h))
-            slope, _, error, _ = windows[-1]
-            if (error <= SETTLED * (np.abs(slope) + scale)).all():
-                break
-    return _best(np.array(windows), SETTLED * scale, f"{_entry('x', index)} = {x[index]:g}")
+
+    def moved(step: float) -> Array:
+        return _moved(f, x, index, step, fx)
+
+    return slope_along(moved, fx, x[index], entry("x", index))
 
 
-def _steps(size):
-    """Yield steps from coarse to fine that suit an entry of this absolute value."""
-    # Coarse where f is flat, as sin is near 1e-6; fine near an edge or a kink, as log is there.
-    fine = size if 2**-40 < size < 1 else 1
-    h = max(1, size) / RATIO
-    while h >= max(fine * 2**-30, size * 2**-40):
-        yield (size + h) - size  # what adding h really adds
-        h /= RATIO
-
-
-def _moved(f, x, index, h, fx):
+def _moved(f: Any, x: Array, index: tuple[int, ...], h: float, fx: Array) -> Array:
     """Return f(x) with one entry of x moved by h, NaN where that leaves the domain of f."""
     moved = x.copy()
     moved[index] += h
@@ -167,70 +171,43 @@ def _moved(f, x, index, h, fx):
     return np.where(np.isfinite(value), value, np.nan)
 
 
-def _window(lefts, rights, noise):
-    """Extrapolate three steps to 0: slope, jump of the slope, error, and the error allowed."""
-    slope, change = _extrapolate((lefts + rights) / 2, 2, 4)
-    jump, _ = _extrapolate(rights - lefts, 1, 3)
-    steepest = np.maximum(np.abs(lefts), np.abs(rights)).max(axis=0)
-    return slope, jump, change + noise + np.abs(jump) / 2, UNSETTLED * steepest + 2 * noise
-
-
-def _extrapolate(values, first, second):
-    """Extrapolate to step 0, given the two powers of the step by which the error falls."""
-    coarse, fine = values[1:] + np.diff(values, axis=0) / (RATIO**first - 1)
-    return fine + (fine - coarse) / (RATIO**second - 1), np.abs(fine - coarse)
-
-
-def _best(windows, negligible, where):
-    """Return slope and error from the most trusted window of each output; refuse kinks."""
-    slope, jump, error, allowed = windows.swapaxes(0, 1)
-    if np.isnan(error).all(axis=0).any():
-        raise ValueError(
-            f"f is not finite on both sides of {where}, so its slope cannot be measured there; "
-            "move x away from the edge of the domain of f"
-        )
-    best = np.nanargmin(error, axis=0)[None]
-    slopes, errors, limits = (np.take_along_axis(a, best, 0)[0] for a in (slope, error, allowed))
-    # An error that shrinks with the step is curvature, as of relu(x)**2 at 0: only the slope
-    # of a kink stays in doubt.
-    stalled = (error[1:] > error[:-1] / 2).any(axis=0)
-    for output in np.argwhere(stalled & (errors > limits + negligible))[:1]:
-        _refuse(slope[:, *output], jump[:, *output], error[:, *output], output, where)
-    return slopes, errors
-
-
-def _refuse(slope, jump, error, output, where):
-    """Say what is wrong at a point where the slope of one output does not settle."""
-    steadiest = np.nanargmin(error - np.abs(jump) / 2)
-    if (error[steadiest + 1 : steadiest + 2] > 2 * error[steadiest]).any():
-        raise ValueError(
-            f"{_entry('f(x)', output)} has no slope at {where}: what is measured grows as the step "
-            "shrinks, as it does at a jump, at a vertical tangent, or in noise; measure elsewhere"
-        )
-    sides = slope[steadiest] + jump[steadiest] * np.array([-0.5, 0.5])
-    left, right = np.where(np.abs(sides) < 1e-3 * np.abs(sides).max(), 0, sides)  # of 3 digits
-    raise ValueError(
-        f"{_entry('f(x)', output)} has a kink at {where}: its slope is {left:.3g} on the left and "
-        f"{right:.3g} on the right; measure away from it (a slope that is chosen, such as "
-        "relu'(0) = 0, cannot be measured)"
-    )
-
-
-def _complex(f, x, fx, central, error):
+def _complex(f: Any, x: Array, fx: Array, central: Array, error: Array) -> tuple[Array, Array]:
     """Return the slopes by the complex step and their errors, once differences confirm them."""
-    columns = [_imaginary(f, x, index, fx) / IMAGINARY_STEP for index in np.ndindex(x.shape)]
-    slopes = np.stack(columns, axis=-1).reshape(central.shape)
-    scale = np.maximum(np.abs(central).max(), np.abs(fx).max() / np.maximum(1, np.abs(x)))
-    for at in np.argwhere(~(np.abs(slopes - central) <= 10 * error + TRAPPED * scale))[:1]:
+    columns = [_along_imaginary(f, x, index, fx) for index in np.ndindex(x.shape)]
+    slopes, rough = np.stack(columns, axis=-1).reshape(2, *central.shape)
+    own = np.abs(fx).reshape(fx.shape + (1,) * x.ndim) / np.maximum(1, np.abs(x))
+    # Numbers near 1 inside f may have left their last digits, with none of them to be seen.
+    rough += np.finfo(float).eps * (512 * (np.abs(slopes) + own) + 4)
+    for at in np.argwhere(~(np.abs(slopes - central) <= CONFIRMED * error + rough))[:1]:
         raise ValueError(
             f"the complex step gives {slopes[*at]:.6g} where differences give "
             f"{central[*at]:.6g}: f loses the imaginary part, as abs, np.linalg.norm, conj, .real "
             "and comparisons do; use method='central'"
         )
-    return slopes, np.full(slopes.shape, 64 * np.finfo(float).eps * scale)
+    return slopes, rough
 
 
-def _imaginary(f, x, index, fx):
+def _along_imaginary(f: Any, x: Array, index: tuple[int, ...], fx: Array) -> Array:
+    """Return the slopes along one entry of `x`, and the round-off in them.
+
+    Near by, slopes lie on a straight line; what bends it is round-off of the numbers inside `f`.
+    How steep it is says what the last digit of `x` itself is worth.
+    """
+
+    def slopes(step: float) -> Array:
+        nearby = x.copy()
+        nearby[index] += step
+        return _imaginary(f, nearby, index, fx) / IMAGINARY_STEP
+
+    here, bent = slopes(0.0), np.zeros(fx.shape)
+    for step in NEARBY * max(abs(x[index]), NEARBY[0]):
+        below, above = slopes(-step), slopes(step)
+        tilted = np.abs(above - below) / step * np.spacing(np.abs(x[index]))
+        bent = np.maximum(bent, 64 * np.abs(above - 2 * here + below) + 8 * tilted)
+    return np.stack([here, bent])
+
+
+def _imaginary(f: Any, x: Array, index: tuple[int, ...], fx: Array) -> Array:
     """Return the imaginary part of f(x) with one entry of x moved along the imaginary axis."""
     moved = x.astype(complex)
     moved[index] += 1j * IMAGINARY_STEP

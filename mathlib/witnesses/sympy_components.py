@@ -1,7 +1,7 @@
 """Derivatives by SymPy, entry by entry: a witness that trusts no rule about matrices.
 
-SymPy differentiates one written-out expression by one symbol, reliably; its rules for whole
-matrices (``MatrixSymbol``) can be silently wrong. So everything here is written out first.
+SymPy differentiates one expression by one symbol, reliably; its rules for whole matrices
+(``MatrixSymbol``) can be silently wrong. So everything here is written entry by entry first.
 
 Conventions
 -----------
@@ -10,14 +10,21 @@ The entries of a vector ``x`` are called ``x1, x2, ...``, those of a matrix ``A`
 Numerator layout: the axes of the result are those of the output, then those of the variable.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
+
+Entries = NDArray[Any]
 
 
-def entry_names(name, shape):
+def entry_names(name: str, shape: Sequence[int]) -> list[str]:
     """List the names of all entries of an array, in row-major order.
 
     Parameters
@@ -44,7 +51,7 @@ def entry_names(name, shape):
     return [name + between.join(map(str, index)) for index in indices]
 
 
-def written_out(value, name):
+def as_entries(value: Any, name: str) -> Entries:
     """Return what was given as an array of numbers, or of SymPy expressions.
 
     Parameters
@@ -64,16 +71,19 @@ def written_out(value, name):
     TypeError
         If an entry is neither a number nor a SymPy expression.
     ValueError
-        If it is empty, its rows differ in length, or it holds a ``MatrixSymbol``.
+        If it is empty, has masked entries, its rows differ in length, or it holds a
+        ``MatrixSymbol``.
 
     Examples
     --------
     >>> t = sp.Symbol("t")
-    >>> written_out(sp.Matrix([[t, 2, 0], [1, t, t**2]]), "A").shape
+    >>> as_entries(sp.Matrix([[t, 2, 0], [1, t, t**2]]), "A").shape
     (2, 3)
     """
     if isinstance(value, sp.MatrixExpr) and not isinstance(value, sp.MatrixBase):
         raise ValueError(_unwritten(name, value))
+    if is_masked(value):
+        raise ValueError(f"{name} is a masked array, and masked entries have no value")
     try:
         array = np.array(value)
     except ValueError:
@@ -86,7 +96,20 @@ def written_out(value, name):
     return np.array(expressions, dtype=object).reshape(array.shape)
 
 
-def sympy_jacobian(components, variables):
+def is_masked(value: Any) -> bool:
+    """Tell whether some entry of an array, or of a nested list of them, is masked.
+
+    Examples
+    --------
+    >>> is_masked([1.0, np.ma.masked]), is_masked(np.ma.array([[1.0, 2.0, 3.0]]))
+    (True, False)
+    """
+    if isinstance(value, list | tuple):
+        return any(is_masked(entry) for entry in value)
+    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.getmaskarray(value).any())
+
+
+def sympy_jacobian(components: Any, variables: Any) -> sp.Expr | sp.Matrix | sp.NDimArray:
     """Differentiate every component by every variable with SymPy.
 
     Parameters
@@ -135,13 +158,13 @@ def sympy_jacobian(components, variables):
     return _arranged(slopes, components.shape, variables.shape)
 
 
-def _squeezed(value, name):
+def _squeezed(value: Any, name: str) -> Entries:
     """Write out `value`, one row or column of a SymPy matrix as a vector."""
-    array = written_out(value, name)
+    array = as_entries(value, name)
     return array.ravel() if isinstance(value, sp.MatrixBase) and 1 in array.shape else array
 
 
-def _expression(entry, name):
+def _expression(entry: Any, name: str) -> sp.Expr:
     try:
         expression = sp.sympify(entry, strict=True)
     except sp.SympifyError:
@@ -154,7 +177,7 @@ def _expression(entry, name):
     return expression
 
 
-def _unwritten(name, value):
+def _unwritten(name: str, value: Any) -> str:
     return (
         f"{name} holds {value}, whose matrices are not written out, and SymPy's rules for those "
         "can be silently wrong; use a Matrix of plain symbols, such as "
@@ -162,7 +185,7 @@ def _unwritten(name, value):
     )
 
 
-def _check_symbols(variables):
+def _check_symbols(variables: list[Any]) -> None:
     for variable in variables:
         if not isinstance(variable, sp.Symbol):
             raise TypeError(f"variables must be SymPy symbols, but {variable} is not one")
@@ -171,7 +194,9 @@ def _check_symbols(variables):
         raise ValueError(f"variables must all be different, but {twice[0]} comes twice")
 
 
-def _arranged(slopes, output_shape, input_shape):
+def _arranged(
+    slopes: list[sp.Expr], output_shape: tuple[int, ...], input_shape: tuple[int, ...]
+) -> Any:
     """Put row-major slopes into the shape that numerator layout gives them."""
     shape = output_shape + input_shape
     if not shape:

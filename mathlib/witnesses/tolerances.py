@@ -38,10 +38,12 @@ ROUNDED = 1e-3
 ROUND_OFF = 1e-2
 # No entry above this is taken for round-off, however large the others are, unless one is 0.
 NEGLIGIBLE = 1e-13
-# Round-off of numbers near 1, where all that is left of them is 0.
-NOTHING = 1e-15
-# What is told apart in any case: neither floor nor error may hide more than this of an entry.
+# Round-off of numbers near 1, where all that is left of them is 0: so much of what may be lost.
+NOTHING = 1e-3
+# What is told apart in any case: the floor may hide no more than this of an entry.
 SHARE = 1e-4
+# An error of so much of an entry still tells a thousandth of it from the entry.
+TOLD = 4e-4
 
 
 def floor(a: ArrayLike, b: ArrayLike, *, relative: float = COMPUTED) -> Array:
@@ -58,8 +60,9 @@ def floor(a: ArrayLike, b: ArrayLike, *, relative: float = COMPUTED) -> Array:
     -------
     ndarray, of the same shape
         Where either entry is 0, ``ROUND_OFF * relative`` of the largest entry of both arrays, or
-        `NOTHING` if that is more. Elsewhere the same part of the largest entry, but at most
-        `NEGLIGIBLE`, and at most `SHARE` of an entry that is larger than this.
+        ``NOTHING * relative`` if that is more (1e-15 where 1e-12 may be lost). Elsewhere the same
+        part of the largest entry, but at most `NEGLIGIBLE`, and at most `SHARE` of an entry that
+        is larger than this.
 
     Examples
     --------
@@ -70,8 +73,9 @@ def floor(a: ArrayLike, b: ArrayLike, *, relative: float = COMPUTED) -> Array:
     larger = np.maximum(a, b)
     of_largest = ROUND_OFF * relative * larger.max(initial=0.0)
     round_off = min(of_largest, NEGLIGIBLE)
+    nothing = NOTHING * min(relative, MEASURED)
     own = np.where(larger <= round_off, round_off, np.minimum(round_off, SHARE * larger))
-    return np.where(np.minimum(a, b) == 0, max(of_largest, NOTHING), own)
+    return np.where(np.minimum(a, b) == 0, max(of_largest, nothing), own)
 
 
 def bound(
@@ -133,6 +137,28 @@ def close(
     return bool((np.abs(a - b) <= bound(a, b, relative=relative, error=error)).all())
 
 
+def is_nothing(size: ArrayLike, largest: float) -> NDArray[np.bool_]:
+    """Tell which sizes are 0, or round-off of numbers as large as the largest.
+
+    Parameters
+    ----------
+    size : array_like
+        Sizes of entries, none negative.
+    largest : float
+        The largest size among the entries that they stand beside.
+
+    Returns
+    -------
+    ndarray of bool, of the shape of `size`
+
+    Examples
+    --------
+    >>> is_nothing([0.0, 1e-17, 1e-9], 1e9).tolist()
+    [True, True, False]
+    """
+    return np.asarray(size) <= min(ROUND_OFF * COMPUTED * largest, NEGLIGIBLE)
+
+
 def resolves(value: ArrayLike, error: ArrayLike) -> NDArray[np.bool_]:
     """Tell for each entry whether its stated error leaves it a value that can be compared.
 
@@ -146,7 +172,7 @@ def resolves(value: ArrayLike, error: ArrayLike) -> NDArray[np.bool_]:
     Returns
     -------
     ndarray of bool, of the shape of `value`
-        Whether the error is at most `SHARE` of the entry. (A claim that an entry is 0 needs
+        Whether the error is at most `TOLD` of the entry. (A claim that an entry is 0 needs
         less: see `mathlib.witnesses.agreement`.)
 
     Examples
@@ -154,4 +180,4 @@ def resolves(value: ArrayLike, error: ArrayLike) -> NDArray[np.bool_]:
     >>> resolves([1e9, 1e-9, 2.0], [1e-3, 1e-3, 1e-9]).tolist()
     [True, False, True]
     """
-    return np.asarray(error) <= SHARE * np.abs(np.asarray(value, dtype=float))
+    return np.asarray(error) <= TOLD * np.abs(np.asarray(value, dtype=float))

@@ -163,3 +163,10 @@ def test_a_page_without_its_marks_is_refused():
     with pytest.raises(ValueError, match=r"coverage\.md has lost its marks"):
         written("no marks here", [])
     assert written(f"{BEGIN}\nold\n{END}\n", ["new"]) == f"{BEGIN}\n\nnew\n\n{END}\n"
+
+
+@pytest.mark.parametrize("label", ["R7", "7", "r", "r7-", "r7a", "by_hand", ""])
+def test_a_check_with_a_malformed_id_is_astray(label):
+    code = f'ml.agree("r7", a=1, b=2, c=3)\nml.agree("{label}", a=1, b=2, c=3)'
+    wanted = f"sums: a check names {label}, but no equation there is so labelled"
+    assert sentences(SUM_RULE + " (r7)", code) == [wanted]

@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from mathlib.witnesses.sympy_components import entry_names, sympy_jacobian, written_out
+from mathlib.witnesses.sympy_components import as_entries, entry_names, sympy_jacobian
 
 s, t = sp.symbols("s t")
 x = sp.Matrix(sp.symbols("x1:4"))
@@ -123,12 +123,12 @@ M, v = sp.MatrixSymbol("M", 2, 3), sp.MatrixSymbol("v", 3, 1)
 @pytest.mark.parametrize(
     "value", [M * v, M, M[0, 1], (M * v)[0, 0], sp.Trace(M * M.T), [t, M[0, 0]]]
 )
-def test_matrices_must_be_written_out(value):
+def test_matrices_must_be_as_entries(value):
     with pytest.raises(ValueError, match=r"components holds .*not written out.*plain symbols"):
         sympy_jacobian(value, t)
 
 
-def test_variables_must_be_written_out_too():
+def test_variables_must_be_as_entries_too():
     with pytest.raises(ValueError, match=r"variables holds M, whose matrices are not written out"):
         sympy_jacobian(t, M)
 
@@ -144,6 +144,6 @@ def test_rows_must_have_one_length():
         sympy_jacobian([[s, t], [s]], t)
 
 
-def test_numbers_are_written_out_as_floats():
-    assert written_out([[1, 2, 3], [4, 5, 6]], "A").dtype == float
-    assert written_out([1, t], "v").dtype == object
+def test_numbers_are_as_entries_as_floats():
+    assert as_entries([[1, 2, 3], [4, 5, 6]], "A").dtype == float
+    assert as_entries([1, t], "v").dtype == object
