@@ -10,8 +10,6 @@ LINES = 250
 PACKAGE = Path(mathlib.__file__).parent
 #: Modules that are longer still; no other may become so.
 LONGER = {
-    "printing/matrix_notation.py",
-    "printing/notation_tree.py",
     "symbolic/canonical_form.py",
     "symbolic/differentiation.py",
     "symbolic/expression.py",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from mathlib.printing import notation_tree as forms
+from mathlib.printing import forms
+from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.notation_tree import Form
 from mathlib.printing.radicals import readable_radicals
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
@@ -54,7 +54,7 @@ def _entry_of_product(e, subscripts, used):
         under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
         f = power(f.base, -f.exponent) if under else f
         (below if under else above).append(entry(f, [names[label] for label in labels], used))
-    above, below = forms.in_order(above), forms.in_order(below)
+    above, below = forms.sort_factors(above), forms.sort_factors(below)
     if not e.summed:
         return forms.scaled(Fraction(number), above, None, below)
     over = listed([names[label] for label in sorted(e.summed)])

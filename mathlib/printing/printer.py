@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mathlib.printing import notation_tree as forms
+from mathlib.printing import forms
+from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.notation_tree import Form, write
+from mathlib.printing.typesetting import write
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import split_coefficient

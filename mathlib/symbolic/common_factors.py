@@ -1,14 +1,37 @@
-"""Common factors pulled out of a sum, where a person would: A b cᵀ + A c bᵀ = A (b cᵀ + c bᵀ)."""
+"""Common factors pulled out of a sum, where a person would: A b cᵀ + A c bᵀ = A (b cᵀ + c bᵀ).
+
+The pair of terms that shares most factors is merged, of several the first pair, and so on until no
+two terms share a factor that is worth a bracket. To look at all pairs again after every merge
+would be cubic in the number of terms. Here a heap holds the pairs, each under the number of
+factors that it could share at most, which an index from factors to terms gives at once; only a
+pair that comes to the top is matched, and goes back with the number that it shares. A merged term
+takes the place of the first of its two, and the pairs of the old terms are left in the heap, to be
+dropped when they come up.
+"""
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
-from mathlib.symbolic.expression import Expression, Factor, Number
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Product, Sum
+
+Term = tuple[Number, Expression]
+
+
+class Match(NamedTuple):
+    """What two terms share, what is left of each, and the labels at which that is joined on."""
+
+    shared: list[Factor]
+    rest: list[Factor]
+    others: list[Factor]
+    labels: Labels
 
 
 def factor_out(e: Sum, reading: bool) -> Expression:
@@ -17,20 +40,80 @@ def factor_out(e: Sum, reading: bool) -> Expression:
     Two terms are gathered if what differs in them has the same labels. A reader likes a bracket
     of matrices that look alike; computing one pays only if a matrix product is saved.
     """
-    terms = list(e.terms)
-    while len(terms) > 1:
-        found = [(_shared(*pair, len(e.shape), reading), pair) for pair in combinations(terms, 2)]
-        (shared, bracket, labels), pair = max(found, key=lambda found: len(found[0][0]))
-        if not shared:
-            break
-        joined = product(1, [*shared, (bracket, labels)], e.axes, e.shape)
-        place = terms.index(pair[0])
-        terms = [term for term in terms if term not in pair]
-        terms.insert(place, split_coefficient(joined))
+    worth = _is_readable if reading else _saves_work
+    pairs = _Pairs(list(e.terms), len(e.shape))
+    while found := pairs.best(worth):
+        first, second, match = found
+        (number, _), (other_number, _) = pairs.terms[first], pairs.terms[second]
+        bracket = add(
+            product(number, match.rest, match.labels),
+            product(other_number, match.others, match.labels),
+        )
+        joined = product(1, [*match.shared, (bracket, match.labels)], e.axes, e.shape)
+        pairs.replace(first, second, split_coefficient(joined))
+    terms = [term for term in pairs.terms if term is not None]
     return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
 
 
-def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
+class _Pairs:
+    """The terms of a sum in their places, and their pairs in the order in which to try them."""
+
+    def __init__(self, terms: list[Term], rank: int):
+        self.terms: list[Term | None] = list(terms)
+        self.rank = rank
+        self.versions = [0] * len(terms)
+        self.holders: defaultdict[Expression, Counter[int]] = defaultdict(Counter)
+        self.heap: list[tuple] = []
+        for place in range(len(terms)):
+            self.heap += self._pairs_with(place)
+            self._enter(place)
+        heapify(self.heap)
+
+    def best(self, worth: Callable) -> tuple[int, int, Match] | None:
+        """Return the places of the pair that shares most, and what it shares."""
+        while self.heap:
+            at_most, first, second, versions, match = heappop(self.heap)
+            if versions != (self.versions[first], self.versions[second]):
+                continue
+            if match is None:
+                match = _match(self.terms[first], self.terms[second], self.rank, worth)
+                if match and -len(match.shared) != at_most:
+                    heappush(self.heap, (-len(match.shared), first, second, versions, match))
+                    continue
+            if match:
+                return first, second, match
+        return None
+
+    def replace(self, first: int, second: int, term: Term) -> None:
+        """Put one term in the place of the first of two."""
+        for place in (first, second):
+            self.versions[place] += 1
+            for f in {f for f, _ in self.terms[place][1].factors}:
+                del self.holders[f][place]
+        self.terms[first], self.terms[second] = term, None
+        for pair in self._pairs_with(first):
+            heappush(self.heap, pair)
+        self._enter(first)
+
+    def _enter(self, place: int) -> None:
+        for f, _ in self.terms[place][1].factors:
+            self.holders[f][place] += 1
+
+    def _pairs_with(self, place: int) -> list[tuple]:
+        """Return the pairs of a term that is not entered yet, by what they can share at most."""
+        at_most: Counter[int] = Counter()
+        for f, times in Counter(f for f, _ in self.terms[place][1].factors).items():
+            for other, theirs in self.holders[f].items():
+                at_most[other] += min(times, theirs)
+        pairs = []
+        for other, number in at_most.items():
+            first, second = sorted((place, other))
+            versions = self.versions[first], self.versions[second]
+            pairs.append((-number, first, second, versions, None))
+        return pairs
+
+
+def sign_into_bracket(e: Product) -> tuple[Number, tuple[Factor, ...]]:
     """Return number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
     for k, (f, labels) in enumerate(e.factors):
         mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
@@ -39,38 +122,56 @@ def upright(e: Product) -> tuple[Number, tuple[Factor, ...]]:
     return e.coefficient, e.factors
 
 
-def _shared(left, right, rank, reading):
-    """Return the factors that two terms share, the bracket of what differs, and its labels."""
-    (number, left), (other_number, right) = left, right
-    shared, rest, others = _matched(left.factors, right.factors, rank)
+def _match(left: Term, right: Term, rank: int, worth: Callable) -> Match | None:
+    """Return what two terms share, if a bracket of what differs is worth it."""
+    shared, rest, others = _matched(left[1].factors, right[1].factors, rank)
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
-    fits = (
-        _reads(rest, others, shared, ends[0]) if reading else _pays(rest, others, shared, ends[0])
-    )
-    if not shared or ends[0] != ends[1] or len(ends[0]) > 2 or not fits:
-        return [], None, None
-    labels = tuple(sorted(ends[0]))
-    return shared, add(product(number, rest, labels), product(other_number, others, labels)), labels
+    if not shared or ends[0] != ends[1] or len(ends[0]) > 2:
+        return None
+    if not worth(rest, others, shared, ends[0]):
+        return None
+    return Match(shared, rest, others, tuple(sorted(ends[0])))
 
 
-def _matched(left, right, rank):
-    """Shared factors, and what remains of either side in labels of the left."""
+def _matched(
+    left: tuple[Factor, ...], right: tuple[Factor, ...], rank: int
+) -> tuple[list[Factor], list[Factor], list[Factor]]:
+    """Return shared factors, and what remains of either side, in labels of the left."""
     names = {k: k for k in range(rank)}  # of the right's labels on the left
-    shared, rest, others = [], [], list(right)
+    back = dict(names)
+    candidates: defaultdict[Expression, list[int]] = defaultdict(list)
+    for place, (e, _) in enumerate(right):
+        candidates[e].append(place)
+    shared, rest, used = [], [], set()
     for e, labels in left:
-        twin = next((f for f in others if f[0] is e and _agree(names, f[1], labels)), None)
-        if twin:
-            names.update(zip(twin[1], labels, strict=True))
-            others.remove(twin)
-        (shared if twin else rest).append((e, labels))
+        places = candidates.get(e, [])
+        twin = next((k for k in places if _agree(names, back, right[k][1], labels)), None)
+        if twin is None:
+            rest.append((e, labels))
+            continue
+        names.update(zip(right[twin][1], labels, strict=True))
+        back.update(zip(labels, right[twin][1], strict=True))
+        places.remove(twin)
+        used.add(twin)
+        shared.append((e, labels))
+    others = [f for k, f in enumerate(right) if k not in used]
     for _, labels in others:
         names.update((label, fresh_labels(1)[0]) for label in labels if label not in names)
     return shared, rest, [(e, tuple(names[label] for label in labels)) for e, labels in others]
 
 
-def _reads(factors, others, shared, ends):
-    """Whether a bracket is what a person would write.
+def _agree(names: dict[int, int], back: dict[int, int], theirs: Labels, ours: Labels) -> bool:
+    """Say whether labels can be matched one to one, as far as it is settled."""
+    return all(
+        names.get(a, b) == b and back.get(b, a) == a for a, b in zip(theirs, ours, strict=True)
+    ) and (len({*theirs}) == len({*ours}) == len({*zip(theirs, ours, strict=True)}))
+
+
+def _is_readable(
+    factors: list[Factor], others: list[Factor], shared: list[Factor], ends: set[int]
+) -> bool:
+    """Say whether a bracket is what a person would write.
 
     Something in front must act on it, and what is in it must look alike: A and Aᵀ, b cᵀ and c bᵀ,
     or I and s sᵀ.
@@ -80,23 +181,19 @@ def _reads(factors, others, shared, ends):
     return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))
 
 
-def _pays(factors, others, shared, ends):
-    """Whether a bracket saves work: one of matrices is added entrywise and saves a product."""
+def _saves_work(
+    factors: list[Factor], others: list[Factor], shared: list[Factor], ends: set[int]
+) -> bool:
+    """Say whether a bracket saves work: one of matrices is added entrywise and saves a product."""
     wide = any(len(labels) > 1 and not isinstance(e, Identity) for e, labels in shared)
     return len(ends) < 2 or (wide and _pieces(factors) == _pieces(others) == 1)
 
 
-def _pieces(factors):
-    """Into how many pieces factors fall that share no label: two for an outer product."""
+def _pieces(factors: list[Factor]) -> int:
+    """Return into how many pieces factors fall that share no label: two for an outer product."""
     pieces = []
     for _, labels in factors:
         touched = [piece for piece in pieces if piece & {*labels}]
         pieces = [piece for piece in pieces if piece not in touched]
         pieces += [{*labels}.union(*touched)] if labels else []
     return len(pieces)
-
-
-def _agree(names, theirs, ours):
-    """Whether labels can be matched one to one, as far as it is settled."""
-    pairs = {*names.items(), *zip(theirs, ours, strict=True)}
-    return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})

@@ -6,7 +6,7 @@ import pytest
 import mathlib as ml
 from mathlib.evaluation.numpy_printer import FUNCTIONS
 from mathlib.evaluation.sympy_printer import FUNCTIONS as WRITTEN_OUT
-from mathlib.printing.notation_tree import KINDS
+from mathlib.printing.kinds import KINDS
 from mathlib.symbolic import functions
 from mathlib.symbolic.differentiation import PARTIALS
 from mathlib.symbolic.expression import topological_order

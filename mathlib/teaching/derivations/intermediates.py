@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mathlib.printing import notation_tree as forms
-from mathlib.printing.notation_tree import Form
+from mathlib.printing import forms
+from mathlib.printing.forms import Form
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.differentiation import jacobian_tensor

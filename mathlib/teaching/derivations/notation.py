@@ -8,29 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mathlib.printing import notation_tree as forms
+from mathlib.printing import forms
+from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import listed
-from mathlib.printing.notation_tree import Form
+from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM, Kind
 from mathlib.symbolic.nodes import Symbol
 
-forms.KINDS |= {
-    "partial derivative": forms.Kind(
-        forms.ATOM, forms.ATOM, "∂{}/∂{}", r"\frac{{\partial {}}}{{\partial {}}}"
-    ),
-    "ordinary derivative": forms.Kind(forms.ATOM, forms.ATOM, "d{}/d{}", r"\frac{{d {}}}{{d {}}}"),
+KINDS |= {
+    "partial derivative": Kind(ATOM, ATOM, "∂{}/∂{}", r"\frac{{\partial {}}}{{\partial {}}}"),
+    "ordinary derivative": Kind(ATOM, ATOM, "d{}/d{}", r"\frac{{d {}}}{{d {}}}"),
     # Bound like a product, so that it can be the last factor of one: x · d/dx sin(x).
-    "partial operator": forms.Kind(
-        forms.PRODUCT, forms.SCRIPT, "∂/∂{} {}", r"\frac{{\partial}}{{\partial {}}} {}"
-    ),
-    "ordinary operator": forms.Kind(
-        forms.PRODUCT, forms.SCRIPT, "d/d{} {}", r"\frac{{d}}{{d {}}} {}"
-    ),
-    "operator": forms.Kind(forms.ATOM, forms.ATOM, "∂/∂{}", r"\frac{{\partial}}{{\partial {}}}"),
-    "applied": forms.Kind(forms.TERM, forms.TERM, "{} {}", r"{} \, {}"),
-    "times": forms.Kind(forms.TERM, forms.PRODUCT, "{}", "{}", (" · ", r" \cdot ")),
-    "call": forms.Kind(forms.ATOM, forms.SUM, "{}({})", r"{}\left({}\right)"),
-    "listed": forms.Kind(forms.ATOM, forms.SUM, "{}", "{}", (", ", ", ")),
-    "equation": forms.Kind(forms.SUM, forms.SUM, "{} = {}", "{} = {}"),
+    "partial operator": Kind(PRODUCT, SCRIPT, "∂/∂{} {}", r"\frac{{\partial}}{{\partial {}}} {}"),
+    "ordinary operator": Kind(PRODUCT, SCRIPT, "d/d{} {}", r"\frac{{d}}{{d {}}} {}"),
+    "operator": Kind(ATOM, ATOM, "∂/∂{}", r"\frac{{\partial}}{{\partial {}}}"),
+    "applied": Kind(TERM, TERM, "{} {}", r"{} \, {}"),
+    "times": Kind(TERM, PRODUCT, "{}", "{}", (" · ", r" \cdot ")),
+    "call": Kind(ATOM, SUM, "{}({})", r"{}\left({}\right)"),
+    "listed": Kind(ATOM, SUM, "{}", "{}", (", ", ", ")),
+    "equation": Kind(SUM, SUM, "{} = {}", "{} = {}"),
 }
 
 

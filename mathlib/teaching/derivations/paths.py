@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import reduce
 
+from mathlib.printing.forms import Form, total, word
 from mathlib.printing.index_notation import entry, listed, unused
 from mathlib.printing.matrix_notation import NoMatrixFormError
-from mathlib.printing.notation_tree import Form, total, word
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add
 from mathlib.symbolic.constants import constant

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from mathlib.printing.notation_tree import Form, write
+from mathlib.printing.forms import Form
+from mathlib.printing.typesetting import write
 from mathlib.symbolic.expression import Expression, Shape
 from mathlib.symbolic.nodes import Symbol
 

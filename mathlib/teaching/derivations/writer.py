@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from mathlib.printing import notation_tree as forms
+from mathlib.printing import forms
+from mathlib.printing.forms import Form, transpose, word
 from mathlib.printing.index_notation import entry, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.notation_tree import Form, transpose, word, write
 from mathlib.printing.printer import is_transposed
+from mathlib.printing.typesetting import write
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import constant, is_zero
 from mathlib.symbolic.expression import Expression, Shape
@@ -113,7 +114,7 @@ class Page:
         """Return matrix notation, of a derivative as it lies; `made` says what names stand for."""
         turn = transpose if ranks and is_transposed(ranks, self.layout) else lambda form: form
         if is_zero(value):
-            vector = word("𝟎", r"\mathbf{0}")._replace(symmetric=False)
+            vector = word("𝟎", r"\mathbf{0}", symmetric=False)
             return turn(vector if len(value.shape) == 1 else word("0", "0"))
         reader = MatrixForms(constant(0))
         reader.made.update(made or {})

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mathlib.printing.notation_tree import ONES, write
+from mathlib.printing.forms import ONES
+from mathlib.printing.typesetting import write
 from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 

@@ -1,0 +1,205 @@
+"""Indexed factors contracted to matrix notation.
+
+A product is a network: its factors are the nodes, its labels the edges. Each step of `STEPS` looks
+for one or two factors that a matrix product, an entrywise product, a diagonal or a trace can say,
+and puts one item in their place; the first step that finds something is taken, and then all are
+asked again. Every step leaves fewer items or fewer labels, so this ends; and every step replaces
+items by one with the same value at the labels that are left, so the order of the steps decides
+how the product reads, never what it means. What no step can bring down to one matrix, or to
+vectors that make an outer product, has no matrix notation.
+
+The order is that of a person who reads a chain from its ends. A diagonal or a trace comes first,
+because a repeated label fits no other step; then sums over one axis, which leave a vector; then
+vectors are multiplied into matrices, which makes scalars and shorter chains: ``A (B x)`` before
+``A B``. Entrywise products come before matrix products because a label of theirs that still joins
+two factors could not be summed afterwards; and a vector scales a matrix, by ``diag``, only where
+it could not be multiplied into anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from mathlib.printing import forms
+from mathlib.printing.forms import Form, fewest_transposes, hadamard, matmul, transpose
+from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.nodes import Power
+
+
+class NoMatrixFormError(Exception):
+    """The expression has no matrix notation; only its entries can be written."""
+
+
+class Item(NamedTuple):
+    """A factor, or what factors have been contracted to: how it reads, and its labels."""
+
+    form: Form
+    labels: Labels
+    node: Expression | None = None  # the factor it is, if nothing has been contracted
+
+
+Degrees = Counter[int]
+Contracted = tuple[list[Item], Item]  # the items that are used up, and the one in their place
+
+
+def contract(items: list[Item], out: Labels) -> list[Item]:
+    """Contract as far as the steps go."""
+    while True:
+        degrees = Counter(label for item in items for label in item.labels)
+        degrees.update(out)
+        found = next((new for step in STEPS if (new := step(items, out, degrees))), None)
+        if found is None:
+            return items
+        used, made = found
+        items = [item for item in items if not any(item is u for u in used)] + [made]
+
+
+def as_matrix(items: list[Item], out: Labels) -> Form | None:
+    """Return the one form that is left; vectors on both outputs are an outer product."""
+    at = {item.labels: item.form for item in items}
+    if len(at) < len(items):
+        raise NoMatrixFormError
+    match len(out), sorted(at):
+        case 0, []:
+            return None
+        case 1, [] | [(0,)]:
+            return at.get((0,), forms.ONES)
+        case 2, [(0, 1)]:
+            return at[0, 1]
+        case 2, [(1, 0)]:
+            return transpose(at[1, 0])
+        case 2, [] | [(0,)] | [(1,)] | [(0,), (1,)]:
+            return matmul(at.get((0,), forms.ONES), transpose(at.get((1,), forms.ONES)))
+    raise NoMatrixFormError
+
+
+# ------------------------------------------------------------------------------------- the steps
+
+
+def _diagonal_or_trace(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Make a trace of a matrix with one label twice, or a diagonal if that is not summed."""
+    for item in items:
+        if len(item.labels) == 2 and item.labels[0] == item.labels[1]:
+            label = item.labels[0]
+            if _joins_two(label, out, degrees):
+                return [item], Item(forms.trace(item.form), ())
+            return [item], Item(Form("diag", (item.form,)), (label,))
+    return None
+
+
+def _sum_over_axis(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Sum over labels that stand nowhere else: by ones, or as the square of a norm."""
+    for item in items:
+        alone = [label for label in item.labels if degrees[label] == 1 and label not in out]
+        if not alone:
+            continue
+        if len(alone) == len(item.labels):
+            return [item], Item(_sum_of_entries(item), ())
+        rest = tuple(label for label in item.labels if label != alone[0])
+        return [item], Item(matmul(_with_columns(item, alone[0]), forms.ONES), rest)
+    return None
+
+
+def _contract_vector(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Multiply a vector by the only other factor on its label, a vector or a matrix."""
+    for item in items:
+        if len(item.labels) == 1 and _joins_two(item.labels[0], out, degrees):
+            (label,) = item.labels
+            (other,) = (i for i in items if i is not item and label in i.labels)
+            if len(other.labels) == 1:
+                scalar = matmul(transpose(other.form), item.form)
+                return [item, other], Item(fewest_transposes(scalar, transpose(scalar)), ())
+            rest = tuple(l for l in other.labels if l != label)
+            return [item, other], Item(matmul(_with_columns(other, label), item.form), rest)
+    return None
+
+
+def _multiply_entrywise(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Multiply two vectors on one label, or two matrices on the same two, entry by entry.
+
+    Not where both labels are summed and join only these two: that is a trace, and reads better
+    as a matrix product. Not with an identity, which makes a diagonal matrix of a vector instead.
+    """
+    for other, item in _pairs(items):
+        if not item.labels or {*item.labels} != {*other.labels}:
+            continue
+        is_trace = len(item.labels) == 2 and all(_joins_two(l, out, degrees) for l in item.labels)
+        if not is_trace and forms.IDENTITY not in (item.form, other.form):
+            return [item, other], _entrywise_product(other, item)
+    return None
+
+
+def _scale_by_diagonal(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Scale the rows or columns of a matrix, whose label others need too: diag(v) A, A diag(v)."""
+    for item in items:
+        if len(item.labels) != 1:
+            continue
+        for other in items:
+            if len(other.labels) == 2 and item.labels[0] in other.labels:
+                diagonal = Form("diag", (item.form,), True)
+                on_rows = item.labels[0] == other.labels[0]
+                pair = (diagonal, other.form) if on_rows else (other.form, diagonal)
+                form = diagonal if other.form is forms.IDENTITY else matmul(*pair)
+                return [item, other], Item(form, other.labels)
+    return None
+
+
+def _multiply_matrices(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Multiply two matrices with one label that nobody else has."""
+    for other, item in _pairs(items):
+        for label in other.labels:
+            if label in item.labels and _joins_two(label, out, degrees):
+                left, right = _with_columns(other, label), transpose(_with_columns(item, label))
+                rest = tuple(l for l in (*other.labels, *item.labels) if l != label)
+                return [item, other], Item(matmul(left, right), rest)
+    return None
+
+
+STEPS: list[Callable[[list[Item], Labels, Degrees], Contracted | None]] = [
+    _diagonal_or_trace,
+    _sum_over_axis,
+    _contract_vector,
+    _multiply_entrywise,
+    _scale_by_diagonal,
+    _multiply_matrices,
+]
+
+
+def _pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
+    """Yield every item with each of those before it: ``(before, item)``."""
+    for k, item in enumerate(items):
+        for before in items[:k]:
+            yield before, item
+
+
+def _joins_two(label: int, out: Labels, degrees: Degrees) -> bool:
+    return degrees[label] == 2 and label not in out
+
+
+def _with_columns(item: Item, label: int) -> Form:
+    """Return the matrix with the label as that of its columns."""
+    return item.form if item.labels[1] == label else transpose(item.form)
+
+
+def _sum_of_entries(item: Item) -> Form:
+    if isinstance(item.node, Power) and item.node.exponent == 2:
+        base = item.form.parts[0] if item.form.kind == "power" else item.form
+        return Form("power", (Form("norm", (base,), True), Fraction(2), False), True)
+    form = item.form
+    if len(item.labels) == 2:
+        form = matmul(fewest_transposes(form, transpose(form)), forms.ONES)
+    return matmul(transpose(forms.ONES), form)
+
+
+def _entrywise_product(left: Item, right: Item) -> Item:
+    """Return the entrywise product of two items, what is divided by below."""
+    above, below = [], []
+    for item in (left, right):
+        form = item.form if item.labels == left.labels else transpose(item.form)
+        quotient = form.kind == "entrywise quotient"
+        above.append(form.parts[0] if quotient else form)
+        below += [form.parts[1]] if quotient else []
+    return Item(hadamard(above, below, len(left.labels)), left.labels)

@@ -1,0 +1,51 @@
+"""How each kind of form is written: a table, one kind a line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# How tightly a form holds together: a part that holds less tightly than wanted gets brackets.
+SUM, TERM, PRODUCT, SCRIPT, ATOM = range(5)
+
+
+class Kind(NamedTuple):
+    """How a kind of form is written; all parts are joined where `joint` is given."""
+
+    tightness: int
+    wanted: int  # of its parts
+    text: str
+    latex: str
+    joint: tuple[str, str] | None = None
+
+
+def _call(name: str, latex: str | None = None) -> Kind:
+    latex = latex or rf"\operatorname{{{{{name}}}}}"
+    return Kind(ATOM, SUM, f"{name}({{}})", rf"{latex}\left({{}}\right)")
+
+
+KINDS = {
+    "transpose": Kind(SCRIPT, ATOM, "{}ᵀ", "{}^T"),
+    "inv": Kind(SCRIPT, ATOM, "{}⁻¹", "{}^{{-1}}"),
+    "inverse transpose": Kind(SCRIPT, ATOM, "{}⁻ᵀ", "{}^{{-T}}"),
+    "matmul": Kind(PRODUCT, SCRIPT, "{}", "{}", (" ", r" \, ")),
+    "hadamard": Kind(TERM, SCRIPT, "{}", "{}", (" ⊙ ", r" \odot ")),
+    "entrywise quotient": Kind(TERM, SCRIPT, "{} ⊘ {}", r"{} \oslash {}"),
+    "kronecker": Kind(TERM, SCRIPT, "{}", "{}", (" ⊗ ", r" \otimes ")),
+    "quotient": Kind(TERM, SCRIPT, "{} / {}", r"\frac{{{}}}{{{}}}"),
+    "negative": Kind(TERM, TERM, "-{}", "-{}"),
+    "norm": Kind(ATOM, SUM, "‖{}‖", r"\left\lVert {} \right\rVert"),
+    "abs": Kind(ATOM, SUM, "|{}|", r"\left\lvert {} \right\rvert"),
+    "sqrt": Kind(ATOM, SUM, "sqrt({})", r"\sqrt{{{}}}"),
+    "step": Kind(ATOM, SUM, "[{} > 0]", r"\left[{} > 0\right]"),
+    "at_least_zero": Kind(ATOM, SUM, "[{} ≥ 0]", r"\left[{} \ge 0\right]"),
+    "maximum": Kind(ATOM, SUM, "max({}, {})", r"\max\left({}, {}\right)"),
+    "minimum": Kind(ATOM, SUM, "min({}, {})", r"\min\left({}, {}\right)"),
+    "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
+    "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
+    "sum over": Kind(TERM, TERM, "Σ_{} {}", r"\sum_{{{}}} {}"),
+    "trace": _call("tr"),
+    "logdet": Kind(ATOM, SUM, "logdet({})", r"\log \left\lvert \det\left({}\right) \right\rvert"),
+    "sigmoid": _call("sigmoid", r"\sigma"),
+}
+KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
+KINDS |= {n: _call(n) for n in ("diag", "vec", "relu", "softplus", "sign", "softmax", "logsumexp")}

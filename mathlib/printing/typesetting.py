@@ -1,0 +1,111 @@
+"""A notation tree written out, as plain text or as LaTeX.
+
+A part that holds together less tightly than its place wants gets brackets. Bars do not say which
+of them opens, so a norm or an absolute value that stands bare between bars gets brackets too:
+‖z (‖f‖)² S‖. How tightly a form holds is known before it is written, so each is written once.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mathlib.printing.forms import Form, word
+from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM
+from mathlib.printing.latex_names import latex_name, text_name
+
+BARS = ("norm", "abs", "logdet")  # between bars: of a logdet, in LaTeX
+
+
+def write(f: Form, latex: bool) -> str:
+    """Return the form as plain text, or as LaTeX."""
+    return _write(f, latex, False)
+
+
+def _write(f: Form, latex: bool, between_bars: bool) -> str:
+    """Return the text of a form, without brackets around it."""
+    match f.kind:
+        case "symbol":
+            return latex_name(*f.parts) if latex else text_name(f.parts[0])
+        case "word":
+            return f.parts[latex]
+        case "power":
+            base, exponent, entrywise = f.parts
+            # In LaTeX, a power of a logdet needs brackets: log |det A|² is the log of a square.
+            wanted = ATOM + 1 if latex and base.kind == "logdet" else ATOM
+            inside = _part(base, wanted, latex, between_bars)
+            return inside + _exponent(exponent, entrywise, latex)
+        case "sum":
+            return _sum(f.parts, latex, between_bars)
+        case "scaled":
+            return _write(_as_quotient(f), latex, between_bars)
+    return _of_kind(f, latex, between_bars)
+
+
+def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:
+    """Return the text of a form as `KINDS` has it."""
+    kind = KINDS[f.kind]
+    wanted: tuple[int, ...] = (kind.wanted,) * len(f.parts)
+    if f.kind == "quotient":  # a fraction in LaTeX; on one line, a b / (c d)
+        wanted = (SUM, SUM) if latex else (PRODUCT, SCRIPT)
+    if kind.tightness == ATOM:
+        between_bars = f.kind in BARS or (between_bars and f.kind == "entry")
+    parts = [
+        _part(part, least, latex, between_bars) for part, least in zip(f.parts, wanted, strict=True)
+    ]
+    if f.kind == "entry" and latex and "_" in parts[0]:
+        parts[0] = f"{{{parts[0]}}}"  # TeX takes no second subscript
+    if kind.joint:
+        return kind.joint[latex].join(parts)
+    return (kind.latex if latex else kind.text).format(*parts)
+
+
+def _part(f: Form, wanted: int, latex: bool, between_bars: bool) -> str:
+    """Return the text of a part, in brackets where it needs them."""
+    bare_bars = between_bars and (f.kind in ("norm", "abs") or (latex and f.kind == "logdet"))
+    held = _as_quotient(f).tightness if f.kind == "scaled" else f.tightness
+    if held >= wanted and not bare_bars:
+        return _write(f, latex, between_bars)
+    text = _write(f, latex, False)
+    return rf"\left({text}\right)" if latex else f"({text})"
+
+
+def _sum(terms: tuple[Form, ...], latex: bool, between_bars: bool) -> str:
+    text = ""
+    for term in terms:
+        written = _part(term, TERM, latex, between_bars)
+        if not text:
+            text = written
+        else:
+            text += f" - {written[1:]}" if written[0] == "-" else f" + {written}"
+    return text
+
+
+def _as_quotient(f: Form) -> Form:
+    """Return number, scalars and body as one product, or as the quotient of two."""
+    number, above, body, below = f.parts
+    size = abs(number)
+    if size.denominator > 1000 or size.numerator > 10**15:
+        top, bottom = repr(float(size)), 1
+    else:
+        top, bottom = str(size.numerator), size.denominator
+    factors = [*above, *(body.parts if body and body.kind == "matmul" else [body] if body else [])]
+    if top != "1" or not factors:
+        factors.insert(0, word(top, top))
+    divisors = [*([word(str(bottom), str(bottom))] if bottom != 1 else []), *below]
+    form = _product(factors)
+    if divisors:
+        form = Form("quotient", (form, _product(divisors)))
+    return Form("negative", (form,)) if number < 0 else form
+
+
+def _product(factors: list[Form]) -> Form:
+    return factors[0] if len(factors) == 1 else Form("matmul", tuple(factors))
+
+
+def _exponent(exponent: Fraction, entrywise: bool, latex: bool) -> str:
+    ring = ("", "∘", r"\circ ")[entrywise * (1 + latex)]
+    if latex:
+        return f"^{{{ring}{exponent}}}"
+    if exponent.denominator != 1:
+        return f"{ring}^({exponent})"
+    return ring + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
