@@ -30,6 +30,10 @@ def equal(a: Any, b: Any) -> bool:
     a, b : Expression or number
         Of one shape.
 
+    Returns
+    -------
+    bool
+
     Raises
     ------
     ValueError

@@ -119,6 +119,15 @@ def matmul(left: Any, right: Any) -> Expression:
 def dot(x: Any, y: Any) -> Expression:
     """Return the inner product of two vectors.
 
+    Parameters
+    ----------
+    x, y : Expression, shape (n,)
+
+    Returns
+    -------
+    Expression
+        A scalar.
+
     Raises
     ------
     ValueError
@@ -143,6 +152,15 @@ def dot(x: Any, y: Any) -> Expression:
 def outer(x: Any, y: Any) -> Expression:
     """Return the outer product of two vectors: entry ``[i, j]`` is ``x[i] y[j]``.
 
+    Parameters
+    ----------
+    x : Expression, shape (m,)
+    y : Expression, shape (n,)
+
+    Returns
+    -------
+    Expression, shape (m, n)
+
     Raises
     ------
     ValueError
@@ -161,6 +179,15 @@ def outer(x: Any, y: Any) -> Expression:
 
 def kron(x: Any, y: Any) -> Expression:
     """Return the Kronecker product of two matrices or two vectors: every entry of `x` times `y`.
+
+    Parameters
+    ----------
+    x : Expression, shape (m, n) or (m,)
+    y : Expression, shape (p, q) or (p,)
+
+    Returns
+    -------
+    Expression, shape (m*p, n*q) or (m*p,)
 
     Raises
     ------

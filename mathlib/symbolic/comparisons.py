@@ -56,6 +56,16 @@ def maximum(x: Any, y: Any) -> Expression:
 
     A number counts as the second, so ``maximum(0, x)`` is ``relu(x)``, with derivative 0 at 0.
 
+    Parameters
+    ----------
+    x, y : Expression or number
+        Shapes are aligned at their last axes, as NumPy aligns them.
+
+    Returns
+    -------
+    Expression
+        Of the longer of the two shapes.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix, vector
@@ -73,6 +83,16 @@ def minimum(x: Any, y: Any) -> Expression:
     """Return the lesser of two entries; where they are equal, the second gives the derivative.
 
     A number counts as the second.
+
+    Parameters
+    ----------
+    x, y : Expression or number
+        Shapes are aligned at their last axes, as NumPy aligns them.
+
+    Returns
+    -------
+    Expression
+        Of the longer of the two shapes.
 
     Examples
     --------

@@ -35,6 +35,16 @@ def _of_entries(name, x):
 def sqrt(x: Any) -> Expression:
     """Return the square root of every entry. At 0 it has no derivative, which is inf or nan there.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix, vector
@@ -51,10 +61,20 @@ def sqrt(x: Any) -> Expression:
 def sin(x: Any) -> Expression:
     """Return the sine of every entry.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import vector
-    >>> from mathlib.symbolic.differentiation import derivative
+    >>> from mathlib.symbolic.derivative import derivative
     >>> x = vector("x", "n")
     >>> derivative(sin(x), x)
     diag(cos(x))
@@ -65,10 +85,20 @@ def sin(x: Any) -> Expression:
 def cos(x: Any) -> Expression:
     """Return the cosine of every entry.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import vector
-    >>> from mathlib.symbolic.differentiation import derivative
+    >>> from mathlib.symbolic.derivative import derivative
     >>> x = vector("x", "n")
     >>> derivative(cos(x), x)
     -diag(sin(x))
@@ -78,6 +108,16 @@ def cos(x: Any) -> Expression:
 
 def tanh(x: Any) -> Expression:
     """Return the hyperbolic tangent of every entry.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
 
     Examples
     --------
@@ -94,6 +134,16 @@ def tanh(x: Any) -> Expression:
 def sigmoid(x: Any) -> Expression:
     """1 / (1 + exp(-x)) of every entry x, computed without overflow.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import vector
@@ -106,6 +156,16 @@ def sigmoid(x: Any) -> Expression:
 def softplus(x: Any) -> Expression:
     """log(1 + exp(x)) of every entry x, computed without overflow.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix, vector
@@ -117,6 +177,16 @@ def softplus(x: Any) -> Expression:
 
 def relu(x: Any) -> Expression:
     """Return the positive part of every entry. Its derivative at 0 is taken to be 0.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
 
     Examples
     --------
@@ -131,6 +201,16 @@ def relu(x: Any) -> Expression:
 def abs(x: Any) -> Expression:
     """Return the absolute value of every entry. Its derivative at 0 is taken to be 0.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix
@@ -143,6 +223,16 @@ def abs(x: Any) -> Expression:
 
 def sign(x: Any) -> Expression:
     """-1, 0 or 1 for every entry.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
 
     Examples
     --------

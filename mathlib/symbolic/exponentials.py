@@ -22,6 +22,16 @@ from mathlib.symbolic.writings import written
 def exp(x: Any) -> Expression:
     """Return the exponential of every entry.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import vector
@@ -34,6 +44,16 @@ def exp(x: Any) -> Expression:
 
 def log(x: Any) -> Expression:
     """Return the natural logarithm of every entry; of a positive product, the sum of logarithms.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
 
     Examples
     --------
@@ -91,6 +111,18 @@ def raise_to(base: Any, exponent: Any) -> Expression:
 def logsumexp(x: Any, axis: int | None = None) -> Expression:
     """Return the logarithm of the sum of exponentials, of all entries or along one axis.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+    axis : int, optional
+        Along which axis; over all entries if it is not given.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x` without that axis; a scalar if no axis is given.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix, vector
@@ -107,6 +139,18 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
 
 def softmax(x: Any, axis: int = -1) -> Expression:
     """Exponentials divided by their sum along an axis: positive, and 1 in sum.
+
+    Parameters
+    ----------
+    x : Expression
+        Of one axis or more.
+    axis : int, optional
+        Along which axis the results are 1 in sum; the last if it is not given.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
 
     Examples
     --------

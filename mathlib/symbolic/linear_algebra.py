@@ -18,6 +18,15 @@ from mathlib.symbolic.writings import written
 def trace(x: Any) -> Expression:
     """Return the sum of the diagonal of a square matrix.
 
+    Parameters
+    ----------
+    x : Expression, shape (n, n)
+
+    Returns
+    -------
+    Expression
+        A scalar.
+
     Raises
     ------
     ValueError
@@ -36,6 +45,15 @@ def trace(x: Any) -> Expression:
 
 def det(x: Any) -> Expression:
     """Return the determinant of a square matrix.
+
+    Parameters
+    ----------
+    x : Expression, shape (n, n)
+
+    Returns
+    -------
+    Expression
+        A scalar.
 
     Raises
     ------
@@ -62,6 +80,15 @@ def det(x: Any) -> Expression:
 def logdet(x: Any) -> Expression:
     """Return the logarithm of the absolute value of a determinant, computed without overflow.
 
+    Parameters
+    ----------
+    x : Expression, shape (n, n)
+
+    Returns
+    -------
+    Expression
+        A scalar.
+
     Raises
     ------
     ValueError
@@ -82,6 +109,14 @@ def logdet(x: Any) -> Expression:
 
 def inv(x: Any) -> Expression:
     """Return the inverse of a square matrix.
+
+    Parameters
+    ----------
+    x : Expression, shape (n, n)
+
+    Returns
+    -------
+    Expression, shape (n, n)
 
     Raises
     ------
@@ -112,6 +147,14 @@ def _inverse(x):
 def diag(x: Any) -> Expression:
     """Return the diagonal matrix of a vector, or the diagonal of a square matrix.
 
+    Parameters
+    ----------
+    x : Expression, shape (n,) or (n, n)
+
+    Returns
+    -------
+    Expression, shape (n, n) or (n,)
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import vector
@@ -131,6 +174,14 @@ def vec(x: Any) -> Expression:
 
     This is the convention of the books, in which ``vec(A X B) = (Bᵀ ⊗ A) vec(X)``; NumPy's
     ``ravel`` lines up the rows instead, as does ``vec(x.T)``.
+
+    Parameters
+    ----------
+    x : Expression, shape (m, n)
+
+    Returns
+    -------
+    Expression, shape (m*n,)
 
     Raises
     ------

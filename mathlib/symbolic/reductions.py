@@ -16,6 +16,18 @@ from mathlib.symbolic.writings import written
 def sum(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
     """Return the sum of all entries, or along one axis.
 
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+    axis : int, optional
+        Along which axis; over all entries if it is not given.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x` without that axis; a scalar if no axis is given.
+
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix
@@ -29,6 +41,18 @@ def sum(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
 
 def mean(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
     """Return the mean of all entries, or along one axis.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+    axis : int, optional
+        Along which axis; over all entries if it is not given.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x` without that axis; a scalar if no axis is given.
 
     Examples
     --------
@@ -47,6 +71,16 @@ def norm(x: Any) -> Expression:
     """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix.
 
     At 0 it has a kink and no derivative: there the derivative evaluates to nan.
+
+    Parameters
+    ----------
+    x : Expression or number
+        A vector or a matrix, or of any other shape.
+
+    Returns
+    -------
+    Expression
+        A scalar, 0 or more.
 
     Examples
     --------

@@ -20,8 +20,11 @@ def test_every_public_name_is_described_once():
 
 
 @pytest.mark.parametrize("name", mathlib.__all__)
-def test_every_description_shows_an_example(name):
-    assert doctest.DocTestParser().get_examples(inspect.getdoc(getattr(mathlib, name)))
+def test_every_description_says_what_is_taken_and_returned_and_shows_it(name):
+    documented = inspect.getdoc(getattr(mathlib, name))
+    assert doctest.DocTestParser().get_examples(documented)
+    for section in ("Parameters", "Returns"):
+        assert f"\n{section}\n---" in documented, f"{name} has no section {section}"
 
 
 USE = '<span class="n">ml</span><span class="o">.</span><span class="n">{}</span>'

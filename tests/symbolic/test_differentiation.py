@@ -8,8 +8,8 @@ from mathlib.evaluation.numpy_printer import FUNCTIONS
 from mathlib.evaluation.sympy_printer import FUNCTIONS as WRITTEN_OUT
 from mathlib.printing.kinds import KINDS
 from mathlib.symbolic import functions
-from mathlib.symbolic.differentiation import PARTIALS
 from mathlib.symbolic.expression import topological_order
+from mathlib.symbolic.local_jacobians import PARTIALS
 
 A = ml.matrix("A", "m", "n")
 Q = ml.matrix("Q", "n", "n")

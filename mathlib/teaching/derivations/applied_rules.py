@@ -13,9 +13,10 @@ from math import prod
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.differentiation import jacobian_tensor, local_jacobians
+from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.local_jacobians import local_jacobians
 from mathlib.teaching.derivations.rules import (
     affected,
     is_below,

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mathlib.printing.printer import LAYOUTS
-from mathlib.symbolic.differentiation import Derivative, derivative
+from mathlib.symbolic.derivative import Derivative, derivative
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.derivations.intermediates import named_results

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from mathlib.symbolic.constants import constant, is_number
-from mathlib.symbolic.differentiation import local_jacobians
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
+from mathlib.symbolic.local_jacobians import local_jacobians
 from mathlib.symbolic.nodes import Identity, Product, Symbol
 
 

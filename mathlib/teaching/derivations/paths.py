@@ -17,7 +17,8 @@ from mathlib.printing.matrix_notation import NoMatrixFormError
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.differentiation import Derivative, jacobian_tensor
+from mathlib.symbolic.derivative import Derivative
+from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.teaching.derivations.applied_rules import steps_of
 from mathlib.teaching.derivations.entries import uncontracted

@@ -15,7 +15,6 @@ from fractions import Fraction
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.constants import constant, is_number
-from mathlib.symbolic.differentiation import PARTIALS, LocalJacobian, local_jacobians
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
@@ -23,6 +22,7 @@ from mathlib.symbolic.expression import (
     substitute,
     topological_order,
 )
+from mathlib.symbolic.local_jacobians import PARTIALS, LocalJacobian, local_jacobians
 from mathlib.teaching.diagnosis.candidate import Sentence
 from mathlib.teaching.diagnosis.matrix_mutations import matrix_mutations
 

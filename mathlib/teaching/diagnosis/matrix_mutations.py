@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.differentiation import LocalJacobian
 from mathlib.symbolic.expression import Expression, Factor, Labels
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
+from mathlib.symbolic.local_jacobians import LocalJacobian
 from mathlib.teaching.diagnosis.candidate import Sentence
 
 #: A kind, a sentence, and the factors of the mutated local Jacobian.

@@ -12,7 +12,7 @@ from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import is_zero
-from mathlib.symbolic.differentiation import derivative
+from mathlib.symbolic.derivative import derivative
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.answers import UnusableError, called, check_symbols, numbers
 from mathlib.teaching.diagnosis.candidate import Candidate, Point

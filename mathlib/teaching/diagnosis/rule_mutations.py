@@ -15,9 +15,10 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.coefficients import is_diagonal
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.differentiation import LocalJacobian, jacobian_tensor, local_jacobians
+from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, Number, substitute, topological_order
 from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.local_jacobians import LocalJacobian, local_jacobians
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
 from mathlib.teaching.diagnosis.local_mutations import (
     CURVED,

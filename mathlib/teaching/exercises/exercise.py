@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.symbolic.differentiation import Derivative, derivative
+from mathlib.symbolic.derivative import Derivative, derivative
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.derivations.derivation import Derivation, derivation

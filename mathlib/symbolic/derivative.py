@@ -1,0 +1,223 @@
+"""The derivative as a reader asks for it: an expression that remembers what it was taken of.
+
+It reads as a row or a column, as the layout asks, and takes the value of every symbol of what was
+differentiated, even of one that has dropped out. What is computed comes from `differentiation`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from mathlib.symbolic import nodes
+from mathlib.symbolic.constants import constant
+from mathlib.symbolic.differentiation import jacobian_tensor
+from mathlib.symbolic.expression import Expression, refuse_double_names
+from mathlib.symbolic.shapes import shape_text
+
+
+class Derivative(Expression):
+    """A derivative: an expression that remembers what it is the derivative of.
+
+    It reads as a row or a column, as the layout asks, and takes the value of every symbol of what
+    was differentiated, even of one that has dropped out.
+    """
+
+    def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient: bool = False):
+        """Differentiate; a gradient is always a column."""
+        self = object.__new__(cls)
+        refuse_double_names(of.symbols | {by})
+        self.of, self.by, self.is_gradient = of, by, is_gradient
+        self.formula = jacobian_tensor(of.body, by)
+        self.shape, self.symbols = self.formula.shape, self.formula.symbols
+        return self
+
+    def __reduce__(self):
+        return Derivative, (self.of, self.by, self.is_gradient)
+
+    @property
+    def body(self) -> Expression:
+        """The formula."""
+        return self.formula
+
+    @cached_property
+    def with_symmetry(self) -> Expression:
+        """The formula, with every symmetric symbol known to be its own transpose."""
+        return self.formula.with_symmetry
+
+    def __eq__(self, other):
+        return isinstance(other, Expression) and self.with_symmetry is other.with_symmetry
+
+    def __hash__(self):
+        return hash(self.with_symmetry)
+
+
+def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
+    """Return the derivative of any expression by any symbol.
+
+    Parameters
+    ----------
+    y : Expression
+        A scalar, vector, matrix or tensor.
+    x : Symbol
+        A scalar, vector or matrix made by `scalar`, `vector` or `matrix`. The entries of a
+        symmetric symbol are taken as independent, as `measure` takes them.
+
+    Returns
+    -------
+    Derivative
+        With the axes of `y`, then those of `x`. It reads in numerator layout: a scalar by a vector
+        is a row, though its shape is ``(n,)``.
+
+    Raises
+    ------
+    TypeError
+        If `y` is not an expression, or `x` not a symbol.
+
+    Notes
+    -----
+    Costs about as many products as `y` has parts that contain `x`, each as long as the path from
+    it to `y`. At the kinks of relu and abs the derivative is taken to be 0.
+
+    References
+    ----------
+    .. [1] Laue, Mitterreiter and Giesen, *Computing higher order derivatives of matrix and tensor
+       expressions*, NeurIPS 2018.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> X, w, y = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("y", "m")
+    >>> derivative(X @ w, w)
+    X
+    >>> derivative(ml.sum((X @ w - y) ** 2), w)
+    2 (X w - y)ᵀ X
+    >>> derivative(ml.relu(X @ w), X).shape
+    ('m', 'm', 'n')
+    """
+    if isinstance(y, (int, float)):
+        y = constant(y)
+    return Derivative(_expression(y, "derivative"), _variable(x))
+
+
+def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
+    """Return the derivative of a scalar, in the shape of the variable: what an optimiser subtracts.
+
+    The same numbers as `derivative`; a gradient by a vector always reads as a column.
+
+    Parameters
+    ----------
+    f : Expression
+        A scalar.
+    x : Symbol
+        A scalar, vector or matrix.
+
+    Returns
+    -------
+    Derivative
+        Of the shape of `x`.
+
+    Raises
+    ------
+    ValueError
+        If `f` is not a scalar.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> X, w, y = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("y", "m")
+    >>> gradient(ml.sum((X @ w - y) ** 2), w)
+    2 Xᵀ (X w - y)
+    """
+    instead = "jacobian for a vector, derivative for anything, or sum it first"
+    return Derivative(_scalar(f, "gradient", instead), _variable(x), is_gradient=True)
+
+
+def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
+    """Return the derivative of a vector by a vector: a matrix with a row for every output.
+
+    Parameters
+    ----------
+    y : Expression, shape (m,)
+    x : Symbol, shape (n,)
+
+    Returns
+    -------
+    Derivative, shape (m, n)
+
+    Raises
+    ------
+    ValueError
+        If `y` or `x` is not a vector.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> A, x = ml.matrix("A", "m", "n"), ml.vector("x", "n")
+    >>> jacobian(ml.sin(A @ x), x)
+    diag(cos(A x)) A
+    """
+    y, x = _expression(y, "jacobian"), _variable(x)
+    if len(y.shape) != 1 or len(x.shape) != 1:
+        raise ValueError(
+            f"jacobian takes a vector by a vector, but {y} has shape {shape_text(y.shape)} and "
+            f"{x} has shape {shape_text(x.shape)}; use {'derivative' if y.shape else 'gradient'}"
+        )
+    return Derivative(y, x)
+
+
+def hessian(f: Expression, x: nodes.Symbol) -> Derivative:
+    """Return the second derivative of a scalar: the derivative of its gradient.
+
+    Parameters
+    ----------
+    f : Expression
+        A scalar.
+    x : Symbol
+        A scalar, vector or matrix.
+
+    Returns
+    -------
+    Derivative
+        With the axes of `x` twice: shape ``(n, n)`` for a vector.
+
+    Raises
+    ------
+    ValueError
+        If `f` is not a scalar.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> X, w = ml.matrix("X", "m", "n"), ml.vector("w", "n")
+    >>> hessian(ml.sum((X @ w) ** 2), w)
+    2 Xᵀ X
+    """
+    f, x = _scalar(f, "hessian", "derivative twice"), _variable(x)
+    return Derivative(Derivative(f, x), x)
+
+
+def _expression(y, name):
+    if isinstance(y, Expression):
+        return y
+    raise TypeError(
+        f"{name} takes an expression, not {type(y).__name__}; for a function, measure it"
+    )
+
+
+def _scalar(f, name, instead):
+    f = _expression(f, name)
+    if f.shape:
+        raise ValueError(
+            f"{name} takes a scalar, but {f} has shape {shape_text(f.shape)}; use {instead}"
+        )
+    return f
+
+
+def _variable(x):
+    if isinstance(x, nodes.Symbol):
+        return x
+    what = f"the expression {x}" if isinstance(x, Expression) else type(x).__name__
+    raise TypeError(
+        f"a derivative is taken by a symbol, not by {what}; name it with scalar, vector or matrix "
+        "and differentiate what is written with that name"
+    )

@@ -1,0 +1,105 @@
+"""What each kind of node passes on: how a small change of a part changes the whole.
+
+For every place where a part stands in a node there is a *local Jacobian*: a number and indexed
+factors, with labels for the axes of both ends. This is the table of rules of the engine, and all
+that it knows of calculus: that of a product is the product of the other factors, that of a function
+of entries is its partial derivative on the diagonal, those of a whole matrix are four lines each.
+The chain rule multiplies them (`differentiation`); the diagnosis breaks one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mathlib.symbolic import nodes
+from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.comparisons import step
+from mathlib.symbolic.constants import constant
+from mathlib.symbolic.elementwise import cos, function, sigmoid, sign, sin, tanh
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number
+from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.linear_algebra import inv
+
+#: The partial derivatives of a function of entries, in the order of its arguments.
+PARTIALS = {
+    "exp": (lambda x: function("exp", x),),
+    "log": (lambda x: power(x, -1),),
+    "sin": (lambda x: cos(x),),
+    "cos": (lambda x: -sin(x),),
+    "tanh": (lambda x: 1 - tanh(x) ** 2,),
+    "sigmoid": (lambda x: sigmoid(x) * (1 - sigmoid(x)),),
+    "softplus": (lambda x: sigmoid(x),),
+    "relu": (lambda x: step(x),),
+    "abs": (lambda x: sign(x),),
+    "at_least_zero": (lambda x: constant(0, x.shape),),
+    "step": (lambda x: constant(0, x.shape),),
+    "sign": (lambda x: constant(0, x.shape),),
+    "maximum": (lambda x, y: step(x - y), lambda x, y: 1 - step(x - y)),
+    "minimum": (lambda x, y: step(y - x), lambda x, y: 1 - step(y - x)),
+}
+
+
+class LocalJacobian(NamedTuple):
+    """A change of `part`, times `number` and `factors`, is a change of the whole."""
+
+    part: Expression
+    number: Number
+    factors: list[Factor]
+    whole_labels: Labels
+    part_labels: Labels
+
+
+def local_jacobians(e: Expression) -> Iterator[LocalJacobian]:
+    """Return the rules of an expression, one for every place where a part of it stands."""
+    labels = e.axes
+    match e:
+        case nodes.Sum():
+            for number, term in e.terms:
+                yield LocalJacobian(term, number, [], labels, labels)
+        case nodes.Product():
+            for k, (part, inner) in enumerate(e.factors):
+                inner, deltas = _split_repeated(part, inner)
+                others = [*e.factors[:k], *e.factors[k + 1 :], *deltas]
+                yield LocalJacobian(part, e.coefficient, others, labels, inner)
+        case nodes.Power():
+            slope = power(e.base, e.exponent - 1)
+            yield LocalJacobian(e.base, e.exponent, [(slope, labels)], labels, labels)
+        case nodes.Function():
+            for part, partial in zip(e.children, PARTIALS[e.name], strict=True):
+                yield LocalJacobian(part, 1, [(partial(*e.children), labels)], labels, labels)
+        case _:
+            yield from _of_matrix_function(e)
+
+
+def _of_matrix_function(e):
+    """Return the rules of functions of a whole matrix, or along an axis."""
+    match e:
+        case nodes.Inverse():
+            i, j, a, b = fresh_labels(4)
+            yield LocalJacobian(e.base, -1, [(e, (i, a)), (e, (b, j))], (i, j), (a, b))
+        case nodes.LogDeterminant():
+            i, j = fresh_labels(2)
+            yield LocalJacobian(e.base, 1, [(inv(e.base), (j, i))], (), (i, j))
+        case nodes.Determinant():
+            i, j = fresh_labels(2)
+            yield LocalJacobian(e.base, 1, [(e, ()), (inv(e.base), (j, i))], (), (i, j))
+        case nodes.LogSumExp():
+            part_labels = fresh_labels(len(e.shape) + 1)
+            share = (nodes.Softmax(e.base), part_labels)
+            yield LocalJacobian(e.base, 1, [share], part_labels[:-1], part_labels)
+        case nodes.Softmax():
+            *rows, i, j = fresh_labels(len(e.shape) + 1)
+            here, there = (*rows, i), (*rows, j)
+            yield LocalJacobian(e.base, 1, [(e, here)], here, here)
+            yield LocalJacobian(e.base, -1, [(e, here), (e, there)], here, there)
+
+
+def _split_repeated(part, labels):
+    """Return new labels for repeated ones, as in a trace, and deltas that make them equal."""
+    distinct, deltas = [], []
+    for label, dimension in zip(labels, part.shape, strict=True):
+        distinct.append(fresh_labels(1)[0] if label in distinct else label)
+        if distinct[-1] != label:
+            deltas.append((nodes.Identity(dimension), (label, distinct[-1])))
+    return tuple(distinct), deltas
