@@ -38,9 +38,10 @@ test-browser: book  ## look at every built page, and run a chapter, in a real br
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest tests/browser -n auto --dist=loadfile
 
-check: setup  ## check without running a notebook: style, format, claims, rules, stored form
+check: setup  ## check without running a notebook: style, format, types, claims, rules, stored form
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
 	@$(PY) -m tools.claims
 	@$(PY) -m tools.reference
 	@$(PY) -m tools.stored

@@ -4,6 +4,21 @@ The package behind the book *Matrix Calculus You Can Check*. A derivative worked
 by hand is one witness, SymPy's algebra on the written-out components is another, and a
 measurement by differences is a third; `agree` says whether they tell the same story.
 
+The package stands in wings, each of which imports only what its line names:
+
+=============  ==================================================================  ================
+wing           what it is                                                          imports
+=============  ==================================================================  ================
+`witnesses`    `measure`, `sympy_jacobian`, `agree`: what derivatives are          nothing of the
+               checked by, on any functions of NumPy and SymPy                     engine
+`symbolic`     the engine: expressions with symbolic shapes, their derivatives     nothing
+`printing`     matrix notation and index notation, as text and as LaTeX            symbolic
+`evaluation`   numbers: an interpreter, compiled functions, SymPy's components     symbolic
+`teaching`     derivations step by step, diagnoses of answers, exercises           all of the above
+`figures`      draws on the axes it is given                                       nothing
+`data`         the data sets of the book                                           nothing
+=============  ==================================================================  ================
+
 Conventions
 -----------
 A vector is an array of shape ``(n,)``: neither ``(n, 1)`` nor ``(1, n)``.

@@ -33,12 +33,14 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from mathlib.symbolic.operators import Operators
-from mathlib.symbolic.shapes import Dimension as Dimension
-from mathlib.symbolic.shapes import Shape as Shape
-from mathlib.symbolic.shapes import dimension_factors as dimension_factors
-from mathlib.symbolic.shapes import dimension_names
-from mathlib.symbolic.shapes import dimension_product as dimension_product
-from mathlib.symbolic.shapes import shape_text as shape_text
+from mathlib.symbolic.shapes import (
+    Dimension as Dimension,
+    Shape as Shape,
+    dimension_factors as dimension_factors,
+    dimension_names,
+    dimension_product as dimension_product,
+    shape_text as shape_text,
+)
 from mathlib.symbolic.structural_order import StructuralOrder
 from mathlib.symbolic.writings import Writing, written
 

@@ -9,8 +9,7 @@ from docutils.utils import new_document
 
 import mathlib as ml
 from rule_links import RULES, add_links, link_rules
-from tools.claims import read as read_book
-from tools.claims import row_id, rows
+from tools.claims import read as read_book, row_id, rows
 from tools.notebooks import chapters
 
 x = ml.scalar("x")

@@ -7,8 +7,7 @@ from random import Random
 
 import numpy as np
 import sympy as sp
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from random_expressions import SIZES, Builder
 from readback import laid_out, read
 

@@ -19,8 +19,12 @@ from mathlib.teaching.diagnosis.candidate import Candidate, Point
 from mathlib.teaching.diagnosis.numpy_tracer import traced
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.question import Question
-from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, on_top, shapes
-from mathlib.teaching.diagnosis.whole_answer import numbers as number_candidates
+from mathlib.teaching.diagnosis.whole_answer import (
+    inner_for_outer,
+    numbers as number_candidates,
+    on_top,
+    shapes,
+)
 from mathlib.teaching.sample_points import SEED
 from mathlib.witnesses.finite_differences import measure
 from mathlib.witnesses.tolerances import MEASURED

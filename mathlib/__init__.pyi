@@ -1,0 +1,86 @@
+"""What editors and type checkers see; `__init__.py` loads the same names lazily."""
+
+from mathlib import figures as figures
+from mathlib.data import (
+    dataset as dataset,
+)
+from mathlib.evaluation.equality import (
+    equal as equal,
+)
+from mathlib.symbolic.arithmetic import (
+    dot as dot,
+    kron as kron,
+    outer as outer,
+)
+from mathlib.symbolic.comparisons import (
+    maximum as maximum,
+    minimum as minimum,
+)
+from mathlib.symbolic.derivative import (
+    derivative as derivative,
+    gradient as gradient,
+    hessian as hessian,
+    jacobian as jacobian,
+)
+from mathlib.symbolic.elementwise import (
+    abs as abs,
+    cos as cos,
+    relu as relu,
+    sigmoid as sigmoid,
+    sign as sign,
+    sin as sin,
+    softplus as softplus,
+    sqrt as sqrt,
+    tanh as tanh,
+)
+from mathlib.symbolic.exponentials import (
+    exp as exp,
+    log as log,
+    logsumexp as logsumexp,
+    softmax as softmax,
+)
+from mathlib.symbolic.linear_algebra import (
+    det as det,
+    diag as diag,
+    inv as inv,
+    logdet as logdet,
+    trace as trace,
+    vec as vec,
+)
+from mathlib.symbolic.reductions import (
+    mean as mean,
+    norm as norm,
+    sum as sum,
+)
+from mathlib.symbolic.symbols import (
+    eye as eye,
+    matrices as matrices,
+    matrix as matrix,
+    ones as ones,
+    scalar as scalar,
+    scalars as scalars,
+    vector as vector,
+    vectors as vectors,
+)
+from mathlib.teaching.derivations.derivation import (
+    derivation as derivation,
+)
+from mathlib.teaching.diagnosis.diagnose import (
+    diagnose as diagnose,
+)
+from mathlib.teaching.exercises.exercise import (
+    exercise as exercise,
+)
+from mathlib.witnesses.agreement import (
+    agree as agree,
+    differ as differ,
+)
+from mathlib.witnesses.finite_differences import (
+    measure as measure,
+)
+from mathlib.witnesses.sympy_components import (
+    sympy_jacobian as sympy_jacobian,
+)
+
+__version__: str
+__all__: list[str]
