@@ -18,7 +18,7 @@ LETTERS = "ijklpqrstuvwabcdefgh"
 
 def index_form(e: Expression) -> Form:
     """One entry, with letters for the axes."""
-    taken = {symbol.name for symbol in e.symbols}
+    taken = {symbol.name for symbol in e.symbols} | e.dimensions  # Σ_i x[i] / i would be read wrong
     letters = unused(taken, len(e.shape))
     return entry(e, letters, taken.union(letters))
 

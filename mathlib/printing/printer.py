@@ -24,6 +24,12 @@ from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.indices import fresh_labels
 
 LAYOUTS = ("numerator", "denominator")
+#: Characters beyond which nothing is written: some forty pages, which nobody reads.
+LONGEST = 100_000
+
+
+class TooLongError(ValueError):
+    """An expression that shares parts is short in memory and may be millions of characters long."""
 
 
 def text(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> str:
@@ -38,17 +44,30 @@ def latex(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -
 
 def index_notation(e: Expression, latex: bool) -> str:
     """Entry by entry."""
+    # Its entries are written anew wherever a part stands, so the count comes before the writing.
+    _refuse_length(4 * e.with_symmetry.node_count)
     return _written(lambda: index_form(e.with_symmetry), latex)
 
 
 def _written(make, latex):
     try:
-        return write(make(), latex)
+        form = make()
+        _refuse_length(form.length)
+        return write(form, latex)
     except RecursionError:
         raise RecursionError(
             "this expression is nested too deeply to be written out; give names to inner parts, "
             "as in text(names={'h': part}), and read these by themselves"
         ) from None
+
+
+def _refuse_length(length: int) -> None:
+    if length > LONGEST:
+        raise TooLongError(
+            f"this expression is about {length:.0e} characters long when it is written out, and "
+            f"more than {LONGEST:.0e} are not written; give names to inner parts, as in "
+            "text(names={'h': part}), and read these by themselves"
+        )
 
 
 def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
@@ -84,14 +103,13 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:
             raise ValueError(f"{name} is a symbol of the expression; give its part another name")
+        if name in e.dimensions:
+            raise ValueError(f"{name} is a dimension of the expression; give its part another name")
         part = as_expression(part).with_symmetry
         number, unit = split_coefficient(part)
         symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
         swaps |= {unit: symbol / number, part: symbol}
     return substitute(e, swaps)
-
-
-# ------------------------------------------------------------------------------ index notation
 
 
 # --------------------------------------------------------------------- the derivative of vectors

@@ -169,12 +169,22 @@ class Expression(Operators):
         return written(turned, "transpose", self)
 
     def __str__(self):
-        return self.text()
+        from mathlib.printing.printer import TooLongError
+
+        try:
+            return self.text()
+        except TooLongError:
+            return f"<an expression of shape {shape_text(self.shape)}, too long to be written out>"
 
     __repr__ = __str__
 
-    def _repr_latex_(self):
-        return f"${self.latex()}$"
+    def _repr_latex_(self) -> str | None:
+        from mathlib.printing.printer import TooLongError
+
+        try:
+            return f"${self.latex()}$"
+        except TooLongError:
+            return None  # a notebook then shows what `repr` says
 
     def text(self, layout="numerator", names=None, vectorized=False) -> str:
         """Matrix notation as plain text; the options are those of `latex`."""

@@ -322,3 +322,43 @@ def test_a_sum_over_more_letters_than_the_alphabet_has():
 def test_an_entry_of_a_name_with_a_digit_has_one_subscript_at_a_time():
     W, x = ml.matrix("W1", "m", "n"), ml.vector("x", "n")
     assert (W @ x).index_notation(latex=True) == r"\sum_{j} {W_{1}}_{ij} \, x_{j}"
+
+
+def residual_gradient(blocks):
+    """Return a gradient that is short in memory; written out it grows fourfold with each block."""
+    v = h = ml.vector("x", "n")
+    for k in range(blocks):
+        h = h + ml.tanh(ml.matrix(f"W{k}", "n", "n") @ h)
+    return ml.gradient(ml.sum(h), v)
+
+
+def test_what_would_take_a_million_characters_is_not_written():
+    long = residual_gradient(9)
+    assert str(long) == "<an expression of shape (n,), too long to be written out>"
+    assert repr(long) == str(long)
+    assert long._repr_latex_() is None
+    for written in (long.text, long.latex, long.index_notation):
+        with pytest.raises(ValueError, match=r"2?e\+06 characters.*names=\{'h': part\}"):
+            written()
+
+
+def test_what_is_long_but_can_be_read_is_written():
+    assert 10_000 < len(residual_gradient(6).text()) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("e", "text"),
+    [
+        (ml.mean(ml.vector("v", "i")), "Σ_j v[j] / i"),
+        (ml.matrix("M", "i", "j") @ ml.vector("v", "j"), "Σ_l M[k,l] v[l]"),
+        (ml.diag(ml.vector("v", "i*j")), "δ[k,l] v[k]"),
+    ],
+)
+def test_an_index_is_no_letter_of_a_dimension(e, text):
+    assert e.index_notation() == text
+
+
+def test_a_name_for_a_part_is_no_dimension():
+    v = ml.vector("v", "n")
+    with pytest.raises(ValueError, match="n is a dimension of the expression"):
+        ml.exp(v @ v).text(names={"n": v @ v})
