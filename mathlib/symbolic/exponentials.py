@@ -11,7 +11,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.arithmetic import multiply
 from mathlib.symbolic.canonical_form import add, broadcast, power, product
 from mathlib.symbolic.coefficients import scale
-from mathlib.symbolic.constants import as_expression, exact, is_number, is_real, size
+from mathlib.symbolic.constants import as_expression, constant, exact, is_number, is_real, size
 from mathlib.symbolic.elementwise import function
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
@@ -68,6 +68,8 @@ def log(x: Any) -> Expression:
 
 def _logarithm(x):
     """Return a logarithm; that of a product is a sum only where no factor can be negative."""
+    if is_number(x) and x.coefficient == 1:
+        return constant(0, x.shape)
     if _is(x, "exp"):
         return x.children[0]
     if isinstance(x, nodes.Softmax):

@@ -7,8 +7,9 @@ from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import merge_axes, product, up_to_transpose
-from mathlib.symbolic.coefficients import orient
-from mathlib.symbolic.constants import as_expression, constant
+from mathlib.symbolic.coefficients import orient, split_coefficient
+from mathlib.symbolic.constants import as_expression, constant, size
+from mathlib.symbolic.exponentials import log
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.shapes import shape_text
@@ -103,8 +104,11 @@ def logdet(x: Any) -> Expression:
     """
     x = _square(x, "logdet")
     core, _ = orient(x, (0, 1))
-    unit = isinstance(core, nodes.Identity)
-    return written(constant(0) if unit else nodes.LogDeterminant(core), "logdet", x)
+    number, unit = split_coefficient(core)
+    if isinstance(unit, nodes.Identity) and number:
+        # n log|c|: written as a determinant, nothing would show the size n.
+        return written(size(x.shape[0]) * log(constant(abs(number))), "logdet", x)
+    return written(nodes.LogDeterminant(core), "logdet", x)
 
 
 def inv(x: Any) -> Expression:
