@@ -373,8 +373,11 @@ def test_equal_numbers_need_no_exponentials():
     assert both.evaluate(m=3, n=5) == pytest.approx(np.log(15) + 1)
 
 
-@pytest.mark.parametrize("number", [4, -4, 0.3, 1, -1])
-def test_the_determinant_of_a_multiple_of_the_identity_shows_its_size(number):
+@pytest.mark.parametrize(
+    ("number", "text"), [(4, "n log(4)"), (-4, "n log(4)"), (0.3, "n log(3 / 10)")]
+)
+def test_the_determinant_of_a_multiple_of_the_identity_shows_its_size(number, text):
     e = ml.logdet(number * ml.eye("n"))
     np.testing.assert_allclose(e.evaluate(n=5), 5 * np.log(abs(number)), rtol=1e-12)
-    assert str(e) == {4: "n log(4)", -4: "n log(4)", 0.3: "n log(3 / 10)"}.get(number, "0")
+    assert str(e) == text
+    assert str(ml.logdet(np.sign(number) * ml.eye("n"))) == "0"
