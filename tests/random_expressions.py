@@ -40,6 +40,16 @@ def absolute(a):
     return np.where(a.real < 0, -a, a)
 
 
+def sigmoid(a):
+    """Return 1 / (1 + exp(-a)), of complex numbers too and without overflow."""
+    return (1 + np.tanh(a / 2)) / 2
+
+
+def softplus(a):
+    """Return log(1 + exp(a)), of complex numbers too and without overflow."""
+    return relu(a) + np.log1p(np.exp(-absolute(a)))
+
+
 def maximum(a, b):
     """Return the greater of two entries."""
     return np.where(a.real > b.real, a, b)
@@ -64,8 +74,8 @@ ENTRYWISE = [
     (ml.sin, np.sin),
     (ml.cos, np.cos),
     (ml.tanh, np.tanh),
-    (ml.sigmoid, lambda a: 1 / (1 + np.exp(-a))),
-    (ml.softplus, lambda a: np.log(1 + np.exp(a))),
+    (ml.sigmoid, sigmoid),
+    (ml.softplus, softplus),
     (ml.relu, relu),
     (abs, absolute),
     (lambda a: ml.exp(0.5 * ml.tanh(a)), lambda a: np.exp(0.5 * np.tanh(a))),
@@ -86,14 +96,14 @@ ENTRYWISE = [
 #: Functions with positive values only: what may stand under a root or a logarithm.
 POSITIVE = [
     (lambda a: ml.exp(ml.sin(a)), lambda a: np.exp(np.sin(a))),
-    (ml.sigmoid, lambda a: 1 / (1 + np.exp(-a))),
-    (ml.softplus, lambda a: np.log(1 + np.exp(a))),
+    (ml.sigmoid, sigmoid),
+    (ml.softplus, softplus),
     (lambda a: 0.3 + abs(a), lambda a: 0.3 + absolute(a)),
     (lambda a: (a + 2.7) ** 2, lambda a: (a + 2.7) ** 2),
     (lambda a: abs(a + 2.7), lambda a: absolute(a + 2.7)),
     (lambda a: ml.relu(a) + 0.1, lambda a: relu(a) + 0.1),
     (lambda a: 1 / (1 + a**2), lambda a: 1 / (1 + a**2)),
-    (lambda a: 1.2 - ml.sigmoid(a), lambda a: 1.2 - 1 / (1 + np.exp(-a))),
+    (lambda a: 1.2 - ml.sigmoid(a), lambda a: 1.2 - sigmoid(a)),
 ]
 
 BINARY = [
@@ -194,14 +204,14 @@ class Builder:
     def logarithm(self, shape, depth):
         """Take the logarithm of a constant times something positive."""
         a, c = self.positive(shape, depth), abs(self.random.choice(CONSTANTS))
-        e = self.random.choice(EXPONENTS)
+        e, known = self.random.choice(EXPONENTS), a.symbolic.nonnegative
         f, g = self.random.choice(
             [
                 (lambda a: ml.log(c * a), lambda a: np.log(c * a)),
                 (lambda a: ml.log((c * a) ** e), lambda a: np.log((c * a) ** e)),
                 (lambda a: ml.exp(ml.log(c * a) / 2), lambda a: np.exp(np.log(c * a) / 2)),
                 (lambda a: c ** ml.tanh(a), lambda a: c ** np.tanh(a)),
-                (lambda a: (c * a) ** ml.sin(a), lambda a: (c * a) ** np.sin(a)),
+                *[(lambda a: (c * a) ** ml.sin(a), lambda a: (c * a) ** np.sin(a))] * known,
             ]
         )
         return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
