@@ -208,8 +208,8 @@ def _same(found, canonical, note, parts):
         return False
     finite = np.isfinite(found)
     if note.operation in JUMPS:
-        left, right = (*parts, 0)[:2]
-        finite &= ~np.isclose(*np.broadcast_arrays(left, right), rtol=1e-9, atol=1e-9)
+        left, right = np.broadcast_arrays(*(*parts, 0)[:2])
+        finite &= ~np.isclose(left, right, rtol=1e-9, atol=1e-9)
     sizes = [np.abs(np.asarray(v, dtype=float)) for v in (found, canonical, *parts)]
     scale = max((v[np.isfinite(v)].max(initial=0) for v in sizes), default=0)
     return bool((np.abs(found - canonical)[finite] <= ROUNDING * max(1, scale)).all())

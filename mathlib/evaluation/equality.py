@@ -82,7 +82,9 @@ def _point(symbols, dimensions, seed) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     values: dict[str, Any] = {d: PRIMES[(k + seed) % len(PRIMES)] for k, d in enumerate(dimensions)}
     for s in symbols:
-        shape = [int(np.prod([values.get(f, f) for f in dimension_factors(d)])) for d in s.shape]
+        shape = [
+            int(np.prod([values.get(str(f), f) for f in dimension_factors(d)])) for d in s.shape
+        ]
         value = rng.normal(size=shape)
         value = np.abs(value) + 0.1 if s.nonnegative or seed % 3 == 2 else value
         values[s.name] = value + value.T if s.declared_symmetric else value

@@ -86,7 +86,8 @@ def size_of(dimension: Dimension, sizes: Sizes) -> int:
     """Return the size of a dimension, which may be a product."""
     if dimension in sizes:
         return sizes[dimension]
-    return prod(sizes.get(factor, factor) for factor in dimension_factors(dimension))
+    factors = dimension_factors(dimension)
+    return prod(factor if isinstance(factor, int) else sizes[factor] for factor in factors)
 
 
 def operate(note: Writing, parts: Sequence[Any], sizes: Sizes) -> Any:
@@ -94,7 +95,7 @@ def operate(note: Writing, parts: Sequence[Any], sizes: Sizes) -> Any:
     options = dict(note.options)
     if "dimensions" in options:
         lengths = [size_of(dimension, sizes) for dimension in options["dimensions"]]
-        return np.ones(lengths) if note.operation == "ones" else np.eye(*lengths)
+        return np.ones(lengths) if note.operation == "ones" else np.eye(lengths[0])
     return OPERATIONS[note.operation](*parts, **options)
 
 
@@ -120,6 +121,7 @@ def of_parts(
             return WHOLE[node.kind](parts[0])
         case nodes.Sum():
             return sum(float(c) * part for (c, _), part in zip(node.terms, parts, strict=True))
+    assert isinstance(node, nodes.Product)
     axes = list(node.axes)
     operands: list[Any] = [
         np.full([size_of(d, sizes) for d in node.shape], float(node.coefficient))

@@ -151,6 +151,7 @@ class NumpyPrinter:
                 return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
             case nodes.Function():
                 return FUNCTIONS[e.name]
+        assert isinstance(e, nodes.MatrixFunction)
         return MATRIX_FUNCTIONS[e.kind]
 
     def _broadcast(self, line: int, labels: Iterable[int], shape: Shape) -> int:

@@ -37,8 +37,8 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
         case nodes.MergeAxes():
-            whole, *pair = subscripts
-            joined = f"{whole},({','.join(pair)})"
+            merged, *pair = subscripts
+            joined = f"{merged},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))
     whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole
@@ -48,12 +48,14 @@ def _entry_of_product(e, subscripts, used):
     summed = sorted(e.summed)
     names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
     used = used.union(names.values())
-    above, below = [], []
+    above: list[Form] = []
+    below: list[Form] = []
     number, factors = readable_radicals(e.coefficient, e.factors)
     for f, labels in factors:
-        under = not labels and isinstance(f, nodes.Power) and f.exponent < 0
-        f = power(f.base, -f.exponent) if under else f
-        (below if under else above).append(entry(f, [names[label] for label in labels], used))
+        if not labels and isinstance(f, nodes.Power) and f.exponent < 0:
+            below.append(entry(power(f.base, -f.exponent), [], used))
+        else:
+            above.append(entry(f, [names[label] for label in labels], used))
     above, below = forms.sort_factors(above), forms.sort_factors(below)
     if not e.summed:
         return forms.scaled(Fraction(number), above, None, below)

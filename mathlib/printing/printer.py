@@ -99,7 +99,7 @@ def is_transposed(axes: tuple[int, int], layout: str) -> bool:
 
 def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
     """Return an expression with parts of it replaced by symbols of the given names."""
-    swaps = {}
+    swaps: dict[Expression, Expression] = {}
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:
             raise ValueError(f"{name} is a symbol of the expression; give its part another name")

@@ -8,10 +8,11 @@ number in front and the radical share their parts anew, and a root beside it tak
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeGuard
 
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import constant, is_radical, normalize, plainness
-from mathlib.symbolic.expression import Factor, Number
+from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.nodes import Power, Product
 
 Factors = tuple[Factor, ...]
@@ -50,7 +51,11 @@ def _shortest(number, base, exponent):
     return min(forms, key=length)
 
 
-def _takes_in(e, exponent):
+def _takes_in(e: Expression, exponent: Number) -> TypeGuard[Power]:
     """Say whether a factor is a root of the same degree; a norm is read as such, and stays."""
-    inside = isinstance(e, Power) and e.exponent == exponent and not is_radical(e)
-    return inside and not (isinstance(e.base, Product) and e.base.summed)
+    return (
+        isinstance(e, Power)
+        and e.exponent == exponent
+        and not is_radical(e)
+        and not (isinstance(e.base, Product) and e.base.summed)
+    )

@@ -44,8 +44,8 @@ def split_coefficient(e: Expression) -> tuple[Number, Expression]:
             gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
         )
         leading = next((c for c, term in e.terms if is_number(term)), numbers[0])
-        common = normalize(common if leading > 0 else -common)
-        return common, scale(normalize(Fraction(1) / common), e)
+        front = normalize(common if leading > 0 else -common)
+        return front, scale(normalize(Fraction(1) / front), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:
         return 1, e
     if len(e.factors) == 1 and e.factors[0][1] == e.axes:

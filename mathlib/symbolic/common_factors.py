@@ -44,7 +44,7 @@ def factor_out(e: Sum, reading: bool) -> Expression:
     pairs = _Pairs(list(e.terms), len(e.shape))
     while found := pairs.best(worth):
         first, second, match = found
-        (number, _), (other_number, _) = pairs.terms[first], pairs.terms[second]
+        (number, _), (other_number, _) = pairs.term(first), pairs.term(second)
         bracket = add(
             product(number, match.rest, match.labels),
             product(other_number, match.others, match.labels),
@@ -69,6 +69,12 @@ class _Pairs:
             self._enter(place)
         heapify(self.heap)
 
+    def term(self, place: int) -> Term:
+        """Return the term in a place from which none has been merged away."""
+        term = self.terms[place]
+        assert term is not None
+        return term
+
     def best(self, worth: Callable) -> tuple[int, int, Match] | None:
         """Return the places of the pair that shares most, and what it shares."""
         while self.heap:
@@ -76,7 +82,7 @@ class _Pairs:
             if versions != (self.versions[first], self.versions[second]):
                 continue
             if match is None:
-                match = _match(self.terms[first], self.terms[second], self.rank, worth)
+                match = _match(self.term(first), self.term(second), self.rank, worth)
                 if match and -len(match.shared) != at_most:
                     heappush(self.heap, (-len(match.shared), first, second, versions, match))
                     continue
@@ -88,7 +94,7 @@ class _Pairs:
         """Put one term in the place of the first of two."""
         for place in (first, second):
             self.versions[place] += 1
-            for f in {f for f, _ in self.terms[place][1].factors}:
+            for f in {f for f, _ in self.term(place)[1].factors}:
                 del self.holders[f][place]
         self.terms[first], self.terms[second] = term, None
         for pair in self._pairs_with(first):
@@ -96,13 +102,13 @@ class _Pairs:
         self._enter(first)
 
     def _enter(self, place: int) -> None:
-        for f, _ in self.terms[place][1].factors:
+        for f, _ in self.term(place)[1].factors:
             self.holders[f][place] += 1
 
     def _pairs_with(self, place: int) -> list[tuple]:
         """Return the pairs of a term that is not entered yet, by what they can share at most."""
         at_most: Counter[int] = Counter()
-        for f, times in Counter(f for f, _ in self.terms[place][1].factors).items():
+        for f, times in Counter(f for f, _ in self.term(place)[1].factors).items():
             for other, theirs in self.holders[f].items():
                 at_most[other] += min(times, theirs)
         pairs = []
@@ -191,7 +197,7 @@ def _saves_work(
 
 def _pieces(factors: list[Factor]) -> int:
     """Return into how many pieces factors fall that share no label: two for an outer product."""
-    pieces = []
+    pieces: list[set[int]] = []
     for _, labels in factors:
         touched = [piece for piece in pieces if piece & {*labels}]
         pieces = [piece for piece in pieces if piece not in touched]

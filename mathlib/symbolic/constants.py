@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor, isfinite
 from numbers import Integral, Rational, Real
-from typing import Any
+from typing import Any, TypeGuard
 
 from mathlib.symbolic.expression import Dimension, Expression, Number, Shape
 from mathlib.symbolic.nodes import Power, Product, Size
@@ -61,12 +61,12 @@ def size(dimension: Dimension) -> Expression:
     return constant(dimension) if isinstance(dimension, int) else Size(dimension)
 
 
-def is_number(e: Expression) -> bool:
+def is_number(e: Expression) -> TypeGuard[Product]:
     """Say whether an expression is a number in every entry."""
     return isinstance(e, Product) and not e.factors
 
 
-def is_zero(e: Expression) -> bool:
+def is_zero(e: Expression) -> TypeGuard[Product]:
     """Say whether an expression is known to be 0 in every entry."""
     return isinstance(e, Product) and e.coefficient == 0
 
@@ -93,7 +93,7 @@ def rational_power(number: Number, exponent: Number) -> Number | None:
 def is_long(number: Number, exponent: Number) -> bool:
     """Say whether a power of a number is too long to be worked out as a fraction."""
     longest = max(number.numerator.bit_length(), number.denominator.bit_length())
-    return longest > LONGEST // 2 or longest * abs(exponent) > LONGEST
+    return longest > LONGEST // 2 or longest * abs(Fraction(exponent)) > LONGEST
 
 
 def number_power(number: Number, exponent: Number) -> Expression:
@@ -109,7 +109,7 @@ def number_power(number: Number, exponent: Number) -> Expression:
     if root is not None:
         return constant(root)
     whole = floor(exponent)
-    front, rest = rational_power(number, whole), exponent - whole
+    front, rest = normalize(Fraction(number) ** whole), exponent - whole
     inverse = normalize(1 / Fraction(number))
     if plainness(inverse) < plainness(number):
         front, number, rest = front * number, inverse, 1 - rest
@@ -128,7 +128,7 @@ def _perfect_part(number, degree):
     return root, number
 
 
-def is_radical(e: Expression) -> bool:
+def is_radical(e: Expression) -> TypeGuard[Power]:
     """Say whether an expression is an irrational power of a positive number."""
     return isinstance(e, Power) and is_number(e.base) and e.base.coefficient > 0
 

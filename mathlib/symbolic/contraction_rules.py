@@ -9,13 +9,15 @@ rule that finds nothing returns the very list it was given.
 from __future__ import annotations
 
 from mathlib.symbolic.constants import is_long, is_radical, normalize, number_power
+from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.nodes import Identity, Inverse, MergeAxes, Power
 
 
 def contract_deltas(flat, out, sizes):
     """Give the labels of every delta one name; keep the deltas between two output labels."""
     place = {label: k for k, label in enumerate(out)}
-    names, kept = {}, []
+    names: dict[int, int] = {}
+    kept: list[tuple[Identity, int]] = []
 
     def name(label):
         while label in names:
@@ -93,7 +95,7 @@ def _deltas_between(merge, other):
 
 def collect_powers(flat, power):
     """Merge the powers of one base with one indexing; `power` raises to one."""
-    alike = {}
+    alike: dict[Factor, list[tuple[Number, Expression]]] = {}
     for e, labels in merge_radicals(flat):
         base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
         key = base, tuple(sorted(labels)) if base.symmetric else labels
@@ -113,7 +115,7 @@ def merge_radicals(flat):
     radicals = [e for e, _ in flat if is_radical(e)]
     if len(radicals) < 2:
         return flat
-    numbers = {}
+    numbers: dict[Number, Number] = {}
     for e in radicals:
         numbers[e.exponent] = numbers.get(e.exponent, 1) * e.base.coefficient
     if any(is_long(number, exponent) for exponent, number in numbers.items()):
@@ -129,7 +131,7 @@ def labels_of(factors):
 
 def blocks_of(flat):
     """Return the factors in blocks that share no label; those without labels are in none."""
-    blocks = []
+    blocks: list[list[Factor]] = []
     for f in flat:
         if f[1]:
             touched = [block for block in blocks if labels_of(block).intersection(f[1])]

@@ -22,6 +22,8 @@ class Derivative(Expression):
     was differentiated, even of one that has dropped out.
     """
 
+    formula: Expression
+
     def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient: bool = False):
         """Differentiate; a gradient is always a column."""
         self = object.__new__(cls)

@@ -46,7 +46,7 @@ def jacobian_tensor(
 def _reverse(y, x, affected, local_jacobians):
     """From the whole down: the derivative of `y` by every node in turn."""
     outputs = fresh_labels(len(y.shape))
-    paths = {node: [] for node in affected}
+    paths: dict[Expression, list[Expression]] = {node: [] for node in affected}
     paths[y].append(_identity_tensor(y.shape))
     for node in reversed(affected[affected.index(x) + 1 :]):
         for above in _added_up(paths[node], outputs) if paths[node] else []:
@@ -67,8 +67,9 @@ def _added_up(paths, outputs):
     if outputs and len(paths) <= SEPARATE:
         return paths
     above = add(*paths)
-    collected = isinstance(above, nodes.Sum) and outputs
-    return [factor_out(above, reading=False) if collected else above]
+    if outputs and isinstance(above, nodes.Sum):
+        return [factor_out(above, reading=False)]
+    return [above]
 
 
 def _forward(y, x, affected, local_jacobians):

@@ -73,6 +73,7 @@ class Expression(Operators):
     writings: tuple[Writing, ...] = ()  # how it was written, the latest first
     of: Expression | None = None  # what it is the derivative of
     by: Symbol  # by what, if it is a derivative
+    is_gradient: bool  # whether it is always a column, if it is a derivative
 
     data: tuple[Hashable, ...]  # the contents, of which there is only one node
     serial: int  # nodes that were made later have a greater one
@@ -268,9 +269,9 @@ def substitute(e: Expression, swaps: dict[Expression, Expression]) -> Expression
     return new.get(e, e)
 
 
-def refuse_double_names(symbols: frozenset[Expression]) -> None:
+def refuse_double_names(symbols: frozenset[Symbol]) -> None:
     """Refuse a name that stands for two symbols, or for a symbol and a dimension."""
-    by_name = {}
+    by_name: dict[str, Symbol] = {}
     for symbol in symbols:
         other = by_name.setdefault(symbol.name, symbol)
         if other is not symbol:

@@ -39,7 +39,7 @@ def canonical(factors: Sequence[Coloured], out: tuple) -> list[tuple[int, tuple[
     names = {label: k for k, label in enumerate(out)}
     ordered = []
     for k in sorted(range(len(factors)), key=ranks.__getitem__):
-        labels = factors[k].labels
+        labels: Sequence[Hashable] = factors[k].labels
         if factors[k].symmetric:
             labels = sorted(labels, key=lambda l: (names.get(l, len(names)), colours[l]))
         ordered.append((k, tuple(names.setdefault(l, len(names)) for l in labels)))
@@ -68,7 +68,7 @@ def _refine(factors, marks, colours):
         ranks = _numbered(
             (f.colour, mark, _seen(f, colours)) for f, mark in zip(factors, marks, strict=True)
         )
-        places = {label: [] for label in colours}
+        places: dict[Hashable, list[tuple[int, int]]] = {label: [] for label in colours}
         for rank, f in zip(ranks, factors, strict=True):
             for place, label in enumerate(f.labels):
                 places[label].append((rank, 0 if f.symmetric else place))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.shapes import dimension_names, dimension_product
 
 
@@ -97,8 +97,8 @@ class Power(Expression):
     def symmetric(self):
         return self.base.symmetric
 
-    def rebuild(self, base):
-        return canonical_form().power(base, self.exponent)
+    def rebuild(self, *parts):
+        return canonical_form().power(*parts, self.exponent)
 
 
 class Function(Expression):
@@ -119,14 +119,16 @@ class Function(Expression):
 class MatrixFunction(Expression):
     """A function of a whole matrix, or along the last axis; `kind` names it."""
 
+    kind: str
+
     def _initialize(self, base):
         self.children, self.base, self.shape = (base,), base, self._shape(base.shape)
 
     def _shape(self, shape):
         return shape
 
-    def rebuild(self, base):
-        return getattr(functions(), self.kind)(base)
+    def rebuild(self, *parts):
+        return getattr(functions(), self.kind)(*parts)
 
 
 class Inverse(MatrixFunction):
@@ -168,8 +170,8 @@ class LogSumExp(MatrixFunction):
     def _shape(self, shape):
         return shape[:-1]
 
-    def rebuild(self, base):
-        return functions().logsumexp(base, axis=-1)
+    def rebuild(self, *parts):
+        return functions().logsumexp(*parts, axis=-1)
 
 
 class Softmax(MatrixFunction):
@@ -178,8 +180,8 @@ class Softmax(MatrixFunction):
     kind = "softmax"
     nonnegative = True
 
-    def rebuild(self, base):
-        return functions().softmax(base)
+    def rebuild(self, *parts):
+        return functions().softmax(*parts)
 
 
 #: What stands around an expression as a whole: the layers of a network.
@@ -226,7 +228,7 @@ class Product(Expression):
     The output labels are ``0, 1, ..., len(shape) - 1``.
     """
 
-    factors = ()
+    factors: tuple[Factor, ...] = ()
 
     def _initialize(self, coefficient, factors, shape):
         self.coefficient, self.factors, self.shape = coefficient, factors, shape

@@ -31,6 +31,7 @@ class Operators:
 
     text: Any
     symbols: Any
+    shape: Any
 
     def __add__(self, other):
         return _functions().add(self, other)

@@ -59,7 +59,7 @@ def _power_of_compound(base, exponent):
     number, unit = split_coefficient(base)
     sign = 1 if whole or number > 0 else -1
     root = number_power(sign * number, exponent)
-    apart = isinstance(unit, Product) and not unit.summed and unit.factors
+    apart = isinstance(unit, Product) and not unit.summed and bool(unit.factors)
     apart = apart and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
     if apart and (whole or (sign > 0 and all(e.nonnegative for e in unit.children))):
         factors = [(power(e, exponent), labels) for e, labels in unit.factors]

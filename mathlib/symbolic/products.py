@@ -7,6 +7,8 @@ so both are imported here when they are called.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mathlib.symbolic.coefficients import orient, scale, split_coefficient
 from mathlib.symbolic.constants import constant, normalize, size
 from mathlib.symbolic.contraction_rules import (
@@ -24,7 +26,9 @@ from mathlib.symbolic.shapes import Shape, dimension_factors
 from mathlib.symbolic.structural_order import StructuralOrder
 
 
-def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = ()) -> Expression:
+def product(
+    number: Number, factors: Sequence[Factor], out: Labels, shape: Shape = ()
+) -> Expression:
     """Return the product of indexed factors, summed over the labels that are not in `out`.
 
     Its shape need not be given if every label in `out` is that of a factor.
@@ -32,10 +36,11 @@ def product(number: Number, factors: list[Factor], out: Labels, shape: Shape = (
     return _canonical_product(number, factors, out, dict(zip(out, shape, strict=False)))
 
 
-def merge_axes(factors: list[Factor], *groups: Labels) -> Expression:
+def merge_axes(factors: Sequence[Factor], *groups: Labels) -> Expression:
     """Return a product with an axis for every group of labels: of two, the first varies slowest."""
     sizes = {label: d for e, labels in factors for label, d in zip(labels, e.shape, strict=True)}
-    out, joints = [], []
+    out: list[int] = []
+    joints: list[Factor] = []
     for group in groups:
         if len(group) == 2:
             whole = fresh_labels(1)

@@ -27,12 +27,12 @@ MOST_TERMS = 64
 
 def add(*terms: Any) -> Expression:
     """Return the sum of the terms, shapes aligned at their last axes."""
-    terms = [as_expression(term) for term in terms]
-    shape = terms[0].shape
-    for term in terms[1:]:
+    summands = [as_expression(term) for term in terms]
+    shape = summands[0].shape
+    for term in summands[1:]:
         shape = broadcast_shapes(shape, term.shape, "added")
     total: Counter = Counter()
-    for term in terms:
+    for term in summands:
         for number, unit in _terms(broadcast(term, shape)):
             total[unit] += number
     kept = [(number, unit) for unit, number in total.items() if number]
@@ -103,9 +103,9 @@ def _terms(e):
     """Return the terms of a sum, also of one that is repeated along an axis."""
     if isinstance(e, Sum):
         return e.terms
-    if isinstance(e, Product) and len(e.factors) == 1 and isinstance(e.factors[0][0], Sum):
+    if isinstance(e, Product) and len(e.factors) == 1:
         ((bracket, labels),) = e.factors
-        if len(_axes(e)) == len(labels) == len({*labels}):
+        if isinstance(bracket, Sum) and len(_axes(e)) == len(labels) == len({*labels}):
             return [(e.coefficient * c, broadcast(t, e.shape, labels)) for c, t in bracket.terms]
     return [] if is_zero(e) else [split_coefficient(e)]
 
@@ -126,6 +126,7 @@ def entrywise(f: Callable[[Expression], Expression], e: Expression) -> Expressio
     axes = tuple(sorted(_axes(e)))
     if len(axes) == len(e.shape):
         return f(e)
+    assert isinstance(e, Product)  # only a product can be repeated along an axis
     return broadcast(f(_restricted(e.coefficient, e, axes)), e.shape, axes)
 
 

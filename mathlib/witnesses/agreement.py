@@ -134,7 +134,8 @@ def differ(claim: str | None = None, /, *, at: Any = None, **witnesses: Any) -> 
     if _unanswered(claim, witnesses):
         return "not answered yet"
     read = read_witnesses(witnesses, at)
-    pair = _Pair(*read, _relative(read))
+    first, other = read
+    pair = _Pair(first, other, _relative(read))
     difference = _difference(pair)
     if not difference:
         agrees = f"{pair.other.name} agrees with {pair.first.name}, but should differ"

@@ -118,7 +118,7 @@ def measure(
     columns = [_central(f, x, index, fx) for index in np.ndindex(x.shape)]
     results = np.stack(columns, axis=-1).reshape(2, *fx.shape, *x.shape)
     if method == "complex":
-        results = _complex(f, x, fx, *results)
+        results = np.stack(_complex(f, x, fx, *results))
     derivative, error = (result if result.ndim else result.item() for result in results)
     derivative = measured(derivative, error)
     return (derivative, error) if full_output else derivative

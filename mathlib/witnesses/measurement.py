@@ -14,7 +14,7 @@ error is lost. A value that is changed in place has no error any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -76,7 +76,7 @@ class MeasuredArray(Measured, np.ndarray):
         return measured(result, _propagated(ufunc, method, inputs, options))
 
     def __array_function__(
-        self, function: Any, types: Any, arguments: tuple[Any, ...], options: dict[str, Any]
+        self, function: Any, types: Any, arguments: Iterable[Any], options: Mapping[str, Any]
     ) -> Any:
         """Move the errors as the values are moved; drop them where more is done."""
         plain = _mapped(arguments, _plain)
@@ -256,11 +256,11 @@ def error_of(value: Any) -> Any:
 
 def _propagated(ufunc: Any, method: str, inputs: Any, options: dict[str, Any]) -> Any:
     """Return the error of a result, None where there is no rule."""
-    values = [np.abs(_plain(x)) if _is_number(x) else None for x in inputs]
     errors = [error_of(x) for x in inputs]
     lost = [e is None and isinstance(x, Measured) for e, x in zip(errors, inputs, strict=True)]
-    if any(lost) or any(value is None for value in values):
+    if any(lost) or not all(map(_is_number, inputs)):
         return None
+    values = [np.abs(_plain(x)) for x in inputs]
     options = {
         key: value for key, value in options.items() if value is not None and value is not True
     }

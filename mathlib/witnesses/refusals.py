@@ -73,7 +73,7 @@ def refuse_slope(output: Array, slope: Array, jump: Array, error: Array, where: 
                 f"{name} has a kink at {where}: its slope is {sides} on the right; measure away "
                 "from it (a slope that is chosen, such as relu'(0) = 0, cannot be measured)"
             )
-    steadiest = np.nanargmin(error - np.abs(jump) / 2)
+    steadiest = int(np.nanargmin(error - np.abs(jump) / 2))
     at_next = min(steadiest + 1, len(jump) - 1)
     left, right = slope[steadiest] + jump[steadiest] * np.array([-0.5, 0.5])
     if error[at_next] > 2 * error[steadiest]:
@@ -90,7 +90,7 @@ def refuse_slope(output: Array, slope: Array, jump: Array, error: Array, where: 
 def _both(left: float, right: float, between: str) -> str:
     """Write two numbers with the digits that tell them apart, at least three."""
     largest = max(abs(left), abs(right))
-    texts = {""}
+    texts: list[str] = []
     for digits in (3, 5, 7, 10, 13):
         below = 10.0**-digits * largest
         texts = [f"{0 if abs(s) < below else s:.{digits}g}" for s in (left, right)]
