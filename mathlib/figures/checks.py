@@ -1,5 +1,7 @@
 """What checks rest on, what they see, and what slips past them."""
 
+from typing import Any
+
 import numpy as np
 
 from mathlib.figures.style import BLUE, GREY, ORANGE, PINK, ink
@@ -39,7 +41,7 @@ def dot_table(ax, table, rows, columns, meaning):
         What a dot says, and what a ring says, for the legend.
     """
     table = np.asarray(table, dtype=bool)
-    looks = [
+    looks: list[tuple[np.ndarray, str, dict[str, Any]]] = [
         (table, BLUE, {"markerfacecolor": BLUE}),
         (~table, ORANGE, {"markerfacecolor": "none", "markeredgewidth": 2}),
     ]

@@ -179,7 +179,7 @@ def _arrow(ax, start, step, color, name, beyond):
     arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", start + step, start, arrowprops=arrow)
     away = start + beyond * step
-    label(ax, name, *away, color=ink(color), fontsize=None)
+    label(ax, name, away[0], away[1], color=ink(color), fontsize=None)
     ax.update_datalim([away])
     ax.margins(0.26, 0.1)
 

@@ -63,8 +63,11 @@ def strip_and_square(ax, side, step, names=("", "", "")):
     ]
     for (left, bottom), width, height, color, name in pieces:
         fill = to_rgba(color, 0.3) if color else "none"
-        look = {"facecolor": fill, "edgecolor": color or GREY, "linewidth": 1.5}
-        ax.add_patch(Rectangle((left, bottom), width, height, **look))
+        edge = color or GREY
+        piece = Rectangle(
+            (left, bottom), width, height, facecolor=fill, edgecolor=edge, linewidth=1.5
+        )
+        ax.add_patch(piece)
         middle = left + width / 2, bottom + height / 2
         ax.annotate(name, middle, ha="center", va="center", fontsize=LABEL)
     ax.set(xlim=(-0.05, side + step + 0.05), ylim=(-0.05, floor + side + step + 0.05))

@@ -1,10 +1,17 @@
 """One look for every figure of the book."""
 
+from __future__ import annotations
+
 import re
 import sys
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.rcsetup import cycler
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 # Okabe and Ito's colours, which readers with any colour vision can tell apart.
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -14,7 +21,7 @@ INK_DEPTH = 0.85  # of a colour's channels; words on white then reach a contrast
 # Of an SVG file: no date, which changes, nor the rest of what nobody reads.
 NO_METADATA = dict.fromkeys(["Creator", "Date", "Format", "Type"])
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     # The same bytes on every machine: ids from a fixed salt, letters as paths.
     "svg.hashsalt": "matrix calculus you can check",
     "svg.fonttype": "path",
@@ -32,7 +39,7 @@ STYLE = {
     "legend.handlelength": 1.4,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PINK]),
+    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PINK]),
     "lines.linewidth": 2,
 }
 
@@ -45,7 +52,8 @@ def ink(color):
     >>> ink(ORANGE)
     '#b55000'
     """
-    return mpl.colors.to_hex(INK_DEPTH * np.array(mpl.colors.to_rgb(color)))
+    red, green, blue = (INK_DEPTH * channel for channel in mpl.colors.to_rgb(color))
+    return mpl.colors.to_hex((red, green, blue))
 
 
 def compact(svg):

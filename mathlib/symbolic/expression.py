@@ -24,7 +24,7 @@ to recurse. Whatever decides about order or orientation is read off the structur
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import count
@@ -259,7 +259,7 @@ def topological_order(*roots: Expression) -> list[Expression]:
     return sorted(seen, key=lambda node: node.serial)
 
 
-def substitute(e: Expression, swaps: dict[Expression, Expression]) -> Expression:
+def substitute(e: Expression, swaps: Mapping[Expression, Expression]) -> Expression:
     """Return an expression with some of its parts replaced, and simplified anew."""
     new = dict(swaps)
     for node in topological_order(e) if swaps else []:

@@ -9,7 +9,7 @@ The chain rule multiplies them (`differentiation`); the diagnosis breaks one at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mathlib.symbolic import nodes
@@ -22,7 +22,7 @@ from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
-PARTIALS = {
+PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
     "exp": (lambda x: function("exp", x),),
     "log": (lambda x: power(x, -1),),
     "sin": (lambda x: cos(x),),

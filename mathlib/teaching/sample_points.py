@@ -93,7 +93,9 @@ def places(
         Say whether a point is of use at all, and whether what is looked for is seen there. Up to
         half of the points may be others: where a relu is flat, a slope must be 0.
     """
-    rng, found, others = np.random.default_rng(SEED), [], []
+    rng = np.random.default_rng(SEED)
+    found: list[Point] = []
+    others: list[Point] = []
     for k, scale in enumerate(_scales()):
         enough = len(found) + len(others) >= POINTS or (k >= DRAWS and not k % TRIES)
         if found and enough:

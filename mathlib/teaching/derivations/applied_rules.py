@@ -103,10 +103,10 @@ def _of_product(e: nodes.Product, by: nodes.Symbol) -> tuple[Rules, Working]:
         return (FACTOR,), Total(((True, work),)) if e.coefficient < 0 else work
     if len(moving) == 1:
         return (rule_of(e, by),), _by_factor(e, *moving)
-    under = [factor for factor in moving if is_below(factor[0])]
+    under = [f for f, _ in moving if is_below(f)]
     if e.shape:  # entry by entry; what stands below is a factor like any other
         return (PRODUCT,), Total(tuple((False, _by_factor(e, f)) for f in reversed(moving)))
-    below = prod((power(f.base, -f.exponent) for f, _ in under), start=constant(1))
+    below = prod((power(f.base, -f.exponent) for f in under), start=constant(1))
     above = [f for f, _ in moving if not is_below(f)]
     if not above:
         return (CHAIN, "the power rule"), Scaled(-power(below, -2), Unfinished(below))

@@ -169,6 +169,7 @@ def derivation(
         if given not in known:
             *others, last = map(repr, known)
             raise ValueError(f"{name} is {', '.join(others)} or {last}, not {given!r}")
+    assert result.of is not None
     way = Paths(named_results(result.of.body, x, detail), x, layout, detail)
     way.write(result)
     wholes = {name: made.whole for name, made in way.results.items()}

@@ -126,12 +126,12 @@ def _inside(e: Expression, x: nodes.Symbol, whole: bool) -> Expression:
 
 def _entries_summed(e: Expression, x: nodes.Symbol) -> list[Expression]:
     """Return the entrywise product whose entries make a dot product with the variable, if any."""
-    linear = isinstance(e, nodes.Product) and not e.shape and is_linear(e, x)
-    factors = e.factors if linear else ()
-    labels = {labels for _, labels in factors if labels}
-    if len(factors) < 2 or len(labels) > 1 or len(x.shape) != 1 or x not in e.children:
+    if not isinstance(e, nodes.Product) or e.shape or not is_linear(e, x):
         return []
-    return [product(e.coefficient, list(factors), *labels)]
+    labels = {labels for _, labels in e.factors if labels}
+    if len(e.factors) < 2 or len(labels) > 1 or len(x.shape) != 1 or x not in e.children:
+        return []
+    return [product(e.coefficient, list(e.factors), *labels)]
 
 
 def _named(
@@ -144,7 +144,8 @@ def _named(
 ) -> IntermediateVariable:
     definition = substitute(e, swaps)
     if not direct and x in definition.symbols:
-        definition = sum_of(*swaps.values())  # the entries of a dot product were named apart
+        (entries,) = swaps.values()  # those of a dot product were named apart
+        definition = sum_of(entries)
     found = []
     for name in [x] * direct + [*swaps.values()]:
         value = jacobian_tensor(definition, name)

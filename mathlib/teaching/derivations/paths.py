@@ -100,7 +100,7 @@ class Paths:
     def local(self, made: IntermediateVariable, d: NamedDerivative) -> None:
         """Write the derivative of a result by one of those it is made of."""
         e, rule = made.definition, rule_of(made.definition, d.by)
-        claim, in_entries = Claim(e, d.by, d.value), self.in_entries and sum(d.ranks)
+        claim, in_entries = Claim(e, d.by, d.value), self.in_entries and sum(d.ranks) > 0
         splits = self.detail != "paths" and not in_entries and self.splits(e, d.by)
         if splits and self.by_rules(claim, d):
             return
@@ -223,7 +223,9 @@ class Paths:
         whole = self.totals.get(self.whole.symbol)
         if whole is None:
             return
-        wholes = {s: r.whole for s, r in self.results.items() if s in whole.value.symbols}
+        wholes: dict[Expression, Expression] = {
+            s: r.whole for s, r in self.results.items() if s in whole.value.symbols
+        }
         values: list[Expression] = [whole.value, substitute(whole.value, wholes), result.body]
         named, put_back, simple = (Claim(self.whole.whole, self.x, value) for value in values)
         rule = "substitute the intermediate variables"

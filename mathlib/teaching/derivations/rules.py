@@ -9,6 +9,7 @@ chains on one line after another (`working`), or its parts get names (`intermedi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression, topological_order
@@ -96,7 +97,7 @@ def _has_no_chain(e: Expression, by: nodes.Symbol) -> bool:
     return split and all(_has_no_chain(part, by) for part in reached)
 
 
-def is_below(factor: Expression) -> bool:
+def is_below(factor: Expression) -> TypeGuard[nodes.Power]:
     """Say whether a factor is written in the denominator."""
     return isinstance(factor, nodes.Power) and factor.exponent < 0
 

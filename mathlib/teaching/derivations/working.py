@@ -144,8 +144,10 @@ def without_zeros(working: Working) -> Working:
         return working
     flat: list[tuple[bool, Working]] = []
     for minus, term in working.terms:
-        inside = isinstance(term, Total) and not minus
-        flat += term.terms if inside else [(minus, term)]
+        if isinstance(term, Total) and not minus:
+            flat += term.terms
+        else:
+            flat.append((minus, term))
     kept = tuple(term for term in flat if not _is_zero(term[1])) or working.terms[:1]
     return kept[0][1] if len(kept) == 1 and not kept[0][0] else Total(kept)
 

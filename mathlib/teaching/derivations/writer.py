@@ -109,7 +109,7 @@ class Page:
         self,
         value: Expression,
         ranks: tuple[int, int] | None = None,
-        made: dict[nodes.Symbol, Form] | None = None,
+        made: dict[Expression, Form] | None = None,
     ) -> Form:
         """Return matrix notation, of a derivative as it lies; `made` says what names stand for."""
         turn = transpose if ranks and is_transposed(ranks, self.layout) else lambda form: form

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import combinations
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -169,10 +169,10 @@ def inner_products(rank: int) -> list[ArrayMutation]:
     vector, which other mistakes hit by chance.
     """
 
-    def of_outer(make: Callable[[Array], Array]) -> Callable[[Array, Sizes], Array | None]:
+    def of_outer(make: Callable[[Array], Any]) -> Callable[[Array, Sizes], Array | None]:
         return lambda J, _: np.asarray(make(J)) if _is_outer(J) else None
 
-    made = {
+    made: dict[str, Callable[[Array], Any]] = {
         "rows": lambda J: J.sum(0, keepdims=True),
         "columns": lambda J: J.sum(1, keepdims=True),
         "rows, repeated": lambda J: np.broadcast_to(J.sum(0, keepdims=True), J.shape),

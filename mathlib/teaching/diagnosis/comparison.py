@@ -85,7 +85,7 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
     Zeros are explained by no mutation but one: the rows of a Jacobian, as that of softmax, may sum
     up to 0. One or two numbers are explained by no two mutations at once.
     """
-    entries = np.count_nonzero(points[0].given) if len(points) == 1 else FEW
+    entries = int(np.count_nonzero(points[0].given)) if len(points) == 1 else FEW
     if candidate.compound and entries < FEW - 1:
         return False
     exact = entries < FEW or is_nearly_right(points)

@@ -15,7 +15,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power, product
 from mathlib.symbolic.constants import size
 from mathlib.symbolic.differentiation import jacobian_tensor
-from mathlib.symbolic.expression import Expression, Number, substitute, topological_order
+from mathlib.symbolic.expression import Expression, Factor, Number, substitute, topological_order
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
 from mathlib.teaching.diagnosis.index_mutations import (
     WRONG_AXIS,
@@ -136,7 +136,7 @@ def _factors(e: nodes.Product) -> Iterator[Edit]:
     """Yield a factor lost, or transposed."""
     for k, (f, labels) in enumerate(e.factors):
         rest = [*e.factors[:k], *e.factors[k + 1 :]]
-        held = [(nodes.Identity(f.shape[0]), labels)] if is_square(f) else []
+        held: list[Factor] = [(nodes.Identity(f.shape[0]), labels)] if is_square(f) else []
         linked = e.summed & {*labels} <= {label for _, ls in rest for label in ls}
         if (held or linked) and not isinstance(f, nodes.Identity):
             yield _lost(f), Sentence("The factor {} is missing.", f), with_factors(e, rest + held)

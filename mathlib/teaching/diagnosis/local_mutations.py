@@ -107,7 +107,7 @@ def _of_linear(node: Expression, rule: LocalJacobian, x: nodes.Symbol) -> Iterat
         yield "norm vs square", said, HALF * number, [*factors, (power(node, -HALF), ())]
     if abs(number) != 1:
         said = Sentence("The number {} in {} is lost.", number, node)
-        yield of_number(number), said, number // abs(number), factors
+        yield of_number(number), said, 1 if number > 0 else -1, factors
     yield from _signs(node, rule, x)
     if isinstance(node, nodes.Sum) and _has_several(node, x):
         term = number * part

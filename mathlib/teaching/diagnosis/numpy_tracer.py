@@ -13,7 +13,7 @@ from __future__ import annotations
 import inspect
 import operator
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, cast
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -138,15 +138,15 @@ class Tracer(NDArrayOperatorsMixin):
 
     def sum(self, axis: int | None = None) -> Tracer:
         """Return the sum."""
-        return np.sum(self, axis=axis)
+        return cast(Tracer, np.sum(self, axis=axis))  # by __array_function__
 
     def mean(self, axis: int | None = None) -> Tracer:
         """Return the mean."""
-        return np.mean(self, axis=axis)
+        return cast(Tracer, np.mean(self, axis=axis))
 
     def var(self) -> Tracer:
         """Return the variance."""
-        return np.var(self)
+        return cast(Tracer, np.var(self))
 
     def dot(self, other: Any) -> Tracer:
         """Return the product."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -16,14 +16,13 @@ from mathlib.symbolic.derivative import derivative
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.answers import UnusableError, called, check_symbols, numbers
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
-from mathlib.teaching.diagnosis.comparison import NEGLIGIBLE, is_known
+from mathlib.teaching.diagnosis.comparison import is_known
 from mathlib.teaching.diagnosis.question import CHOSEN, Question
 from mathlib.teaching.diagnosis.rounding import Evaluator
 from mathlib.teaching.diagnosis.rule_mutations import numbers_in
+from mathlib.teaching.diagnosis.slopes import contradicts, error_of_measuring, slopes_around
 from mathlib.teaching.diagnosis.stages import Stages
 from mathlib.teaching.sample_points import places
-from mathlib.witnesses.finite_differences import measure
-from mathlib.witnesses.tolerances import SHARE
 
 Array = np.ndarray
 
@@ -31,10 +30,6 @@ Array = np.ndarray
 MAX_CONDITION = 32
 # Two values of what is differentiated that are the same but for rounding.
 SAME = 1e-12
-# How far the variable is moved to see the slopes on all sides of a kink, and how often.
-ASIDE, SIDES = 1e-7, 8
-# A derivative that is measured along a direction is the same up to this part of its terms.
-PROVED = 1e-4
 # How far from a point at which a derivative is 0 it should not be.
 FURTHER = 1e-2
 
@@ -72,25 +67,13 @@ class ExpressionQuestion(Question):
     def _prove(self, p: Point) -> None:
         """Refuse to judge where what was written does not have the derivative that is judged by.
 
-        It is measured along one random direction, computed as it was written, with nothing
-        simplified: no answer may be called wrong because a simplification is.
+        Nothing of it is simplified: no answer may be called wrong because a simplification is.
         """
-        x = np.asarray(p.values[self.name], dtype=float)
-        aside = np.random.default_rng(0).uniform(0.5, 1.5, x.shape) * (1 + np.abs(x))
 
-        def along(step: float) -> Array:
-            return as_written(self.y, {**p.values, self.name: x + step * aside})
+        def written(x: Array) -> Array:
+            return as_written(self.y, {**p.values, self.name: x})
 
-        try:
-            slope, error = map(np.asarray, measure(along, 0.0, full_output=True))
-        except (ValueError, np.linalg.LinAlgError):  # at a kink, or an edge of the domain
-            return
-        expected = (p.right * aside).sum(axis=tuple(range(self.outputs, self.rank)))
-        size = (np.abs(p.right) * aside).sum(axis=tuple(range(self.outputs, self.rank)))
-        if (
-            slope.shape == expected.shape
-            and (np.abs(slope - expected) > PROVED * size + 10 * error).any()
-        ):
+        if contradicts(written, p.values[self.name], p.right):
             raise UnusableError(
                 f"{self.y} is not what was written: its derivative is not the one that is measured "
                 "there. Nothing can be judged by it; please report the formula."
@@ -153,7 +136,11 @@ class ExpressionQuestion(Question):
 
     def point(self, values: Mapping[str, Any], answer: Any) -> Point:
         """Return the derivative and the answer at a point."""
-        expressions = self._evaluator(values)
+        x, expressions = values[self.name], self._evaluator(values)
+
+        def along(function: Callable[[Mapping[str, Any]], Array]) -> Callable[[Array], Array]:
+            return lambda moved: function({**values, self.name: moved})
+
         right, magnitude, error = self._truth(expressions)
         for index in np.argwhere(~np.isfinite(right))[:1]:
             where = f"at {tuple(map(int, index))} " if len(index) else ""
@@ -169,8 +156,8 @@ class ExpressionQuestion(Question):
             given = numbers(called(answer, values, names) if callable(answer) else answer)
         answered = self.in_numerator(given)
         if not callable(answer) and not isinstance(answer, Expression):
-            error = error + self._error_of_measuring(values, right, answered)
-        slopes = self._slopes(values) if expressions.kinks(self.y) else None
+            error = error + error_of_measuring(along(self.value), x, right, answered)
+        slopes = slopes_around(along(self._slope), x) if expressions.kinks(self.y) else None
         if slopes is not None:
             error = np.where(slopes[0] < slopes[1], np.inf, error)
         sizes = self.sizes_of(values) | {str(n): n for n in self._numbers}
@@ -180,37 +167,6 @@ class ExpressionQuestion(Question):
         """Return the derivative at a point, its magnitude, and its error."""
         right = expressions.value(self.derivative)
         return right, expressions.magnitude(self.derivative), np.zeros(right.shape)
-
-    def _error_of_measuring(
-        self, values: Mapping[str, Any], right: Array, answered: Array
-    ) -> Array:
-        """Return how far an array may be off that was measured, but no more than tells it apart."""
-        none, size = np.zeros(right.shape), np.abs(right)
-        if answered.size != right.size:
-            return none
-        most = np.where(size == 0, NEGLIGIBLE * size.max(), SHARE * size)
-        gap = np.abs(answered.reshape(right.shape) - right)
-        if not gap.any() or (gap > most).any():
-            return none
-        try:
-            x = values[self.name]
-            _, error = measure(lambda x: self.value({**values, self.name: x}), x, full_output=True)
-        except ValueError:
-            return none
-        return np.minimum(error, most)
-
-    def _slopes(self, values: Mapping[str, Any]) -> tuple[Array, Array]:
-        """Return the least and the greatest slopes near a kink; equal where it has no effect."""
-        rng, x = np.random.default_rng(0), np.asarray(values[self.name], dtype=float)
-        found = []
-        for _ in range(SIDES):
-            aside = ASIDE * rng.uniform(0.5, 1.5, x.shape) * rng.choice([-1, 1], x.shape)
-            for moved in (x + aside, x - aside):
-                near = self._evaluator({**values, self.name: moved})
-                found.append(near.value(self.derivative))
-        least, greatest = np.min(found, axis=0), np.max(found, axis=0)
-        gap = greatest - least > np.sqrt(ASIDE) * np.maximum(np.abs(least), np.abs(greatest))
-        return np.where(gap, least, 0.0), np.where(gap, greatest, 0.0)
 
     def is_told(self, points: list[Point]) -> bool:
         """Whether a right answer is told from a wrong one: some derivative is known not to be 0.
@@ -247,11 +203,14 @@ class ExpressionQuestion(Question):
         """Return what is differentiated."""
         return self._evaluator(values).value(self.y)
 
+    def _slope(self, values: Mapping[str, Any]) -> Array:
+        return self._evaluator(values).value(self.derivative)
+
     @cached_property
     def _numbers(self) -> list[int]:
         """The whole numbers in what is differentiated, but 1 and 2."""
-        found = (abs(n) for e in topological_order(self.y) for n in numbers_in(e) if n % 1 == 0)
-        return sorted({int(n) for n in found if n > 2})
+        found = (n for e in topological_order(self.y) for n in numbers_in(e))
+        return sorted({abs(int(n)) for n in found if n % 1 == 0} - {0, 1, 2})
 
     def _generic(self) -> Point | None:
         """Return a random point, at which nothing is special; None if there is none."""

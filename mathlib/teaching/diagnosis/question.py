@@ -142,10 +142,10 @@ class Question(ABC):
         if np.isinf(p.error[entry]):
             return f"Not right: {self._at_kink(p, entry)}, and the answer has {came:.6g}."
         source, value = self._measured(p, entry)
-        value, came = _told_apart(value, float(came))
+        known, given = _told_apart(value, float(came))
         return (
-            f"Not right, and no known mistake explains it: {_where(index)}{source} {value}, "
-            f"the answer has {came}."
+            f"Not right, and no known mistake explains it: {_where(index)}{source} {known}, "
+            f"the answer has {given}."
         )
 
     def _numerator_index(self, index: tuple[int, ...]) -> tuple[int, ...]:

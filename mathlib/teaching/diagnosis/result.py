@@ -64,4 +64,5 @@ class Diagnosis(NamedTuple):
     def __str__(self):
         return "\n".join(self.reasons[0][1:]) if self.reasons else self.remark
 
-    __repr__ = __str__
+    def __repr__(self):
+        return str(self)

@@ -114,7 +114,8 @@ class Evaluator:
         parts = [self._values[child] for child in e.children]
         match e:
             case nodes.Sum():
-                return sum(float(c) * part for (c, _), part in zip(e.terms, parts, strict=True))
+                scaled = (float(c) * part for (c, _), part in zip(e.terms, parts, strict=True))
+                return sum(scaled, start=np.array(0.0))
             case nodes.Product():
                 return self._contracted(e, float(e.coefficient), parts)
             case nodes.Power():
@@ -157,8 +158,8 @@ class Evaluator:
         if isinstance(e, nodes.Symbol):
             return np.abs(self._leaf(e))
         if isinstance(e, nodes.Sum):
-            numbers = [abs(float(c)) for c, _ in e.terms]
-            return sum(c * part for c, part in zip(numbers, moving, strict=True))
+            scaled = (abs(float(c)) * part for (c, _), part in zip(e.terms, moving, strict=True))
+            return sum(scaled, start=np.array(0.0))
         parts = [self.value(child) for child in e.children]
         if isinstance(e, nodes.Product):
             return self._moved_product(e, parts, moving)
@@ -174,6 +175,7 @@ class Evaluator:
             case nodes.Function():
                 moved = SLOPES[e.name](parts[0]) * moving[0]
             case _:
+                assert isinstance(e, nodes.MatrixFunction)
                 moved = _moved(e, value, parts[0], moving[0])
         return np.where(np.isnan(moved), np.inf, np.abs(value) + moved)
 

@@ -29,8 +29,8 @@ def unsummed(shape: tuple[int, ...]) -> Iterator[tuple[tuple, Callable[[Array], 
     """
     yield ("all",), lambda V: V
     for axis in range(len(shape)):
-        yield ("sum", axis), lambda V, axis=axis: V.sum(axis)
-        yield ("mean", axis), lambda V, axis=axis: V.mean(axis)
+        yield ("sum", axis), partial(np.ndarray.sum, axis=axis)
+        yield ("mean", axis), partial(np.ndarray.mean, axis=axis)
         for k in range(-shape[axis], shape[axis]):
             yield ("one", axis, k), partial(_one, axis=axis, k=k, times=False)
             yield ("one, times their number", axis, k), partial(_one, axis=axis, k=k, times=True)

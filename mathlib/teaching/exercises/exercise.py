@@ -71,7 +71,7 @@ class Exercise:
         their digits, a measurement is refused or says that it is coarse: another point is drawn,
         and the best of them taken.
         """
-        dimensions = sorted({d for symbol in self.symbols for d in symbol.shape})
+        dimensions = sorted({d for s in self.symbols for d in s.shape if isinstance(d, str)})
         sizes = dict(zip(dimensions, PRIMES, strict=False))
         best: tuple = (SHARE, None)
         for trial in range(TRIALS):
@@ -160,7 +160,7 @@ class Exercise:
 
     def _gives_away(self, line: Step, way: Derivation) -> bool:
         """Say whether a line is the answer, or comes to it without another derivative."""
-        value = substitute(line.expression, dict(way.names))
+        value = substitute(line.expression, dict(way.names.items()))
         return not line.unfinished and value.with_symmetry is way.result.with_symmetry
 
     def __str__(self):
