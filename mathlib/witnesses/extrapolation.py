@@ -43,8 +43,6 @@ FINEST = 2.0**-51
 NOTHING = 2.0**-40
 # A smooth function settles to this within the first windows: no need for all the steps.
 SETTLED = 1e-10
-# The windows of the first few rungs, in parts of x.
-COARSE = 2.0**-13
 # What a window foretells is good to this part of its slopes.
 FORETOLD = 64 * np.finfo(float).eps
 
@@ -106,10 +104,8 @@ def slope_along(
             probes = [sample(step) for step in _probed(windows[-1], own)]
             confirmed = _confirmed(windows[-1], probes)
             if confirmed is not None:
-                if windows[-1].smallest < COARSE * max(1, size):
-                    # Round-off of numbers inside f looks like a straight line to fine steps.
-                    confirmed = confirmed + 2 * inside / windows[-1].smallest
-                return windows[-1].slope, confirmed
+                lost = windows[-1].traceless(fx, inside)
+                return windows[-1].slope, confirmed + lost
     return judged(windows, [*rungs, *probes], fx, x, precision, name)
 
 

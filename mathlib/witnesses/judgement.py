@@ -100,7 +100,8 @@ def judged(
     doubtful = ~steady & round_off & ~narrow
     largest = np.array([window.largest for window in windows]).reshape(-1, *axes)
     error = own_error + noise + np.where(doubtful, 2 * apart, 0)
-    error += np.where(round_off.any(axis=0), inside / largest, 0)
+    met = round_off & (excess >= LEAST * precision)
+    error += np.where(met.any(axis=0), inside / largest, 0)
     useless = ~(steady | round_off) | _excluded(slope, error, flat) | np.isnan(error)
 
     best = np.where(useless, np.inf, error).argmin(axis=0)[None]
@@ -126,8 +127,8 @@ def judged(
     for output in np.argwhere(stalled & (errors > limits))[:1]:
         at = (slice(None), *output)
         raise refuse_slope(output, slope[at], jump[at], own_error[at], where)
-    # What numbers inside f may have lost without a trace.
-    return slopes, errors + 2 * precision * min(per, LARGE) / of_best(largest + 0 * error)
+    lost = [window.traceless(fx, precision * min(per, LARGE)) for window in windows]
+    return slopes, errors + of_best(np.array(lost))
 
 
 def _refuse_stairs(

@@ -26,6 +26,8 @@ FIT_ODD = np.linalg.inv(PARTS[:, None] ** np.array([0, 1, 3]))
 FINE = 2.0**-25
 # A value of f is good to this many units in its last place.
 ROUNDING = 16
+# An output that is smaller than this around x, and moves no more, may be round-off altogether.
+FAINT = 1e-11
 
 
 class Sample(NamedTuple):
@@ -58,6 +60,11 @@ class Window(NamedTuple):
         gap = np.tensordot(part ** np.array([0, 1, 3]), self.odd, 1)
         left, right = sample.left, sample.right
         return np.abs((left + right) / 2 - mean), np.abs(right - left - gap)
+
+    def traceless(self, fx: Array, inside: float) -> Array:
+        """Return the error where f is hardly more than round-off, and may have lost all else."""
+        moves = np.abs(fx) + self.steepest * self.largest
+        return np.where(moves < FAINT, 2 * inside / self.smallest, 0)
 
 
 def extrapolated(samples: list[Sample], inside: float, own: float) -> Window:
