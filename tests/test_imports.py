@@ -31,7 +31,7 @@ TEACHING = {
     "exercises": {"sample_points", "derivations", "diagnosis"},
 }
 #: The one step up: methods of an expression that read it or compute it, imported when called.
-UPWARD = {"mathlib.symbolic.expression": {"printing", "evaluation"}}
+UPWARD = {"mathlib.symbolic.methods": {"printing", "evaluation"}}
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE]
 
 

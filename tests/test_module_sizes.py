@@ -10,9 +10,6 @@ LINES = 250
 PACKAGE = Path(mathlib.__file__).parent
 #: Modules that are longer still; no other may become so.
 LONGER = {
-    "symbolic/differentiation.py",
-    "symbolic/expression.py",
-    "symbolic/nodes.py",
     "teaching/diagnosis/of_expression.py",
     "witnesses/agreement.py",
     "witnesses/measurement.py",

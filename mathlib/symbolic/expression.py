@@ -32,6 +32,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from mathlib.symbolic.methods import Methods
 from mathlib.symbolic.operators import Operators
 from mathlib.symbolic.shapes import (
     Dimension as Dimension,
@@ -56,7 +57,7 @@ _storing = Lock()  # so that two threads cannot store two nodes of the same cont
 _serials = count()
 
 
-class Expression(Operators):
+class Expression(Operators, Methods):
     """A scalar, vector, matrix or tensor of symbolic shape.
 
     Made by `vector`, `matrix`, `scalar` and their like, by the operators, and by the functions
@@ -168,84 +169,6 @@ class Expression(Operators):
         labels = tuple(range(len(self.shape)))
         turned = product(1, [(self.body, labels)], labels[::-1])
         return written(turned, "transpose", self)
-
-    def __str__(self):
-        from mathlib.printing.printer import TooLongError
-
-        try:
-            return self.text()
-        except TooLongError:
-            return f"<an expression of shape {shape_text(self.shape)}, too long to be written out>"
-
-    __repr__ = __str__
-
-    def _repr_latex_(self) -> str | None:
-        from mathlib.printing.printer import TooLongError
-
-        try:
-            return f"${self.latex()}$"
-        except TooLongError:
-            return None  # a notebook then shows what `repr` says
-
-    def text(self, layout="numerator", names=None, vectorized=False) -> str:
-        """Matrix notation as plain text; the options are those of `latex`."""
-        from mathlib.printing import printer
-
-        return printer.text(self, layout, names, vectorized)
-
-    def latex(self, layout="numerator", names=None, vectorized=False) -> str:
-        """Matrix notation as LaTeX.
-
-        Parameters
-        ----------
-        layout : {"numerator", "denominator"}
-            Which way a derivative lies; other expressions look the same in both.
-        names : mapping of str to Expression, optional
-            Intermediate results to be shown by a name, such as ``{"s": ml.softmax(x)}``.
-        vectorized : bool
-            Show a derivative by a matrix, or of one, as the matrix of ``vec`` (columns stacked)
-            by ``vec``: a Kronecker product where there is one.
-
-        Examples
-        --------
-        >>> import mathlib as ml
-        >>> A, x = ml.matrix("A", "m", "n"), ml.vector("x", "n")
-        >>> J = ml.derivative(ml.softmax(A @ x), x)
-        >>> J.text(names={"s": ml.softmax(A @ x)})
-        'diag(s) A - s sᵀ A'
-        >>> ml.derivative(A @ x, A).text(vectorized=True)
-        'xᵀ ⊗ I'
-        """
-        from mathlib.printing import printer
-
-        return printer.latex(self, layout, names, vectorized)
-
-    def index_notation(self, latex: bool = False) -> str:
-        """Entry by entry, with sums: ``Σ_k A[i,k] x[k]``, as text or as LaTeX."""
-        from mathlib.printing import printer
-
-        return printer.index_notation(self, latex)
-
-    def evaluate(self, /, *unnamed: Any, **values: Any) -> Any:
-        """Return the numbers, as a NumPy array; see `evaluation.evaluate`."""
-        from mathlib.evaluation import arguments, evaluate, numpy_arrays
-
-        symbols = (symbol.name for symbol in arguments.accepted_symbols(self))
-        arguments.refuse_unnamed(unnamed, "evaluate", "values", symbols)
-        return evaluate.evaluate(self, values, numpy_arrays)
-
-    def compile(self, *arguments: Any) -> Any:
-        """Return a NumPy function of the arguments; see `lambdify.lambdify`."""
-        from mathlib.evaluation import lambdify
-
-        return lambdify.lambdify(self, arguments)
-
-    def components(self, /, *unnamed: Any, **sizes: Any) -> Any:
-        """Return the entries as SymPy expressions; see `sympy_printer.components`."""
-        from mathlib.evaluation import arguments, sympy_printer
-
-        arguments.refuse_unnamed(unnamed, "components", "sizes", arguments.dimension_names(self))
-        return sympy_printer.components(self, sizes)
 
 
 def topological_order(*roots: Expression) -> list[Expression]:

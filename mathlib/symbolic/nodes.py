@@ -26,8 +26,8 @@ class Symbol(Expression):
     """A named scalar, vector or matrix.
 
     A symmetric symbol that a reader makes keeps its orientation: its entries are differentiated
-    as independent ones, so ``S`` and ``S.T`` must not be confused. Its *settled* twin, which
-    stands in results, is known to be its own transpose.
+    as independent ones, so ``S`` and ``S.T`` must not be confused. Its symmetric version, which
+    stands in results, is its own transpose.
     """
 
     def _initialize(self, name, shape, declared_symmetric, nonnegative, settled):
@@ -180,9 +180,6 @@ class Softmax(MatrixFunction):
     kind = "softmax"
     nonnegative = True
 
-    def rebuild(self, *parts):
-        return functions().softmax(*parts)
-
 
 #: What stands around an expression as a whole: the layers of a network.
 FUNCTION_NODES = (Power, Function, MatrixFunction)
@@ -200,14 +197,10 @@ class Sum(Expression):
         """Say whether it is 1 less a probability or a mask."""
         (c, one), (d, part), *more = sorted(self.terms, key=lambda term: term[0], reverse=True)
         constant = isinstance(one, Product) and not one.factors
-        bounded = isinstance(part, Softmax) or getattr(part, "name", "") in (
-            "sigmoid",
-            "step",
-            "at_least_zero",
+        bounded = isinstance(part, Softmax) or (
+            isinstance(part, Function) and part.name in ("sigmoid", "step", "at_least_zero")
         )
-        return (
-            constant and bounded and isinstance(part, (Softmax, Function)) and c >= -d and not more
-        )
+        return constant and bounded and c >= -d and not more
 
     @cached_property
     def T(self):
