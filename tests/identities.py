@@ -488,7 +488,7 @@ IDENTITIES = [
         "A",
         lambda A, x, b, C, y: ml.sum((C @ ml.relu(A @ x + b) - y) ** 2),
         lambda A, x, b, C, y: ((C @ relu(A @ x + b) - y) ** 2).sum(),
-        "2 ((Cᵀ (C relu(A x + b) - y)) ⊙ [A x + b > 0]) xᵀ",
+        "2 ([A x + b > 0] ⊙ (Cᵀ (C relu(A x + b) - y))) xᵀ",
     ),
     Identity(
         "ml09",

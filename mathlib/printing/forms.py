@@ -67,14 +67,21 @@ def collect_powers(scalars: list[Form]) -> list[Form]:
 
 
 def sort_factors(factors: list[Form]) -> list[Form]:
-    """Order factors that commute: deltas, names, functions and products, brackets."""
+    """Order factors that commute: numbers, deltas, names, functions and products, brackets."""
     rank = {"delta": -1, "symbol": 0, "sum": 2}
 
     def key(f: Form) -> tuple[int, Form]:
-        base = f.parts[0] if f.kind == "power" else f
-        return rank.get(base.kind, 1), f
+        base = f.parts[0] if f.kind in ("power", "sqrt") else f
+        if _is_number(base):
+            return -2, f
+        return rank.get(base.kind if f.kind != "sqrt" else f.kind, 1), f
 
     return sorted(factors, key=key)
+
+
+def _is_number(f: Form) -> bool:
+    """Say whether a form is a number alone."""
+    return f.kind == "scaled" and not (f.parts[1] or f.parts[2] or f.parts[3])
 
 
 def power(base: Form, exponent: Fraction, entrywise: bool) -> Form:

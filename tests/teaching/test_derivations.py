@@ -250,7 +250,7 @@ def test_a_product_by_the_product_rule():
         "d/dx (x sin(x)) = x · d/dx sin(x) + sin(x) · d/dx x | the product rule",
         "= x · cos(x) + sin(x) · d/dx x | the derivative of sin",
         "= x · cos(x) + sin(x) · 1 | the power rule",
-        "= sin(x) + x cos(x) | multiply out",
+        "= x cos(x) + sin(x) | multiply out",
     ]
 
 
