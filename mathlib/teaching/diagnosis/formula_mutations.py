@@ -9,6 +9,7 @@ mutated, or every function would be misread in every way.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations
 
 from mathlib.symbolic import nodes
@@ -48,7 +49,8 @@ def formula_mutations(formula: Expression, y: Expression) -> Iterator[Mutation]:
     for node in reversed(topological_order(formula)):
         for kind, said, changed in _edits(node, node not in given, len(y.shape) == 1):
             if node is formula or changed.shape == node.shape:
-                yield Mutation(kind, said, substitute(formula, {node: changed}))
+                with suppress(ZeroDivisionError):  # what is left out was a whole denominator
+                    yield Mutation(kind, said, substitute(formula, {node: changed}))
 
 
 def misread(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
@@ -63,7 +65,8 @@ def misread(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
     """
     for node in topological_order(y):
         for kind, said, other in _readings(node) if x in node.symbols else ():
-            yield Mutation(kind, said, jacobian_tensor(substitute(y, {node: other}), x))
+            with suppress(ZeroDivisionError):
+                yield Mutation(kind, said, jacobian_tensor(substitute(y, {node: other}), x))
 
 
 def _readings(e: Expression) -> Iterator[Edit]:
