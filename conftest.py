@@ -7,6 +7,7 @@ version still does.
 
 import os
 
+import numpy as np
 import pytest
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell
@@ -41,3 +42,10 @@ def pytest_runtest_call(item):
         if fresh != stored:
             said = f"stored: {stored}\n\nas it runs: {fresh}"
             item.raise_cell_error("Cell outputs are not stored as they run: make refresh", said)
+
+
+@pytest.fixture(autouse=True)
+def print_options():
+    """How NumPy prints is as before after each test: the look of the figures sets that too."""
+    with np.printoptions():
+        yield

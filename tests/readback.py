@@ -15,7 +15,7 @@ from math import prod
 
 import numpy as np
 
-from tools.page_reader.arrays import fitted, need, possible
+from tools.page_reader.arrays import Unsized, fitted, need, possible
 from tools.page_reader.context import Context
 from tools.page_reader.errors import Unreadable
 from tools.page_reader.evaluation import Evaluation
@@ -185,8 +185,9 @@ def lengths(values, shape):
     """Return the sizes that an unwritten size can be: known ones, and products as of a vec."""
     known = {*shape, *(size for value in values.values() for size in np.shape(value))}
     known |= {value for value in values.values() if isinstance(value, int)}
-    pairs = combinations_with_replacement(known - {1}, 2)
-    return sorted({*known} - {1} | {prod(pair) for pair in pairs})
+    pairs = map(prod, combinations_with_replacement(known - {1}, 2))
+    # I of a larger size would fill the memory before it is found not to fit.
+    return sorted(known - {1} | {size for size in pairs if size <= max(*known, 200)})
 
 
 class Prints(Evaluation):
@@ -203,6 +204,16 @@ class Prints(Evaluation):
             for other in others:
                 first = added(first, other)
             return first
+        if tree.op == "kronecker":
+            parts = [self.value(part) for part in tree.parts]
+            is_open = any(isinstance(part, Unsized) for part in parts)
+            return fitted(self.kronecker if is_open else np.kron)(*parts)
         if tree.op == "apply" and tree.value == "abs":
             return fitted(np.abs)(self.value(tree.parts[0]))
         return super().value(tree)
+
+    def kronecker(self, a, b):
+        """Multiply, one of open size: what is longer than all that is known fits nowhere."""
+        longest = max(a.shape[0] * b.shape[0], a.shape[1] * b.shape[1])
+        need(longest <= max(self.lengths), "a Kronecker product that nothing is as long as")
+        return np.kron(a, b)
