@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.constants import constant
+from mathlib.symbolic.constants import constant, is_real
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, refuse_double_names
 from mathlib.symbolic.shapes import shape_text
@@ -96,7 +96,7 @@ def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
     >>> derivative(ml.relu(X @ w), X).shape
     ('m', 'm', 'n')
     """
-    if isinstance(y, (int, float)):
+    if is_real(y):
         y = constant(y)
     return Derivative(_expression(y, "derivative"), _variable(x))
 

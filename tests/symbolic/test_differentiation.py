@@ -205,3 +205,8 @@ ERRORS = {
 def test_misuse_says_what_to_do(misuse, kind, message):
     with pytest.raises(kind, match=message):
         misuse()
+
+
+@pytest.mark.parametrize("number", [3, 0.5, np.int64(3), np.float32(0.5)])
+def test_a_number_has_the_derivative_0(number):
+    np.testing.assert_array_equal(ml.derivative(number, x).evaluate(x=[1.0, 2, 3]), np.zeros(3))
