@@ -35,6 +35,8 @@ def exact(number: Any) -> Number:
         raise ValueError(said) from None
     if not finite:
         raise ValueError(f"a constant must be finite, not {number}")
+    if isinstance(number, Integral):
+        return int(number)  # those of NumPy overflow
     fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
     return normalize(fraction)
 

@@ -290,6 +290,8 @@ def test_numpys_whole_numbers_are_whole_numbers():
     assert ml.vector("x", np.int64(3)).shape == (3,)
     assert ml.sum(A, axis=np.int64(0)) is ml.sum(A, axis=0)
     assert np.int64(2) * x is x * 2
+    assert type((np.int64(7) * s).coefficient) is int
+    assert (np.int64(2**62) * s * np.int64(2**62)).coefficient == 2**124
     with pytest.raises(ValueError, match="axis True does not exist"):
         ml.sum(A, axis=True)
 
