@@ -65,6 +65,8 @@ def computed(e, values):
 def assert_readable(e, values, outputs=None):
     """Compare both printed forms, in both layouts, with the computed value."""
     array = computed(e, values)
+    if array.ndim > 2:  # it is written in indices, and what has many may be too long to be written
+        return
     thin = any(1 in np.shape(value) for value in values.values())  # 𝟏 may stand for a number there
     for layout in ("numerator", "denominator"):
         try:
@@ -73,7 +75,7 @@ def assert_readable(e, values, outputs=None):
             continue
         if thin and "𝟏" in text:
             continue
-        if array.ndim > 2 or "[i" in text or "δ" in text or "Σ" in text:
+        if "[i" in text or "δ" in text or "Σ" in text:
             continue
         expected = laid_out(array, outputs, layout)
         for formula, latex in ((text, False), (e.latex(layout), True)):
