@@ -3,8 +3,10 @@
 import ast
 from collections import Counter
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
 
 import mathlib
@@ -24,7 +26,8 @@ def run(source, namespace):
 def run_chapter(path, listen):
     """Yield each code cell of a chapter after it has run, with the names that it found.
 
-    `listen` is told the claim, the point and the witnesses of every call to ``ml.agree``.
+    `listen` is told the claim, the point and the witnesses of every call to ``ml.agree``. The look
+    that a chapter sets, of its figures and of NumPy's numbers, ends with it.
     """
     RUNS[path.stem] += 1
     agree, namespace = mathlib.agree, {}
@@ -33,7 +36,7 @@ def run_chapter(path, listen):
         listen(claim, at, witnesses)
         return agree(claim, at=at, **witnesses)
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, np.printoptions(), mpl.rc_context():
         patch.setattr(mathlib, "agree", agree_and_tell)
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
