@@ -6,10 +6,10 @@ have to guess it, and a guess that is too large passes what is wrong. So a measu
 (or a number) like any other, printed and computed with like any other, that also has `error`.
 
 Operations that keep it true keep it: slicing and reshaping, which move errors with their values;
-sums, products and quotients, by the rules for the errors of a sum and of a product. Everything
-else drops it, and so does the choice of a single entry, which is one of NumPy's own numbers: what
-comes out is a plain array or number again, and is compared by a tolerance for measurements whose
-error is lost. A value that is changed in place has no error any more.
+sums, products and quotients, by the rules of `mathlib.witnesses.propagation`. Everything else drops
+it, and so does the choice of a single entry, which is one of NumPy's own numbers: what comes out is
+a plain array or number again, and is compared by a tolerance for measurements whose error is lost.
+A value that is changed in place has no error any more.
 """
 
 from __future__ import annotations
@@ -20,27 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-# Functions of NumPy that only move entries, and what they move: the error is moved alike.
-MOVING = (
-    np.stack,
-    np.concatenate,
-    np.column_stack,
-    np.vstack,
-    np.hstack,
-    np.reshape,
-    np.ravel,
-    np.transpose,
-    np.squeeze,
-    np.expand_dims,
-    np.moveaxis,
-    np.swapaxes,
-    np.diagonal,
-    np.diag,
-    np.flip,
-    np.copy,
-    np.atleast_1d,
-    np.atleast_2d,
-)
+from mathlib.witnesses.propagation import MOVING, MOVING_METHODS, propagated
 
 
 class Measured:
@@ -104,48 +84,10 @@ class MeasuredArray(Measured, np.ndarray):
         """Take entry by entry, each with its error."""
         return (self[k] for k in range(len(self)))
 
-    def reshape(self, *shape: Any, **options: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("reshape", *shape, **options)
-
-    def ravel(self, *order: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("ravel", *order)
-
-    def flatten(self, *order: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("flatten", *order)
-
-    def transpose(self, *axes: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("transpose", *axes)
-
-    def squeeze(self, *axes: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("squeeze", *axes)
-
-    def swapaxes(self, *axes: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("swapaxes", *axes)
-
-    def diagonal(self, *axes: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("diagonal", *axes)
-
-    def copy(self, *order: Any) -> Any:
-        """As NumPy's."""
-        return self._moved("copy", *order)
-
     @property
     def T(self) -> Any:
         """The transpose, with its errors."""
         return self.transpose()
-
-    def _moved(self, method: str, *arguments: Any, **options: Any) -> Any:
-        values = getattr(self.view(np.ndarray), method)(*arguments, **options)
-        if self.error is None:
-            return values
-        return measured(values, getattr(self.error, method)(*arguments, **options))
 
     def __repr__(self) -> str:
         """Show the values, as any array does."""
@@ -157,8 +99,24 @@ class MeasuredArray(Measured, np.ndarray):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the errors in a pickle, and in a copy."""
-        values = np.array(self.view(np.ndarray))
-        return (measured, (values, self.error))
+        return (measured, (np.array(self.view(np.ndarray)), self.error))
+
+
+def _moving_method(name: str) -> Callable[..., Any]:
+    """Make a method of an array that moves its errors as NumPy's moves the values."""
+
+    def method(self: MeasuredArray, *arguments: Any, **options: Any) -> Any:
+        values = getattr(self.view(np.ndarray), name)(*arguments, **options)
+        if self.error is None:
+            return values
+        return measured(values, getattr(self.error, name)(*arguments, **options))
+
+    method.__name__ = name
+    return method
+
+
+for _name in MOVING_METHODS:
+    setattr(MeasuredArray, _name, _moving_method(_name))
 
 
 class MeasuredFloat(Measured, float):
@@ -240,50 +198,23 @@ def error_of(value: Any) -> Any:
     >>> error_of([1.0, 2.0]) is None
     True
     """
-    if isinstance(value, Measured):
-        return value.error
-    if isinstance(value, list | tuple):
-        errors = [error_of(entry) for entry in value]
-        if all(error is None for error in errors):
-            return None
-        filled = [
-            np.zeros(np.shape(entry)) if error is None else error
-            for entry, error in zip(value, errors, strict=True)
-        ]
-        return np.array(filled)
-    return None
+    if not isinstance(value, list | tuple):
+        return value.error if isinstance(value, Measured) else None
+    errors = [error_of(entry) for entry in value]
+    if all(error is None for error in errors):
+        return None
+    filled = [
+        np.zeros(np.shape(entry)) if error is None else error
+        for entry, error in zip(value, errors, strict=True)
+    ]
+    return np.array(filled)
 
 
 def _propagated(ufunc: Any, method: str, inputs: Any, options: dict[str, Any]) -> Any:
-    """Return the error of a result, None where there is no rule."""
+    """Return the error of a result, None where there is no rule or an input has lost its own."""
     errors = [error_of(x) for x in inputs]
     lost = [e is None and isinstance(x, Measured) for e, x in zip(errors, inputs, strict=True)]
-    if any(lost) or not all(map(_is_number, inputs)):
-        return None
-    values = [np.abs(_plain(x)) for x in inputs]
-    options = {
-        key: value for key, value in options.items() if value is not None and value is not True
-    }
-    if method == "reduce" and ufunc is np.add and options.keys() <= {"axis", "keepdims"}:
-        return np.add.reduce(errors[0], **options)
-    if method != "__call__" or options:
-        return None
-    if ufunc in (np.negative, np.positive):
-        return errors[0]
-    if len(inputs) != 2:
-        return None
-    (a, b), (da, db) = values, (0.0 if e is None else e for e in errors)
-    with np.errstate(all="ignore"):
-        if ufunc in (np.add, np.subtract):
-            return da + db
-        if ufunc is np.multiply:
-            return da * b + a * db + da * db
-        if ufunc is np.true_divide:
-            return np.where(b > 2 * db, (da + a / b * db) / (b - db), np.inf)
-        if ufunc is np.matmul:
-            da, db = np.broadcast_to(da, a.shape), np.broadcast_to(db, b.shape)
-            return da @ b + a @ db + da @ db
-    return None
+    return None if any(lost) else propagated(ufunc, method, [*map(_plain, inputs)], errors, options)
 
 
 def _moving_error(value: Any, lost: list[bool]) -> Any:
@@ -293,12 +224,6 @@ def _moving_error(value: Any, lost: list[bool]) -> Any:
     if value.error is None:
         lost.append(True)
     return value.error
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) or (
-        isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
-    )
 
 
 def _plain(value: Any) -> Any:

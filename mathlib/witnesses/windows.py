@@ -56,8 +56,8 @@ class Window(NamedTuple):
     def differs(self, sample: Sample) -> tuple[Array, Array]:
         """Return by how much the mean and the gap of the slopes are not as foretold."""
         part = sample.step / self.largest
-        mean = np.tensordot(part ** np.array([0, 2, 4]), self.even, 1)
-        gap = np.tensordot(part ** np.array([0, 1, 3]), self.odd, 1)
+        mean = self.even[0] + part**2 * self.even[1] + part**4 * self.even[2]
+        gap = self.odd[0] + part * self.odd[1] + part**3 * self.odd[2]
         left, right = sample.left, sample.right
         return np.abs((left + right) / 2 - mean), np.abs(right - left - gap)
 
