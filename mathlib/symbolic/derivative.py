@@ -50,7 +50,13 @@ class Derivative(Expression):
         return isinstance(other, Expression) and self.with_symmetry is other.with_symmetry
 
     def __hash__(self):
-        return hash(self.with_symmetry)
+        # Equal objects need one hash, and with a symmetric symbol many formulas are equal to this.
+        if any(symbol.declared_symmetric for symbol in self.formula.symbols):
+            raise TypeError(
+                "a derivative in which a symbol is symmetric equals several formulas, so it is no "
+                "key of a dict or set; its .formula is"
+            )
+        return hash(self.formula)
 
 
 def derivative(y: Expression, x: nodes.Symbol) -> Derivative:

@@ -118,6 +118,15 @@ def test_gradient_and_derivative_are_equal_and_hash_alike():
     f = ml.sum((A @ x - b) ** 2)
     assert ml.gradient(f, x) == ml.derivative(f, x)
     assert len({ml.gradient(f, x), ml.derivative(f, x)}) == 1
+    assert hash(ml.derivative(f, x)) == hash(ml.derivative(f, x).formula)
+
+
+def test_a_derivative_with_a_symmetric_symbol_equals_several_formulas_and_hashes_like_none():
+    D = ml.derivative(x @ S @ x, x)
+    assert D == D.formula == x @ S + S @ x
+    assert D == 2 * (S @ x)
+    with pytest.raises(TypeError, match=r"equals several formulas.*its \.formula is"):
+        hash(D)
 
 
 def network(depth):
