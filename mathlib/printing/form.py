@@ -66,7 +66,7 @@ class Form:
         return form
 
     def _measure(self) -> None:
-        inside = list(_forms_in(self.parts))
+        inside = list(forms_in(self.parts))
         is_transpose = self.kind in ("transpose", "inverse transpose")
         self.transposes = is_transpose + sum(part.transposes for part in inside)
         self.length = 2 + 2 * len(inside) + sum(part.length for part in inside)
@@ -117,9 +117,10 @@ def _first_difference(left: tuple, right: tuple) -> tuple[Any, Any]:
     return len(left), len(right)
 
 
-def _forms_in(parts: Iterable) -> Iterator[Form]:
+def forms_in(parts: Iterable) -> Iterator[Form]:
+    """Yield the forms among parts, also from tuples of them."""
     for part in parts:
         if isinstance(part, Form):
             yield part
         elif isinstance(part, tuple):
-            yield from _forms_in(part)
+            yield from forms_in(part)

@@ -8,17 +8,41 @@ of them opens, so a norm or an absolute value that stands bare between bars gets
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
+from mathlib.printing.form import forms_in
 from mathlib.printing.forms import Form, word
 from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM
-from mathlib.printing.latex_names import latex_name, text_name
+from mathlib.printing.latex_names import latex_name, names_that_look_alike, text_name
 
 BARS = ("norm", "abs", "logdet")  # between bars: of a logdet, in LaTeX
 
 
 def write(f: Form, latex: bool) -> str:
     """Return the form as plain text, or as LaTeX."""
-    return _write(f, latex, False)
+    return _write(_told_apart(f) if latex else f, latex, False)
+
+
+def _told_apart(f: Form) -> Form:
+    """Return a form in which no two symbols look alike in LaTeX."""
+    seen, waiting = {f}, [f]
+    while waiting:
+        inside = {*forms_in(waiting.pop().parts)} - seen
+        seen |= inside
+        waiting += inside
+    alike = names_that_look_alike(form.parts for form in seen if form.kind == "symbol")
+    return _renamed(f, alike) if alike else f
+
+
+def _renamed(part: Any, texts: dict[tuple, str]) -> Any:
+    """Return a form, or a part of one, in which these symbols have another LaTeX."""
+    if isinstance(part, tuple):
+        return tuple(_renamed(inner, texts) for inner in part)
+    if not isinstance(part, Form):
+        return part
+    if part.kind == "symbol":
+        return word(part.parts[0], texts[part.parts]) if part.parts in texts else part
+    return Form(part.kind, _renamed(part.parts, texts), part.symmetric, part.of_matrix)
 
 
 def _write(f: Form, latex: bool, between_bars: bool) -> str:

@@ -1,6 +1,7 @@
 """What is printed follows from the structure: other names give the same text in other letters."""
 
 import re
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -91,3 +92,36 @@ def test_other_names_in_the_same_order_give_the_same_text(seed):
         dimensions = in_order({"m", "n", "k"}, random, ["dim", "size"])
         texts.append(read_as(renamed(e, names, dimensions), names | dimensions))
     assert texts[0] == texts[1] == texts[2]
+
+
+# Names of one letter, of several, with digits, underscores and words of LaTeX and of the notation.
+AWKWARD = (
+    "x x1 x_1 x_ _x x__1 x_a x_ab xa x_a1 _ __ alpha alpha1 alpha_1 Alpha bf exp exp1 exp_1 I I1 tr"
+)
+MAKERS = (
+    ml.scalar,
+    lambda name: ml.vector(name, "n"),
+    lambda name: ml.matrix(name, "m", "n"),
+)
+
+
+@pytest.mark.parametrize("rank", [0, 1, 2])
+def test_no_two_names_in_one_formula_look_alike(rank):
+    for first, second in combinations(AWKWARD.split(), 2):
+        a, b = (MAKERS[rank](name) for name in (first, second))
+        for text in ((a + b).latex(), str(a + b)):
+            left, right = text.split(" + ")
+            assert left != right, (first, second)
+
+
+def test_a_number_below_is_written_as_one_does_unless_another_name_has_it():
+    x1, x_1, y = (ml.vector(name, "n") for name in ("x1", "x_1", "y"))
+    assert (y + x_1).latex() == r"\mathbf{x}_{1} + \mathbf{y}"
+    assert (x1 + x_1).latex() == r"\mathbf{x}_{1} + \mathbf{x}_{\_1}"
+    assert (ml.tanh(x1) @ x_1).latex().endswith(r"\, \mathbf{x}_{\_1}")
+
+
+def test_a_word_of_the_notation_is_quoted_as_a_name():
+    exp = ml.scalar("exp")
+    assert str(ml.exp(exp)) == "exp('exp')"
+    assert ml.exp(exp).latex() == r"\exp\left(\mathsf{exp}\right)"

@@ -32,6 +32,8 @@ TEXTS = {
     "sum": (ml.sum(x), "𝟏ᵀ x"),
     "sum along an axis": (ml.sum(A, axis=1), "A 𝟏"),
     "mean": (ml.mean(x), "𝟏ᵀ x / n"),
+    "nothing": (0 * x, "0"),
+    "bars within bars": (ml.abs(s * ml.abs(s + 1)), "|s (|s + 1|)|"),
     "norms": (ml.norm(x) + ml.sum(A**2), "‖x‖ + ‖A‖²"),
     "trace": (ml.trace(Q @ R.T), "tr(Q Rᵀ)"),
     "determinants": (ml.det(Q) * ml.logdet(R), "det(Q) logdet(R)"),
@@ -109,6 +111,10 @@ LATEX = {
         r"\mathbf{x} \otimes \mathbf{y} + \operatorname{vec}\left(A\right)",
     ),
     "long names": (ml.vector("logits", 3) * ml.scalar("loss"), r"\mathrm{loss} \, \mathbf{logits}"),
+    "bars within bars": (
+        ml.abs(s * ml.abs(s + 1)),
+        r"\left\lvert s \, \left(\left\lvert s + 1 \right\rvert\right) \right\rvert",
+    ),
     "logdet": (ml.logdet(Q), r"\log \left\lvert \det\left(Q\right) \right\rvert"),
     "logdet squared": (
         ml.logdet(Q) ** 2,
