@@ -6,7 +6,6 @@ every test that draws from `rng` or by Hypothesis; the first lines of the report
 """
 
 import os
-import secrets
 
 import hypothesis
 import matplotlib as mpl
@@ -14,6 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from trials import NIGHTLY, SEED
 
 from mathlib import figures
 
@@ -21,11 +21,6 @@ COMMON = settings(deadline=None, database=None, suppress_health_check=list(Healt
 settings.register_profile("default", COMMON, max_examples=300, derandomize=True)
 settings.register_profile("nightly", COMMON, max_examples=2500, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
-NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
-if NIGHTLY:  # kept in the environment, from which the workers of pytest-xdist take it
-    os.environ.setdefault("MATHLIB_SEED", str(secrets.randbelow(2**32)))
-SEED = int(os.environ["MATHLIB_SEED"]) if NIGHTLY else 20240518
 
 
 def pytest_report_header():

@@ -1,11 +1,10 @@
 """Interpreted with NumPy, interpreted on lists, compiled, written out by SymPy: the same numbers.
 
-A fixed sample by default; ``MATHLIB_NIGHTLY=1`` takes 2,000 random expressions. Each is computed
+A fixed sample by default; ``MATHLIB_NIGHTLY=1`` takes 2,000 fresh ones. Each is computed
 itself, and its derivative by one of its symbols. That the numbers are right is shown elsewhere, by
 what NumPy makes of the same construction (`test_engine_properties`).
 """
 
-import os
 from itertools import islice
 from random import Random
 
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from random_expressions import Builder
+from trials import seeds, tries
 
 import mathlib as ml
 from mathlib.evaluation.arguments import accepted_symbols, dimension_names, size_of
@@ -20,9 +20,9 @@ from mathlib.evaluation.evaluate import on_lists
 from mathlib.witnesses.sympy_components import entry_names
 
 BATCH = 50
-BATCHES = range(40 if "MATHLIB_NIGHTLY" in os.environ else 2)
+BATCHES = seeds(by_day=2, by_night=40)
 #: SymPy writes out the first few of a batch, which takes a hundred times as long.
-WRITTEN_OUT = BATCH if "MATHLIB_NIGHTLY" in os.environ else 8
+WRITTEN_OUT = tries(by_day=8, by_night=BATCH)
 SHAPES = [(), (), ("n",), ("m", "n"), ("n", "n"), ("k*n",), ("n", "k*n")]
 #: All different, and small, for SymPy writes out the inverse of a k*n by k*n matrix.
 SIZES = {"m": 4, "n": 3, "k": 2}

@@ -10,6 +10,7 @@ import sympy as sp
 from hypothesis import assume, given, settings, strategies as st
 from random_expressions import SIZES, Builder
 from readback import laid_out, read
+from trials import examples
 
 import mathlib as ml
 from mathlib.evaluation.arguments import dimension_names, size_of
@@ -108,7 +109,7 @@ def test_derivative_is_what_is_measured_and_reads_as_it_computes(seed):
     assert_readable(derivative, case.values, len(case.expression.shape))
 
 
-@CHECKED
+@examples(100)
 @given(SEEDS)
 def test_second_derivative_is_what_is_measured_of_the_first(seed):
     case = Case(Random(seed), [()])
@@ -161,7 +162,7 @@ def by_algebra(expression, by, values):
     return [np.array(part, dtype=float) for part in found]
 
 
-@settings(CHECKED, max_examples=CHECKED.max_examples // 10)
+@examples(30)
 @given(SEEDS)
 def test_joined_axes_are_what_sympys_components_say(seed):
     builder = Written(Random(seed))

@@ -9,21 +9,19 @@ The seeds are fixed; with MATHLIB_NIGHTLY=1 there are 20,000 fresh ones. A failu
 ``check(Random(seed))`` repeats it.
 """
 
-import os
 from random import Random
 
 import numpy as np
 import pytest
 from random_expressions import SIZES, Builder
+from trials import seeds
 
 import mathlib as ml
 from mathlib.evaluation.arguments import accepted_symbols, dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
 
-NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
 BLOCK = 50
-BLOCKS = 400 if NIGHTLY else 8
-FIRST = int(os.environ["MATHLIB_SEED"]) if NIGHTLY else 0  # set by conftest.py
+SEEDS = seeds(by_day=8 * BLOCK, by_night=400 * BLOCK)
 SHAPES = [(), (), (), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",), ("n", "k*n")]
 STEP = 1e-40
 #: Where the last digits of the symbols' values change more than this, as they do in the cosine of
@@ -71,10 +69,10 @@ def check(random):
     return True
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
-def test_the_canonical_form_is_what_was_written(block):
+@pytest.mark.parametrize("first", SEEDS[::BLOCK])
+def test_the_canonical_form_is_what_was_written(first):
     checked = 0
-    for seed in range(FIRST + block * BLOCK, FIRST + (block + 1) * BLOCK):
+    for seed in range(first, first + BLOCK):
         try:
             checked += check(Random(seed))
         except Exception as error:

@@ -6,11 +6,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 from identities import IDENTITIES
 from processes import printed
 from random_expressions import Builder
 from readback import laid_out, read
+from trials import examples
 
 import mathlib as ml
 from mathlib.teaching import sample_points as points
@@ -373,7 +374,7 @@ def scalar_of(random, depth, letters):
     )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@examples(150)
 @given(st.integers(0, 2**32))
 def test_every_line_between_scalars_holds(seed):
     random = Random(seed)
@@ -388,13 +389,7 @@ DETAILS = ["rules", "components", "paths"]
 OUTSIDE = [ml.scalar("outside"), ml.vector("outside", "m"), ml.matrix("outside", "n", "k")]
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@examples(25)
 @given(st.integers(0, 2**32))
 def test_what_does_not_depend_on_the_variable_has_the_derivative_0(seed):
     random = Random(seed)
@@ -442,13 +437,7 @@ def test_every_line_of_the_identities_holds(identity, layout, detail):
     assert derivation.steps[-1].expression.with_symmetry is expected.with_symmetry
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@examples(25)
 @given(st.integers(0, 2**32))
 def test_every_line_of_a_random_derivation_holds(seed):
     random = Random(seed)

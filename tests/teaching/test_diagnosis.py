@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from identities import IDENTITIES
 from misconceptions import MISCONCEPTIONS, relu
+from trials import tries
 from wrong_answers import wrong_answers
 
 import mathlib as ml
@@ -337,13 +338,13 @@ def test_a_number_is_not_taken_for_a_size(number):
 
 def test_garbage_is_not_explained(rng):
     judged = []
-    for identity in IDENTITIES:
+    for identity in IDENTITIES[:: tries(by_day=3, by_night=1)]:
         y, D = identity.function_and_derivative()
         at = identity.sample(rng)
         for answer in garbage(rng, right := D.evaluate(**at)):
             if not np.allclose(answer, right):
                 judged.append(ml.diagnose(answer, y, identity.symbols()[identity.by], at=at))
-    assert len(judged) > 200
+    assert len(judged) > 80
     assert not any(judged)
     assert sum(bool(d.reasons) for d in judged) <= 0.02 * len(judged)
 

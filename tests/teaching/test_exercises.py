@@ -1,10 +1,10 @@
 """Fresh exercises: well-typed, answered, different from one another, the same everywhere."""
 
-import os
 import re
 
 import numpy as np
 import pytest
+from trials import seeds
 
 import mathlib as ml
 from mathlib.symbolic.expression import substitute
@@ -12,17 +12,15 @@ from mathlib.teaching.derivations.step import REWRITING
 from mathlib.teaching.exercises.exercise import Exercise
 from mathlib.teaching.exercises.templates import RECIPES
 
-#: Each night 300 others of every level; else the same few.
-NIGHTLY = bool(os.environ.get("MATHLIB_NIGHTLY"))
-FIRST = int(os.environ.get("MATHLIB_SEED", 0)) % 10_000 if NIGHTLY else 0
-SEEDS = range(FIRST, FIRST + (300 if NIGHTLY else 28))
+#: Of every level.
+SEEDS = seeds(by_day=12, by_night=300)
 
 LEVELS = [(topic, level) for topic in RECIPES for level in range(1, len(RECIPES[topic]) + 1)]
 
 
 @pytest.mark.parametrize(("topic", "level"), LEVELS)
 def test_answers_are_measured_and_read_in_matrix_notation(topic, level):
-    """A thousand exercises, and by night ten thousand: asking for an answer measures it."""
+    """Hundreds of exercises, and by night ten thousand: asking for an answer measures it."""
     for seed in SEEDS:
         exercise = ml.exercise(topic, level, seed)
         assert exercise.answer.shape == exercise.y.shape + exercise.x.shape

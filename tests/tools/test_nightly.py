@@ -28,7 +28,8 @@ def test_rng(rng):
 def draw(tmp_path):
     """Return a function that runs two tests, and returns what they draw and the named seed."""
     (tmp_path / "test_two.py").write_text(TESTS, "utf-8")
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    for name in ("conftest.py", "trials.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path)
 
     def draw(**night):
         command = [

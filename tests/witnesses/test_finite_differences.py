@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+from trials import examples
 
 from mathlib.witnesses.finite_differences import measure
 
@@ -145,7 +146,7 @@ class Network:
         return J
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@examples(150)
 @given(st.lists(st.sampled_from(ACTIVATIONS), min_size=1, max_size=3), st.integers(0, 2**32 - 1))
 def test_both_methods_keep_their_promise_on_random_networks(activations, seed):
     f = Network(activations, np.random.default_rng(seed))

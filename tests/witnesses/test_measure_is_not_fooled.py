@@ -1,19 +1,16 @@
 """The true error of a measurement lies under its estimate, or the measurement is refused."""
 
 import contextlib
-import os
 
 import mpmath as mp
 import numpy as np
 import pytest
 from measured_functions import SMOOTH, draw
+from trials import seeds
 
 from mathlib.witnesses.finite_differences import measure
 
-NIGHTLY = "MATHLIB_NIGHTLY" in os.environ
-CASES = 2000 if NIGHTLY else 300
-#: Each night draws others; the tests of every day draw the same.
-FIRST = int.from_bytes(os.urandom(4), "big") if NIGHTLY else 20240518
+SEEDS = seeds(by_day=300, by_night=2000)
 
 
 def judged(seed):
@@ -28,7 +25,7 @@ def judged(seed):
 
 @pytest.fixture(scope="module")
 def judgements():
-    return {seed: judged(seed) for seed in range(FIRST, FIRST + CASES)}
+    return {seed: judged(seed) for seed in SEEDS}
 
 
 def test_no_error_exceeds_its_estimate(judgements):
