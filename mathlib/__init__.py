@@ -13,6 +13,7 @@ wing           what it is                                                       
                checked by, on any functions of NumPy and SymPy                     engine
 `symbolic`     the engine: expressions with symbolic shapes, their derivatives     nothing
 `printing`     matrix notation and index notation, as text and as LaTeX            symbolic
+`reading`      a typed formula as an expression: printing backwards                symbolic
 `evaluation`   numbers: an interpreter, compiled functions, SymPy's components     symbolic
 `teaching`     derivations step by step, diagnoses of answers, exercises           all of the above
 `figures`      draws on the axes it is given                                       nothing
@@ -62,6 +63,7 @@ _HOMES = {
     "eye": "symbolic.symbols",
     "ones": "symbolic.symbols",
     "equal": "evaluation.equality",
+    "read": "reading.formulas",
     "exp": "symbolic.exponentials",
     "log": "symbolic.exponentials",
     "sqrt": "symbolic.elementwise",

@@ -7,6 +7,9 @@ from mathlib.data import (
 from mathlib.evaluation.equality import (
     equal as equal,
 )
+from mathlib.reading.formulas import (
+    read as read,
+)
 from mathlib.symbolic.arithmetic import (
     dot as dot,
     kron as kron,

@@ -20,8 +20,9 @@ WINGS = {
     "symbolic": set(),
     "figures": set(),
     "printing": {"symbolic"},
+    "reading": {"symbolic"},
     "evaluation": {"symbolic", "witnesses"},  # of these, only how entries are named
-    "teaching": {"printing", "evaluation", "symbolic", "witnesses"},
+    "teaching": {"printing", "reading", "evaluation", "symbolic", "witnesses"},
 }
 #: Of what `teaching` holds, what each part may import of the others.
 TEACHING = {

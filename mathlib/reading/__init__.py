@@ -1,0 +1,1 @@
+"""A formula that somebody typed, as an expression: printing backwards."""

@@ -1,0 +1,236 @@
+"""How the signs of a formula belong together.
+
+What stands side by side is a product, and binds most tightly: ``A x ⊙ b`` is ``(A x) ⊙ b``, and
+``2 x @ y`` is ``(2 x) @ y``. The signs ``* @ / ⊙ ⊘ ⊗ ·`` follow, from left to right as in Python,
+then ``+`` and ``-``. Where two readings are common, none is chosen: ``1/2x`` and ``a / b c`` are
+refused, with the two ways to write what was meant.
+
+The tree is made of `Tree` nodes; what they mean is said in `mathlib.reading.meaning`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mathlib.reading.signs import END, Signs
+from mathlib.reading.tokens import RAISED, Token, UnreadableError
+from mathlib.reading.tree import Tree, number
+
+PRODUCTS = {"*", "@", "/", "⊙", "⊘", "⊗", "·"}
+COMPARISONS = {">", "<", ">=", "<=", "=="}
+
+
+def parse(signs: list[Token], functions: frozenset[str]) -> Tree:
+    """Return the tree of a formula.
+
+    Examples
+    --------
+    >>> from mathlib.reading.tokens import tokens
+    >>> tree = parse(tokens("A x + b", {"A", "x", "b"}), frozenset())
+    >>> tree.does, [part.does for part in tree.parts]
+    ('+', ['beside', 'name'])
+    """
+    if not signs:
+        raise UnreadableError("the formula is empty")
+    parser = Parser(signs, functions)
+    tree = parser.comparison()
+    if parser.next is not END:
+        raise UnreadableError(f"cannot read {parser.rest()!r}")
+    return tree
+
+
+class Parser(Signs):
+    """Reads signs from left to right, and knows how tightly each binds."""
+
+    def __init__(self, signs: list[Token], functions: frozenset[str]):
+        """Begin with the first sign."""
+        super().__init__(signs)
+        self.functions = functions
+        self.bars: list[str] = []  # those that are open
+
+    # ------------------------------------------------------------------------------ what binds how
+
+    def comparison(self) -> Tree:
+        """Read a sum, or two that are compared."""
+        left = self.sum()
+        sign = self.take(*COMPARISONS)
+        return Tree(sign, None, (left, self.sum())) if sign else left
+
+    def sum(self) -> Tree:
+        """Read terms with plus and minus between them."""
+        tree = self.term()
+        while sign := self.take("+", "-"):
+            tree = Tree(sign, None, (tree, self.term()))
+        return tree
+
+    def term(self) -> Tree:
+        """Read factors with signs between them."""
+        tree = self.signed()
+        while self.next.kind == "sign" and self.next.text in PRODUCTS:
+            sign = self.take(*PRODUCTS)
+            tree = self.divided(tree) if sign == "/" else Tree(sign, None, (tree, self.signed()))
+        return tree
+
+    def divided(self, tree: Tree) -> Tree:
+        """Read what stands below a stroke, which may be read in two ways."""
+        if tree.does == self.next.kind == "number" and self.space_after(self.place):
+            half = Tree("number", Fraction(tree.word) / Fraction(self.primary().word))
+            return self.beside(half)  # as in 1/2 x
+        below = self.negated()
+        if self.begins_factor():
+            raise UnreadableError(
+                "a product after / can be read in two ways: write a / (b c), or (a / b) c"
+            )
+        return Tree("/", None, (tree, below))
+
+    def signed(self) -> Tree:
+        """Read a product of what stands side by side, which may have a sign before it."""
+        if self.take("-"):
+            return Tree("negative", None, (self.signed(),))
+        if self.take("+"):
+            return self.signed()
+        return self.beside(self.factor())
+
+    def beside(self, first: Tree) -> Tree:
+        """Read what stands beside a factor, if anything does."""
+        parts = [first]
+        while self.begins_factor():
+            parts.append(self.factor())
+        return first if len(parts) == 1 else Tree("beside", None, tuple(parts))
+
+    def begins_factor(self) -> bool:
+        """Say whether what comes next stands beside what was read."""
+        sign = self.next
+        if sign.kind in ("name", "number", "ones"):
+            return True
+        if sign.kind != "sign":
+            return False
+        return sign.text in "([" or (sign.text in ("|", "‖") and sign.text not in self.bars[-1:])
+
+    # --------------------------------------------------------------------------------- the factors
+
+    def factor(self) -> Tree:
+        """Read one factor with all that is raised or hung on it."""
+        tree = self.primary()
+        while True:
+            sign = self.next
+            if sign.kind == "raised":
+                self.place += 1
+                tree = self.raised(tree, sign.text)
+            elif sign.kind == "method":
+                self.place += 1
+                tree = self.method(tree, sign.text[1:])
+            elif self.take("'"):
+                tree = Tree("transpose", None, (tree,))
+            elif power := self.take("**", "^", "∘^"):
+                tree = self.powered(tree, power)
+            else:
+                return tree
+
+    def raised(self, tree: Tree, text: str) -> Tree:
+        """Return a factor to a power that is written above it."""
+        if text.endswith("ᵀ"):
+            turned = Tree("transpose", None, (tree,))
+            return Tree("^", None, (turned, Tree("number", -1))) if "⁻" in text else turned
+        power = "**" if text.startswith("∘") else "^"
+        exponent = Tree("number", Fraction(text.lstrip("∘").translate(RAISED)))
+        return Tree(power, None, (tree, exponent))
+
+    def powered(self, tree: Tree, power: str) -> Tree:
+        """Return a factor to the power that comes; ``^T`` and ``^-T`` are transposes."""
+        start = self.place
+        minus = self.take("-")
+        if power == "^" and self.next.kind == "name" and self.next.text in ("T", "t", "top"):
+            self.place += 1
+            return self.raised(tree, "⁻ᵀ" if minus else "ᵀ")
+        self.place = start
+        exponent = self.negated()
+        return Tree("**" if power == "∘^" else power, None, (tree, exponent))
+
+    def negated(self) -> Tree:
+        """Read a factor that may have a sign of its own: an exponent, or what is below a stroke."""
+        if self.take("-"):
+            return Tree("negative", None, (self.negated(),))
+        return self.factor()
+
+    def method(self, tree: Tree, name: str) -> Tree:
+        """Return a factor with Python's ``.T`` or a method such as ``.sum(axis=0)``."""
+        if name == "T":
+            return Tree("turned", None, (tree,))
+        self.demand("(", f".{name}")
+        return Tree("call", name, (tree, *self.arguments()))
+
+    def arguments(self) -> list[Tree]:
+        """Read what stands between the brackets of a call."""
+        found: list[Tree] = []
+        if self.take(")"):
+            return found
+        while True:
+            found.append(self.argument())
+            if not self.take(","):
+                break
+        self.demand(")", "a bracket")
+        return found
+
+    def argument(self) -> Tree:
+        """Read an argument, which may have a name."""
+        if self.next.kind == "name" and self.after_next.text == "=":
+            name = self.next.text
+            self.place += 2
+            return Tree("named", name, (self.sum(),))
+        return self.comparison()
+
+    def primary(self) -> Tree:
+        """Read a number, a name, a call, or what stands in brackets or bars."""
+        sign = self.next
+        self.place += 1
+        if sign.kind == "number":
+            return Tree("number", number(sign.text))
+        if sign.kind == "ones":
+            return Tree("ones")
+        if sign.kind == "quoted":
+            return Tree("quoted", sign.text[1:-1])
+        if sign.kind == "name":
+            return self.named(sign.text)
+        if sign.kind == "sign" and sign.text in ("(", "["):
+            return self.bracket(sign.text)
+        if sign.kind == "sign" and sign.text in ("|", "‖"):
+            return self.between_bars(sign.text)
+        self.place -= 1
+        if sign is END:
+            raise UnreadableError(f"something is missing after {self.read()!r}")
+        raise UnreadableError(f"cannot read {self.rest()!r}, after {self.read()!r}")
+
+    def named(self, name: str) -> Tree:
+        """Return a symbol, or a function of what follows it, with brackets or without."""
+        if name not in self.functions:
+            return Tree("name", name)
+        powers = []
+        while self.next.kind == "raised":  # sin²(x) is the square of sin(x)
+            powers.append(self.next.text)
+            self.place += 1
+        parts = self.arguments() if self.take("(") else [self.factor()]
+        tree = Tree("call", name, tuple(parts))
+        for power in powers:
+            tree = self.raised(tree, power)
+        return tree
+
+    def bracket(self, opening: str) -> Tree:
+        """Read what stands in brackets; in square ones, a condition that is 1 or 0."""
+        outer, self.bars = self.bars, []
+        inside = self.comparison()
+        self.demand({"(": ")", "[": "]"}[opening], "a bracket")
+        self.bars = outer
+        if opening == "[" and inside.does not in COMPARISONS:
+            raise UnreadableError(
+                "[...] holds a condition, as in [x > 0]; for a list, use an array"
+            )
+        return inside
+
+    def between_bars(self, bar: str) -> Tree:
+        """Read what stands between bars."""
+        self.bars.append(bar)
+        inside = self.sum()
+        self.demand(bar, "a bar")
+        self.bars.pop()
+        return Tree("call", "abs" if bar == "|" else "norm", (inside,))

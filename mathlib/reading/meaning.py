@@ -1,0 +1,129 @@
+"""What a formula means: the expression that it writes.
+
+The sizes of ``𝟏`` and ``I`` are not written. So every part of a formula has a list of values, one
+for each choice of the symbols' sizes for which its shapes fit, and most parts soon have only one.
+If several are left for the whole, the shape that is expected decides, or the formula is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from itertools import product
+from typing import Any
+
+from mathlib.reading.operations import OPERATIONS, Value
+from mathlib.reading.tokens import UnreadableError
+from mathlib.reading.tree import Tree
+from mathlib.reading.words import CONSTANTS, FUNCTIONS
+from mathlib.symbolic.constants import as_expression, size as size_of
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.symbols import eye, ones
+
+Shape = tuple[Any, ...]
+#: More values than these are not kept: no formula of a page leaves so many sizes open.
+MOST = 200
+FAILURES = (ValueError, TypeError, AttributeError)
+
+
+class Meaning:
+    """Turns trees into expressions."""
+
+    def __init__(self, symbols: Mapping[str, Expression], dimensions: Collection[Any]):
+        """Take the symbols, and the dimensions that 𝟏 and I can have."""
+        self.symbols = symbols
+        self.dimensions = sorted(dimensions, key=lambda d: (isinstance(d, int), str(d)))
+
+    def values(self, tree: Tree) -> list[Value]:
+        """Return what a tree can stand for."""
+        match tree:
+            case Tree("number"):
+                return [Value(as_expression(tree.word))]
+            case Tree("name"):
+                return self.name(tree.word)
+            case Tree("ones"):
+                return [Value(ones(d)) for d in self.dimensions]
+            case Tree("call"):
+                return self.call(tree.word, tree.parts)
+        operation = OPERATIONS[tree.does]
+        found = self.values(tree.parts[0])
+        if len(tree.parts) == 1:
+            return _fitting(operation, found)
+        for part in tree.parts[1:]:
+            found = _fitting(operation, found, self.values(part))
+        return found
+
+    def name(self, name: str) -> list[Value]:
+        """Return a symbol, a constant, or the size that a dimension has."""
+        if name in self.symbols:
+            return [Value(self.symbols[name])]
+        if name in ("I", "eye"):
+            return [Value(eye(d)) for d in self.dimensions]
+        if name == "ones":
+            return [Value(ones(d)) for d in self.dimensions]
+        if name in CONSTANTS:
+            return [Value(as_expression(CONSTANTS[name]))]
+        if name in self.dimensions:
+            return [Value(size_of(name))]
+        known = ", ".join(sorted(self.symbols)) or "none"
+        raise UnreadableError(f"{name} is not known here; the letters are {known}")
+
+    def call(self, name: str, parts: tuple[Tree, ...]) -> list[Value]:
+        """Return a function of its arguments."""
+        if name in ("ones", "eye"):
+            shape = [int(part.word) if part.does == "number" else part.word for part in parts]
+            return [Value(ones(*shape) if name == "ones" else eye(shape[0]))]
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise UnreadableError(f"there is no function {name} here")
+        named = {part.word: _option(part.parts[0]) for part in parts if part.does == "named"}
+
+        def called(*arguments: Value) -> Value:
+            result = function(*(argument.of for argument in arguments), **named)
+            row = any(a.row and a.of.shape == result.shape for a in arguments)
+            return Value(result, row)
+
+        return _fitting(called, *(self.values(part) for part in parts if part.does != "named"))
+
+
+def _fitting(operation: Callable[..., Value], *choices: list[Value]) -> list[Value]:
+    """Return the results for all choices of operands whose shapes fit, each once."""
+    found: dict[Value, None] = {}
+    failure: Exception | None = None
+    for operands in product(*choices):
+        try:
+            found[operation(*operands)] = None
+        except FAILURES as error:
+            failure = failure or error
+    if failure and not found:
+        raise UnreadableError(str(failure)) from failure
+    if len(found) > MOST:
+        raise UnreadableError("too many sizes of 𝟏 and I are open: write ones('n') or eye('n')")
+    return [*found]
+
+
+def _option(tree: Tree) -> Any:
+    """Return what an argument with a name is: a number, a word, or None."""
+    if tree.does == "negative":
+        return -_option(tree.parts[0])
+    if tree.does == "name":
+        return {"True": True, "False": False, "None": None}.get(tree.word, tree.word)
+    return tree.word
+
+
+def meanings(
+    tree: Tree, symbols: Mapping[str, Expression], shape: Shape | None
+) -> list[Expression]:
+    """Return what a formula can mean, as far as it has the expected shape or is a number."""
+    dimensions = {d for symbol in symbols.values() for d in symbol.shape} | {*(shape or ())}
+    found = {value.of: None for value in Meaning(symbols, dimensions).values(tree)}
+    if shape is None:
+        return [*found]
+    exact = [value for value in found if value.shape == shape]
+    if exact:
+        return exact
+    numbers = [value for value in found if not value.shape]
+    if not numbers:
+        came = " or ".join(dict.fromkeys(shape_text(value.shape) for value in found))
+        raise UnreadableError(f"the formula has shape {came}, not {shape_text(shape)}")
+    return numbers

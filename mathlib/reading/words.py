@@ -1,0 +1,57 @@
+"""The words of formulas: functions under all the names that they have in books and in code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from mathlib.symbolic import functions
+from mathlib.symbolic.expression import Expression
+
+#: Other names of the engine's functions.
+ALSO = {
+    "ln": "log",
+    "σ": "sigmoid",
+    "sigma": "sigmoid",
+    "logistic": "sigmoid",
+    "ReLU": "relu",
+    "tr": "trace",
+    "inverse": "inv",
+    "sgn": "sign",
+    "absolute": "abs",
+    "prod": "multiply",
+    "Diag": "diag",
+    "Tr": "trace",
+    "inner": "dot",
+    "square": "square",
+    "power": "raise_to",
+    "transpose": "transpose",
+}
+CONSTANTS = {"π": math.pi, "pi": math.pi}
+
+
+def transpose(x: Expression) -> Expression:
+    """Return the transpose."""
+    return x.T
+
+
+def largest(x: Any, *others: Any, **options: Any) -> Expression:
+    """Return the larger of two, as mathematics writes ``max(0, x)``."""
+    return functions.maximum(x, *others, **options)
+
+
+def smallest(x: Any, *others: Any, **options: Any) -> Expression:
+    """Return the smaller of two."""
+    return functions.minimum(x, *others, **options)
+
+
+_ENGINE = {name: getattr(functions, name) for name in functions.__all__}
+FUNCTIONS: dict[str, Callable[..., Expression]] = {
+    **_ENGINE,
+    "transpose": transpose,
+    "square": lambda x: x**2,
+    "max": largest,
+    "min": smallest,
+}
+FUNCTIONS |= {also: FUNCTIONS[name] for also, name in ALSO.items() if name in FUNCTIONS}
