@@ -17,7 +17,8 @@ import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import AsWritten
-from mathlib.symbolic.expression import Expression, dimension_factors
+from mathlib.symbolic import nodes
+from mathlib.symbolic.expression import Expression, dimension_factors, topological_order
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
@@ -28,6 +29,8 @@ PRIMES = (5, 3, 7, 11, 13, 17, 19, 23, 29)
 #: How many points are enough, how many are drawn in search of them, and how many at unusual scales.
 POINTS, DRAWS, TRIES = 6, 24, 6
 SEED = 20240518
+# A matrix that is inverted is singular but for rounding if its condition number is beyond this.
+CONDITION = 1e10
 # Most values are near 1; some are smaller, where what is saturated elsewhere is not.
 USUAL = (1, 1, 0.25, 1, 1 / 32, 1)
 # Where nothing is to be seen at these, as of a sigmoid of 1000 x: ever smaller ones, and larger.
@@ -122,6 +125,21 @@ def _scales() -> Iterator[float]:
 def opposite(symbols: Iterable[Symbol], point: Point) -> Point:
     """Return a point with the opposite signs, but for symbols that are known to be positive."""
     return point | {s.name: -point[s.name] for s in symbols if not s.nonnegative}
+
+
+def is_regular(e: Expression, value: Callable[[Expression], np.ndarray]) -> bool:
+    """Say whether all matrices that are inverted have full rank, given how parts are computed.
+
+    What is made of an inverse may be finite where there is none: a projection is, and of a Gram
+    matrix without full rank it is made of rounding errors.
+    """
+    inverted = (nodes.Inverse, nodes.LogDeterminant)
+    for node in topological_order(e):
+        if isinstance(node, inverted):
+            base = value(node.base)
+            if not np.isfinite(base).all() or not np.linalg.cond(base) < CONDITION:
+                return False
+    return True
 
 
 def computed(e: Expression, point: Point) -> np.ndarray:

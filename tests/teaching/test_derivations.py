@@ -593,3 +593,18 @@ def test_an_unknown_detail_or_layout_is_named():
         ml.derivation(A @ v, v, detail="all")
     with pytest.raises(ValueError, match="layout is 'numerator' or 'denominator', not 'row'"):
         ml.derivation(A @ v, v, layout="row")
+
+
+# --------------------------------------------------------------------------- where it is proved
+
+
+def test_an_entry_that_is_always_0_is_no_kink():
+    Q = ml.matrix("Q", "n", "n")
+    off_diagonal = ml.sum(abs((1 - ml.eye("n")) * Q))
+    assert ml.derivation(off_diagonal, Q).check().endswith("the last is what is measured")
+
+
+def test_it_is_proved_where_inverted_matrices_have_full_rank():
+    G = ml.inv(X.T @ X)
+    assert "hold" in ml.derivation(y @ X @ G @ X.T @ y, X).check()
+    assert "hold" in ml.derivation(ml.logdet(X @ X.T), X).check()

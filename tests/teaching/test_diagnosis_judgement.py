@@ -393,3 +393,38 @@ def test_nothing_is_judged_by_a_simplification_that_is_wrong(monkeypatch):
     diagnosis = ml.diagnose(2 * x, x @ x, x)
     assert not diagnosis.right
     assert "is not what was written" in str(diagnosis)
+
+
+GRAM = ml.inv(X.T @ X)
+C = ml.matrix("C", "m", "m")
+
+
+def _of_gram(X):
+    return X @ np.linalg.inv(X.T @ X)
+
+
+@pytest.mark.parametrize(
+    ("answer", "y"),
+    [
+        (
+            lambda X, t: 2 * np.outer(t - _of_gram(X) @ X.T @ t, t @ _of_gram(X)),
+            t @ X @ GRAM @ X.T @ t,
+        ),
+        (
+            lambda X, C: (np.eye(len(X)) - _of_gram(X) @ X.T) @ (C + C.T) @ _of_gram(X),
+            ml.trace(X @ GRAM @ X.T @ C),
+        ),
+        (lambda X: 2 * np.linalg.pinv(X).T, ml.logdet(X @ X.T)),
+        (lambda X: 2 * np.linalg.pinv(X).T, ml.logdet(X.T @ X)),
+    ],
+    ids=["explained squares", "a projection", "rows", "columns"],
+)
+def test_right_answers_with_gram_matrices_are_right_where_these_have_full_rank(answer, y):
+    assert ml.diagnose(answer, y, X).right
+    assert not ml.diagnose(lambda **values: 2 * answer(**values), y, X).right
+
+
+def test_an_answer_that_inverts_what_has_no_inverse_is_told_so():
+    told = ml.diagnose(2 * X @ ml.inv(X.T @ X), ml.logdet(X @ X.T), X)
+    assert not told.right
+    assert "a matrix that is inverted in it has no inverse" in str(told)

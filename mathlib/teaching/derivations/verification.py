@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice, permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,11 +17,27 @@ from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.symbolic.writings import written_symbols
 from mathlib.teaching.derivations.step import Step
-from mathlib.teaching.sample_points import PRIMES, Point, computed, drawn, measured, opposite
+from mathlib.teaching.sample_points import (
+    PRIMES,
+    Point,
+    computed,
+    drawn,
+    is_regular,
+    measured,
+    opposite,
+)
 from mathlib.witnesses.tolerances import MEASURED, REFORMULATED, close
 
 #: How many points are tried, if they fall on kinks or where something is not defined.
 TRIALS = 60
+
+
+class Witness(NamedTuple):
+    """What a line claims, how far off it may be, and the point at which it was measured."""
+
+    value: Any
+    error: Any
+    at: Point
 
 
 def prove(derivation: Any, points: int) -> str:
@@ -33,30 +49,29 @@ def prove(derivation: Any, points: int) -> str:
             "points; say where it is defined, with positive=True"
         )
     y = derivation.result.of
-    for values, known in found:
+    for values, witnesses in found:
         for point in (values, opposite(written_symbols(y), values)):
             if wrong := wrong_step(y, point):
                 raise AssertionError(f"{y} is not what was written: {wrong}")
         for number in range(len(derivation.steps)):
-            _prove_line(derivation.steps, number, values, known)
+            _prove_line(derivation.steps, number, witnesses)
     if len(derivation.steps) == 1:
         return "the line holds: it is what is measured"
     return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
 
 
-def _prove_line(
-    steps: Sequence[Step], number: int, values: Point, known: Mapping[tuple, tuple]
-) -> None:
+def _prove_line(steps: Sequence[Step], number: int, known: Mapping[tuple, Witness]) -> None:
     step, before = steps[number], steps[number - 1]
     follows = number and (before.of, before.by) == (step.of, step.by)
-    found = computed(step.expression, values)
-    witnesses: dict[str, tuple] = {}
+    witness = known[step.of, step.by]
+    found = computed(step.expression, witness.at)
+    wanted_by: dict[str, tuple] = {}
     if follows:
-        witnesses[f"line {number}"] = computed(before.expression, values), 0
+        wanted_by[f"line {number}"] = computed(before.expression, witness.at), 0
     if not follows or number == len(steps) - 1:
-        witness = "what is measured" if step.by is not None else "what it names"
-        witnesses[witness] = known[step.of, step.by]
-    for name, (wanted, error) in witnesses.items():
+        name = "what is measured" if step.by is not None else "what it names"
+        wanted_by[name] = witness.value, witness.error
+    for name, (wanted, error) in wanted_by.items():
         # Terms that cancel, of the size of the largest entry or of 1, leave their round-off.
         cancelled = REFORMULATED * (1 + np.max(np.abs(wanted)))
         if not close(found, wanted, relative=MEASURED, error=10 * np.asarray(error) + cancelled):
@@ -64,7 +79,7 @@ def _prove_line(
             raise AssertionError(f"{line} is not equal to {name}")
 
 
-def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
+def _points(derivation) -> Iterator[tuple[Point, dict[tuple, Witness]]]:
     """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
     y = derivation.result.of.body
     by = derivation.result.by
@@ -78,10 +93,25 @@ def _points(derivation) -> Iterator[tuple[Point, dict[tuple, tuple]]]:
         try:
             with np.errstate(all="ignore"):
                 values |= {s.name: computed(e, values) for s, e in derivation.names.items()}
-                yield values, {claim: _witness(*claim, values) for claim in claims}
+                if is_regular(y, lambda part: computed(part, values)):  # noqa: B023
+                    yield values, {claim: _witness(*claim, values, y) for claim in claims}
         except (ValueError, np.linalg.LinAlgError):  # at a kink, the logarithm of a negative, ...
             continue
 
 
-def _witness(of, by, values):
-    return (as_written(of, values), 0) if by is None else measured(of, by, values)
+def _witness(of, by, values, whole):
+    """Return what a line claims, measured at the point.
+
+    A line by an intermediate variable holds for every value of it. Where the value that it has
+    lies on a kink whatever the point, as that of an entry that is always 0, another one is taken.
+    """
+    if by is None:
+        return Witness(as_written(of, values), 0, values)
+    try:
+        return Witness(*measured(of, by, values), values)
+    except ValueError:
+        if by in whole.symbols:
+            raise
+    aside = np.random.default_rng(0).uniform(0.5, 1, np.shape(values[by.name]))
+    moved = values | {by.name: values[by.name] + aside}
+    return Witness(*measured(of, by, moved), moved)

@@ -22,7 +22,7 @@ from mathlib.teaching.diagnosis.rounding import Evaluator
 from mathlib.teaching.diagnosis.rule_mutations import numbers_in
 from mathlib.teaching.diagnosis.slopes import contradicts, error_of_measuring, slopes_around
 from mathlib.teaching.diagnosis.stages import Stages
-from mathlib.teaching.sample_points import places
+from mathlib.teaching.sample_points import is_regular, places
 
 Array = np.ndarray
 
@@ -32,6 +32,11 @@ MAX_CONDITION = 32
 SAME = 1e-12
 # How far from a point at which a derivative is 0 it should not be.
 FURTHER = 1e-2
+
+WITHOUT_INVERSE = (
+    "The answer has no value at a point where the derivative has one: a matrix that is inverted in "
+    "it has no inverse there. Look at its shape: which of the two products Xᵀ X and X Xᵀ has one?"
+)
 
 
 class ExpressionQuestion(Question):
@@ -118,6 +123,8 @@ class ExpressionQuestion(Question):
         return is_known(self.point(values, self.derivative))
 
     def _is_finite(self, values: dict[str, Any]) -> bool:
+        if not is_regular(self.y, self._evaluator(values).value):
+            return False
         if wrong := wrong_step(self.y, values):
             raise AssertionError(f"{self.y} is not what was written: {wrong}")
         evaluator = self._evaluator(values)
@@ -148,7 +155,10 @@ class ExpressionQuestion(Question):
                 f"The derivative is not finite at this point: {where}it is {right[*index]}."
             )
         if isinstance(answer, Expression):
-            given = numbers(expressions.value(answer))
+            given = expressions.value(answer)
+            if not np.isfinite(given).all() and not is_regular(answer, expressions.value):
+                raise UnusableError(WITHOUT_INVERSE)
+            given = numbers(given)
             if given.shape == right.shape:
                 magnitude = np.maximum(magnitude, expressions.magnitude(answer))
         else:
