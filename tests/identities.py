@@ -307,7 +307,7 @@ IDENTITIES = [
         "X",
         lambda X: ml.trace(X @ X @ X),
         lambda X: np.trace(X @ X @ X),
-        "3 Xᵀ Xᵀ",
+        "3 (Xᵀ)²",
     ),
     Identity(
         "mc124",
@@ -355,7 +355,7 @@ IDENTITIES = [
         "X",
         lambda A, X, B: ml.det(A @ X @ B),
         lambda A, X, B: np.linalg.det(A @ X @ B),
-        "det(A X B) Aᵀ (A X B)⁻ᵀ Bᵀ",
+        "det(A) det(B) det(X) X⁻ᵀ",
     ),
     Identity(
         "mc057",

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
-from mathlib.symbolic.expression import Factor
+from mathlib.symbolic.coefficients import diagonal_vector
+from mathlib.symbolic.expression import Expression, Factor
 
 
 def with_adjugates(factors: Sequence[Factor]) -> list[Factor]:
     """Return the factors of a product with an adjugate for every determinant and inverse that meet.
 
-    Of a power of the determinant, one factor is taken.
+    Of a power of the determinant, one factor is taken. The inverse of a diagonal matrix stands as a
+    vector, and then the diagonal of the adjugate takes its place.
     """
     found = list(factors)
     for k, (factor, none) in enumerate(factors):
@@ -24,9 +26,17 @@ def with_adjugates(factors: Sequence[Factor]) -> list[Factor]:
             (factor.base, factor.exponent) if isinstance(factor, nodes.Power) else (factor, 1)
         )
         if type(det) is nodes.Determinant and exponent >= 1:
-            for place, (inverse, labels) in enumerate(found):
-                if isinstance(inverse, nodes.Inverse) and inverse.base is det.base:
-                    found[place] = nodes.Adjugate(det.base), labels
+            inverse = _inverse(det.base)
+            for place, (other, labels) in enumerate(found):
+                if other is inverse:
+                    pair = labels if len(labels) == 2 else 2 * labels
+                    found[place] = nodes.Adjugate(det.base), pair
                     found[k] = power(det, exponent - 1), none
                     break
     return found
+
+
+def _inverse(base: Expression) -> Expression:
+    """Return the inverse of a matrix; of a diagonal one, its diagonal."""
+    vector = diagonal_vector(base)
+    return nodes.Inverse(base) if vector is None else power(vector, -1)

@@ -117,6 +117,23 @@ def _contract_vector(items: list[Item], out: Labels, degrees: Degrees) -> Contra
     return None
 
 
+def _diagonal_of_product(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
+    """Read what sums up the rows of X ⊙ (X M), or of (X M)∘², as the diagonal of X M Xᵀ."""
+    for other, item in [*_pairs(items), *((item, item) for item in items)]:
+        squared = other is item
+        if len(item.labels) != 2 or {*item.labels} != {*other.labels}:
+            continue
+        summed = [l for l in item.labels if l not in out and degrees[l] == 2 - squared]
+        if len(summed) != 1 or item.labels[0] == item.labels[1]:
+            continue
+        found = _sandwich(other, item, summed[0])
+        if found is not None:
+            used = [item] if squared else [other, item]
+            (label,) = {*item.labels} - {*summed}
+            return used, Item(Form("diag", (found,)), (label,))
+    return None
+
+
 def _multiply_entrywise(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
     """Multiply two vectors on one label, or two matrices on the same two, entry by entry.
 
@@ -160,6 +177,7 @@ def _multiply_matrices(items: list[Item], out: Labels, degrees: Degrees) -> Cont
 
 STEPS: list[Callable[[list[Item], Labels, Degrees], Contracted | None]] = [
     _diagonal_or_trace,
+    _diagonal_of_product,
     _sum_over_axis,
     _contract_vector,
     _multiply_entrywise,
@@ -182,6 +200,24 @@ def _joins_two(label: int, out: Labels, degrees: Degrees) -> bool:
 def _with_columns(item: Item, label: int) -> Form:
     """Return the matrix with the label as that of its columns."""
     return item.form if item.labels[1] == label else transpose(item.form)
+
+
+def _sandwich(other: Item, item: Item, label: int) -> Form | None:
+    """Return X M Xᵀ where two items are X and X M; of a square, X S² Xᵀ where it is one of X S."""
+    if other is item:
+        if item.form.kind != "power" or item.form.parts[1] != 2:
+            return None
+        base = item.form.parts[0]
+        if base.kind != "matmul":
+            return None
+        rows = base if item.labels[1] == label else transpose(base)
+        return matmul(rows, transpose(rows)) if rows.parts[-1].symmetric else None
+    left, right = _with_columns(other, label), _with_columns(item, label)
+    for short, long in ((left, right), (right, left)):
+        if long.kind == "matmul" and long.parts[0] is short:
+            whole = matmul(long, transpose(short))
+            return fewest_transposes(whole, transpose(whole))
+    return None
 
 
 def _sum_of_entries(item: Item) -> Form:

@@ -8,6 +8,7 @@ of them opens, so a norm or an absolute value that stands bare between bars gets
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from mathlib.printing.form import forms_in
@@ -47,6 +48,7 @@ def _renamed(part: Any, texts: dict[tuple, str]) -> Any:
 
 def _write(f: Form, latex: bool, between_bars: bool) -> str:
     """Return the text of a form, without brackets around it."""
+    f = _shown(f)
     match f.kind:
         case "symbol":
             return latex_name(*f.parts) if latex else text_name(f.parts[0])
@@ -60,8 +62,6 @@ def _write(f: Form, latex: bool, between_bars: bool) -> str:
             return inside + _exponent(exponent, entrywise, latex)
         case "sum":
             return _sum(f.parts, latex, between_bars)
-        case "scaled":
-            return _write(_as_quotient(f), latex, between_bars)
     return _of_kind(f, latex, between_bars)
 
 
@@ -86,8 +86,7 @@ def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:
 def _part(f: Form, wanted: int, latex: bool, between_bars: bool) -> str:
     """Return the text of a part, in brackets where it needs them."""
     bare_bars = between_bars and (f.kind in ("norm", "abs") or (latex and f.kind == "logdet"))
-    held = _as_quotient(f).tightness if f.kind == "scaled" else f.tightness
-    if held >= wanted and not bare_bars:
+    if _shown(f).tightness >= wanted and not bare_bars:
         return _write(f, latex, between_bars)
     text = _write(f, latex, False)
     return rf"\left({text}\right)" if latex else f"({text})"
@@ -102,6 +101,13 @@ def _sum(terms: tuple[Form, ...], latex: bool, between_bars: bool) -> str:
         else:
             text += f" - {written[1:]}" if written[0] == "-" else f" + {written}"
     return text
+
+
+def _shown(f: Form) -> Form:
+    """Return a form as it is written: a number in front as a quotient, A A as a power of A."""
+    if f.kind == "scaled":
+        f = _as_quotient(f)
+    return _product(list(f.parts)) if f.kind == "matmul" else f
 
 
 def _as_quotient(f: Form) -> Form:
@@ -123,7 +129,16 @@ def _as_quotient(f: Form) -> Form:
 
 
 def _product(factors: list[Form]) -> Form:
-    return factors[0] if len(factors) == 1 else Form("matmul", tuple(factors))
+    """Return a product of matrices, in which repeated ones are powers: A⁻² for A⁻¹ A⁻¹."""
+    runs = [(factor, len([*alike])) for factor, alike in groupby(factors)]
+    powers = [factor if times == 1 else _matrix_power(factor, times) for factor, times in runs]
+    return powers[0] if len(powers) == 1 else Form("matmul", tuple(powers))
+
+
+def _matrix_power(f: Form, times: int) -> Form:
+    if f.kind == "inv":
+        return Form("power", (f.parts[0], Fraction(-times), False), f.symmetric)
+    return Form("power", (f, Fraction(times), False), f.symmetric)
 
 
 def _exponent(exponent: Fraction, entrywise: bool, latex: bool) -> str:

@@ -63,3 +63,10 @@ def orient(e: Expression, labels: Labels) -> Factor:
 def is_diagonal(e: Expression) -> bool:
     """Say whether an expression is a diagonal matrix."""
     return len(e.shape) == 2 and any(isinstance(f, Identity) for f, _ in e.factors)
+
+
+def diagonal_vector(e: Expression) -> Expression | None:
+    """Return the vector of which an expression is the diagonal matrix, with nothing in front."""
+    vectors = [f for f, labels in e.factors if len(labels) == 1]
+    alone = is_diagonal(e) and len(e.factors) == 2 and split_coefficient(e)[0] == 1
+    return vectors[0] if alone and vectors else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from mathlib.symbolic.constants import is_long, is_radical, normalize, number_power
 from mathlib.symbolic.expression import Expression, Factor, Number
-from mathlib.symbolic.nodes import Identity, Inverse, MergeAxes, Power
+from mathlib.symbolic.nodes import Function, Identity, Inverse, MergeAxes, Power
 
 
 def contract_deltas(flat, out, sizes):
@@ -108,6 +108,21 @@ def collect_powers(flat, power):
         elif exponent:
             merged.append((power(base, exponent), labels))
     return merged
+
+
+def cancel_signs(flat, power):
+    """Replace sign(x) / |x|, which the logarithm of |x| leaves behind, by 1 / x."""
+    for sign in [f for f in flat if isinstance(f[0], Function) and f[0].name == "sign"]:
+        for below in flat:
+            if below[1] == sign[1] and _is_one_over_size(below[0], sign[0].children):
+                rest = [f for f in flat if f not in (sign, below)]
+                return [*rest, (power(sign[0].children[0], -1), sign[1])]
+    return flat
+
+
+def _is_one_over_size(e, children):
+    size = e.base if isinstance(e, Power) and e.exponent == -1 else None
+    return isinstance(size, Function) and size.name == "abs" and size.children == children
 
 
 def merge_radicals(flat):

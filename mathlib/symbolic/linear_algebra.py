@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import merge_axes, product, up_to_transpose
-from mathlib.symbolic.coefficients import orient, split_coefficient
-from mathlib.symbolic.constants import as_expression, constant, size
-from mathlib.symbolic.exponentials import log
+from mathlib.symbolic.canonical_form import merge_axes, product
+from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.matrix_algebra import determinant, inverse, log_determinant
 from mathlib.symbolic.shapes import shape_text
 from mathlib.symbolic.writings import written
 
@@ -32,6 +30,11 @@ def trace(x: Any) -> Expression:
     ------
     ValueError
         If it is not square.
+
+    Notes
+    -----
+    ``A**2`` squares every entry, as NumPy does, so ``trace(A**2)`` is the sum of the squares on the
+    diagonal. The trace of the matrix product is ``trace(A @ A)``.
 
     Examples
     --------
@@ -73,9 +76,7 @@ def det(x: Any) -> Expression:
     np.float64(-2.0)
     """
     x = _square(x, "det")
-    core, _ = orient(x, (0, 1))
-    unit = isinstance(core, nodes.Identity)
-    return written(constant(1) if unit else nodes.Determinant(core), "det", x)
+    return written(determinant(x), "det", x)
 
 
 def logdet(x: Any) -> Expression:
@@ -103,12 +104,7 @@ def logdet(x: Any) -> Expression:
     logdet(Aᵀ A)
     """
     x = _square(x, "logdet")
-    core, _ = orient(x, (0, 1))
-    number, unit = split_coefficient(core)
-    if isinstance(unit, nodes.Identity) and number:
-        # n log|c|: written as a determinant, nothing would show the size n.
-        return written(size(x.shape[0]) * log(constant(abs(number))), "logdet", x)
-    return written(nodes.LogDeterminant(core), "logdet", x)
+    return written(log_determinant(x), "logdet", x)
 
 
 def inv(x: Any) -> Expression:
@@ -135,17 +131,7 @@ def inv(x: Any) -> Expression:
     (Aᵀ A)⁻¹ Aᵀ
     """
     x = _square(x, "inv")
-    return written(_inverse(x), "inv", x)
-
-
-def _inverse(x):
-    """Return an inverse; a lone factor's number comes out, as in inv(2 Q) = inv(Q) / 2."""
-    if isinstance(x, (nodes.Inverse, nodes.Identity)):
-        return x.base if isinstance(x, nodes.Inverse) else x
-    if isinstance(x, nodes.Product) and len(x.factors) == 1 and sorted(x.factors[0][1]) == [0, 1]:
-        ((core, labels),) = x.factors
-        return product(Fraction(1) / x.coefficient, [(_inverse(core), labels)], (0, 1))
-    return up_to_transpose(nodes.Inverse, x)
+    return written(inverse(x), "inv", x)
 
 
 def diag(x: Any) -> Expression:

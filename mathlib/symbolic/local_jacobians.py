@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.coefficients import diagonal_vector
 from mathlib.symbolic.comparisons import step
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.elementwise import cos, function, sigmoid, sign, sin, tanh
@@ -83,7 +84,10 @@ def _of_matrix_function(e):
             yield LocalJacobian(e.base, 1, [(inv(e.base), (j, i))], (), (i, j))
         case nodes.Determinant():
             i, j = fresh_labels(2)
-            yield LocalJacobian(e.base, 1, [(e, ()), (inv(e.base), (j, i))], (), (i, j))
+            # Of other bases an inverse taken apart would not be seen to meet the determinant.
+            diagonal = diagonal_vector(e.base) is not None
+            inverse = inv(e.base) if diagonal else nodes.Inverse(e.base)
+            yield LocalJacobian(e.base, 1, [(e, ()), (inverse, (j, i))], (), (i, j))
         case nodes.LogSumExp():
             part_labels = fresh_labels(len(e.shape) + 1)
             share = (nodes.Softmax(e.base), part_labels)

@@ -15,6 +15,7 @@ from mathlib.symbolic.contraction_rules import (
     blocks_of,
     cancel_inverses,
     cancel_merges,
+    cancel_signs,
     collect_powers,
     contract_deltas,
     labels_of,
@@ -68,7 +69,8 @@ def _canonical_product(coefficient, factors, out, sizes):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     flat = collect_powers(contract_deltas(flat, out, sizes), power)
-    met = cancel_merges(cancel_inverses(flat, out, sizes), out, sizes)
+    met = cancel_inverses(cancel_signs(flat, power), out, sizes)
+    met = cancel_merges(met, out, sizes)
     met = _collect_sums(met, out, sizes)
     if met is flat:
         met = _count_free_labels(flat, out, sizes)

@@ -224,7 +224,7 @@ MISTAKES = {
         lambda: ml.sum((u > v) * u),
     ),
     "an inverse loses its number": (
-        (linear_algebra, "_inverse", without_its_number),
+        (linear_algebra, "inverse", without_its_number),
         lambda: ml.trace(ml.inv(2 * R)),
     ),
 }

@@ -37,7 +37,7 @@ TEXTS = {
     "norms": (ml.norm(x) + ml.sum(A**2), "‖x‖ + ‖A‖²"),
     "trace": (ml.trace(Q @ R.T), "tr(Q Rᵀ)"),
     "determinants": (ml.det(Q) * ml.logdet(R), "det(Q) logdet(R)"),
-    "inverses": (ml.inv(Q.T @ R) @ x, "(Qᵀ R)⁻¹ x"),
+    "inverses": (ml.inv(Q.T @ R) @ x, "R⁻¹ Q⁻ᵀ x"),
     "diagonals": (ml.diag(x) @ A.T @ ml.diag(y), "diag(x) Aᵀ diag(y)"),
     "diagonal of a matrix": (ml.diag(Q), "diag(Q)"),
     "indicator": (x > z, "[x - z > 0]"),
