@@ -44,6 +44,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "agree": "witnesses.agreement",
     "differ": "witnesses.agreement",
+    "check": "teaching.checking.check",
     "diagnose": "teaching.diagnosis.diagnose",
     "sympy_jacobian": "witnesses.sympy_components",
     "measure": "witnesses.finite_differences",

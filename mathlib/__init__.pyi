@@ -65,6 +65,9 @@ from mathlib.symbolic.symbols import (
     vector as vector,
     vectors as vectors,
 )
+from mathlib.teaching.checking.check import (
+    check as check,
+)
 from mathlib.teaching.derivations.derivation import (
     derivation as derivation,
 )

@@ -29,6 +29,7 @@ TEACHING = {
     "sample_points": set(),
     "derivations": {"sample_points"},
     "diagnosis": {"sample_points"},
+    "checking": {"diagnosis"},
     "exercises": {"sample_points", "derivations", "diagnosis"},
 }
 #: The one step up: methods of an expression that read it or compute it, imported when called.

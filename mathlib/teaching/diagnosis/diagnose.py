@@ -85,15 +85,20 @@ def diagnose(
     The exponent 2 of (X w - t)∘² does not come down as a factor.
     Follow the number: where does a square put it, and what becomes of it?
     """
-    if layout not in ("numerator", "denominator"):
-        raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
     if at is not None and not isinstance(at, Mapping):
         raise TypeError(f"at maps names to arrays, as in at={{'x': [1, 2]}}, but it is {at!r}")
     if answer is ...:
         return Diagnosis(False, (), None, "not answered yet")
-    kind = ExpressionQuestion if isinstance(y, Expression) else FunctionQuestion
-    question: Question = kind(y, x, layout)
+    question = question_about(y, x, layout)
     try:
         return question.diagnosis(question.points(answer, at))
     except UnusableError as error:
         return Diagnosis(False, (), question.derivative, str(error))
+
+
+def question_about(y: Any, x: Any, layout: str) -> Question:
+    """Return the question what the derivative of `y` by `x` is."""
+    if layout not in ("numerator", "denominator"):
+        raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    kind = ExpressionQuestion if isinstance(y, Expression) else FunctionQuestion
+    return kind(y, x, layout)

@@ -1,0 +1,192 @@
+"""One call for every exercise, which says whether an answer is right, and what helps if not.
+
+An answer is tried where the exercise asks, at its point and under its conditions. One in letters is
+tried elsewhere too: if it is right only at the point, that is said, for it is what was asked.
+Whatever a reader can type is answered in a sentence; what raises is a mistake of the exercise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mathlib.symbolic.expression import Expression
+from mathlib.teaching.checking.places import finding, same, shaped, wrong_shape
+from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
+from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
+from mathlib.teaching.diagnosis.answers import UnusableError, called
+from mathlib.teaching.diagnosis.diagnose import question_about
+from mathlib.teaching.diagnosis.question import Question
+from mathlib.witnesses.sympy_components import as_entries
+
+Array = np.ndarray
+RIGHT = "right"
+
+
+def check(
+    answer: Any,
+    y: Any,
+    x: Any = None,
+    at: Mapping[str, Any] | None = None,
+    layout: str = "numerator",
+    digits: int | None = None,
+) -> Verdict:
+    """Say whether an answer is right, and if not, where or why; for anything that can be typed.
+
+    Parameters
+    ----------
+    answer : object
+        A number, a list or an array; an expression, of this package or of SymPy; a function of
+        NumPy; or a line of text such as ``"2 Xᵀ(Xw - y)"``. ``...`` and None are no answer yet.
+    y : Expression, callable, number or array_like
+        What was to be differentiated by `x`; without `x`, what the answer must be.
+    x : Symbol or array_like, optional
+        By what; where `y` is a function, the array at which its derivative is taken.
+    at : mapping of str to array_like, optional
+        The values of the symbols where the answer is asked for.
+    layout : {"numerator", "denominator"}
+        The layout that is asked for. A row or a column may always stand for a vector.
+    digits : int, optional
+        How many decimals were asked for; without it six digits must be right.
+
+    Returns
+    -------
+    Verdict
+        True if the answer is right; reads as a sentence or two, has `kind`, `hint(1)` to `hint(3)`
+        and `reveal()`. The first sentence never contains the right number.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `y`, `x`, `at` or `layout` is unfit, which is a mistake of the exercise and not of the
+        answer.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> X, w, t = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("t", "m")
+    >>> loss = ml.sum((X @ w - t) ** 2)
+    >>> check("2 Xᵀ(Xw - t)", loss, w)
+    right
+    >>> check("Xᵀ(Xw - t)", loss, w)
+    The exponent 2 of (X w - t)∘² does not come down as a factor.
+    >>> check([3, 5, 8], [3, 5, 9])
+    Not right: the third entry is too small.
+    """
+    if x is None:
+        return _of_value(answer, y, digits)
+    question = question_about(y, x, layout)
+    right = _right(question, at)
+    return _judged(answer, right, lambda: _of_derivative(answer, question, at, right))
+
+
+def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
+    """Judge an answer; what goes wrong in what was typed is said in a sentence."""
+    if answer is None or answer is ...:
+        return Verdict(False, "unanswered", NOT_ANSWERED, (), right)
+    try:
+        with np.errstate(all="ignore"):
+            return judge()
+    except (UnreadError, UnusableError) as error:
+        said = str(error)
+    except RecursionError:
+        said = "Your answer is nested too deeply to be judged."
+    except (TypeError, ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
+        said = f"Your answer cannot be judged: {error}"
+    return Verdict(False, "unread", said, (), right)
+
+
+# ----------------------------------------------------------------------------------- derivatives
+
+
+def _of_derivative(
+    answer: Any, question: Question, at: Mapping[str, Any] | None, right: Any
+) -> Verdict:
+    """Judge a derivative, everywhere and where it is asked for."""
+    letters = {symbol.name: symbol for symbol in getattr(question, "symbols", ())}
+    given = understood(answer, letters, question.derivative.shape if letters else None)
+    if isinstance(given, Expression) and not isinstance(question.y, Expression):
+        raise UnreadError(
+            "Your answer is in letters, and this exercise is about numbers: give the numbers at "
+            "the point, or a function of it."
+        )
+    if isinstance(given, np.ndarray) and question.rank == 1:
+        column = shaped(given, np.zeros(given.size))  # a row or a column may stand for a vector
+        given = given if column is None else column
+    everywhere = _diagnosed(given, question, at, right)
+    if everywhere.right or at is None or isinstance(given, np.ndarray):
+        return everywhere
+    here = _diagnosed(_at_point(given, question, at), question, at, right)
+    if not here.right:
+        return everywhere if everywhere.kind != "place" else here
+    return Verdict(
+        True, "", f"right at this point, though not everywhere. Elsewhere: {everywhere}", (), right
+    )
+
+
+def _diagnosed(given: Any, question: Question, at: Mapping[str, Any] | None, right: Any) -> Verdict:
+    """Return what the diagnosis says, with the place instead of the numbers."""
+    points = question.points(given, at)
+    diagnosis = question.diagnosis(points)
+    if diagnosis.right:
+        return Verdict(True, "", RIGHT, (), right)
+    if diagnosis.reasons:
+        kind, sentence, hint = diagnosis.reasons[0]
+        return Verdict(False, kind, sentence, (hint,), right)
+    for point in points:
+        wanted = question.in_layout(point.right)
+        found = shaped(point.given.astype(float), wanted)
+        if found is None:
+            kind, sentence = wrong_shape(point.given, wanted)
+            return Verdict(False, kind, sentence, (), right)
+        if not same(found, wanted, np.where(np.isfinite(point.error), point.error, 0)).all():
+            kind, sentence = finding(found, wanted)
+            return Verdict(False, kind, sentence, (), right)
+    if all(shaped(p.given, question.in_layout(p.right)) is not None for p in points):
+        return Verdict(True, "", RIGHT, (), right)
+    return Verdict(False, "place", diagnosis.remark, (), right)
+
+
+def _at_point(given: Any, question: Question, at: Mapping[str, Any]) -> Array:
+    """Return the numbers that an answer in letters has at the point."""
+    if isinstance(given, Expression):
+        return given.evaluate(**{n: v for n, v in at.items() if n in _names(given)})
+    return as_numbers(called(given, {n: np.asarray(v) for n, v in at.items()}, [question.name]))
+
+
+def _names(e: Expression) -> set[Any]:
+    return {symbol.name for symbol in e.symbols} | {d for s in e.symbols for d in s.shape}
+
+
+def _right(question: Question, at: Mapping[str, Any] | None) -> Any:
+    """Return the right answer: the formula, or the numbers at the point."""
+    if at is None or not isinstance(question.y, Expression):
+        return question.derivative
+    return question.derivative.evaluate(**at)
+
+
+# ---------------------------------------------------------------------------------------- values
+
+
+def _of_value(answer: Any, value: Any, digits: int | None) -> Verdict:
+    """Judge an answer against the value that it must be."""
+    right = as_entries(value, "the value").astype(float)
+    return _judged(answer, right[()], lambda: _compared(answer, right, digits))
+
+
+def _compared(answer: Any, right: Array, digits: int | None) -> Verdict:
+    given = understood(answer, {}, None)
+    if callable(given):
+        raise UnreadError("Your answer is a function, and a value is wanted: call it.")
+    numbers = given.evaluate() if isinstance(given, Expression) else given
+    found = shaped(np.asarray(numbers, dtype=float), right)
+    if found is None:
+        kind, sentence = wrong_shape(np.asarray(numbers), right)
+        return Verdict(False, kind, sentence, (), right[()])
+    error = 0.0 if digits is None else 0.5000001 * 10.0**-digits
+    if same(found, right, error).all():
+        return Verdict(True, "", RIGHT, (), right[()])
+    kind, sentence = finding(found, right)
+    return Verdict(False, kind, sentence, (), right[()])

@@ -1,0 +1,144 @@
+"""Numbers beside numbers: what is wrong with them, without saying which would be right.
+
+One slip that explains all entries is named before any entry is: the sign, a whole factor, the
+order, a transpose. Otherwise the first entry that differs is named, and in which direction. Places
+are counted in words, so that no number in a sentence can be taken for the right one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+Array = np.ndarray
+#: Two numbers are the same if they agree to this part of the larger: the digits that one types.
+SAME = 1e-6
+#: What agrees to this part may be a rounded number.
+ROUNDED = 2e-2
+#: Numbers below this part of the largest entry are 0.
+NOTHING = 1e-9
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+TIMES = {2.0: "twice", 3.0: "three times", 4.0: "four times"}
+
+
+class Finding(NamedTuple):
+    """What is wrong: the kind of mistake, and a sentence."""
+
+    kind: str
+    sentence: str
+
+
+def same(given: Array, right: Array, error: Array | float = 0.0) -> Array:
+    """Say which entries are the same numbers."""
+    largest = np.abs(right).max(initial=0.0)
+    allowed = SAME * np.maximum(np.abs(given), np.abs(right)) + NOTHING * largest + error
+    return np.abs(given - right) <= allowed
+
+
+def shaped(given: Array, right: Array) -> Array | None:
+    """Return an answer in the shape of the right one; a row or a column may stand for a vector.
+
+    Examples
+    --------
+    >>> shaped(np.array([[1.0, 2.0, 3.0]]), np.zeros(3))
+    array([1., 2., 3.])
+    >>> shaped(np.zeros((2, 3)), np.zeros((3, 2))) is None
+    True
+    """
+    if given.shape == right.shape:
+        return given
+    vectors = right.ndim <= 1 and given.size == right.size and max(given.ndim, 1) <= 2
+    return given.reshape(right.shape) if vectors and sum(n > 1 for n in given.shape) <= 1 else None
+
+
+def finding(given: Array, right: Array) -> Finding:
+    """Say what is wrong with an answer of the right shape."""
+    wrong = ~same(given, right)
+    rounded = _rounded(given, right)
+    if rounded:
+        return Finding("rounded", rounded)
+    return _one_slip(given, right) or Finding("place", _place(given, right, wrong))
+
+
+def wrong_shape(given: Array, right: Array) -> Finding:
+    """Say how a shape is wrong."""
+    if given.ndim == 2 and given.shape == right.shape[::-1] and same(given.T, right).all():
+        return Finding("layout", "This is the transpose of the right answer: its rows are columns.")
+    return Finding("shape", f"Your answer is {_form(given)}, and {_form(right)} is wanted.")
+
+
+def _form(array: Array) -> str:
+    """Say what kind of thing an array is."""
+    if array.size == 1 and array.ndim < 2:
+        return "a single number"
+    if array.ndim == 1:
+        return f"a list of {array.size} numbers"
+    return f"an array of shape {array.shape}"
+
+
+def _rounded(given: Array, right: Array) -> str:
+    """Return a sentence if the numbers are right ones with too few digits."""
+    for digits in range(5):
+        unit = 0.5 * 10.0**-digits
+        if (given == np.round(given, digits)).all() and (np.abs(given - right) <= unit).all():
+            close = np.abs(given - right) <= ROUNDED * np.abs(right)
+            if close.all():
+                return "Nearly: it seems to be rounded. Give six digits, or let Python compute it."
+            return ""
+    return ""
+
+
+def _one_slip(given: Array, right: Array) -> Finding | None:
+    if same(-given, right).all():
+        return Finding("sign", "The sign is wrong.")
+    if given.ndim == 2 and given.T.shape == right.shape and same(given.T, right).all():
+        return Finding("layout", "This is the transpose of the right answer: its rows are columns.")
+    if given.size > 1 and same(np.sort(given.ravel()), np.sort(right.ravel())).all():
+        return Finding("order", "The numbers are right, and stand in the wrong places.")
+    for factor in TIMES:
+        if given.size > 1 and same(given / factor, right).all():
+            return Finding("factor 2", f"Every entry is {TIMES[factor]} too large.")
+        if given.size > 1 and same(given * factor, right).all():
+            return Finding("factor 2", f"Every entry is {TIMES[factor]} too small.")
+    return None
+
+
+def _place(given: Array, right: Array, wrong: Array) -> str:
+    """Name the first entry that differs, and how."""
+    index = tuple(map(int, np.argwhere(wrong)[0])) if given.ndim else ()
+    how = _how(float(given[index]), float(right[index]))
+    others = "" if wrong.sum() == 1 else ", and it is not the only one"
+    return f"Not right: {_named(index)} {how}{others}."
+
+
+def _named(index: tuple[int, ...]) -> str:
+    """Return a place in words."""
+    if not index:
+        return "it"
+    if len(index) == 1:
+        return f"the {_ordinal(index[0])} entry"
+    if len(index) == 2:
+        return f"the entry in the {_ordinal(index[0])} row and the {_ordinal(index[1])} column"
+    return f"the entry at {index}"
+
+
+def _ordinal(k: int) -> str:
+    return ORDINALS[k] if k < len(ORDINALS) else f"{k + 1}th"
+
+
+def _how(came: float, wanted: float) -> str:
+    if wanted and abs(came + wanted) <= SAME * abs(wanted):
+        return "has the wrong sign"
+    return "is too large" if came > wanted else "is too small"

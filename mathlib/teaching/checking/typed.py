@@ -1,0 +1,141 @@
+"""What a reader typed, as something that can be judged, or a sentence for a beginner.
+
+People answer with whatever is at hand: numbers, lists, fractions, the engine's letters, SymPy's, a
+function, or a line of text in the notation of the page. Each is brought to one of three forms that
+are judged alike: an array of numbers, an expression, or a function.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mathlib.reading.formulas import read
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.nodes import Symbol
+
+Array = np.ndarray
+
+
+class UnreadError(Exception):
+    """What was typed is no answer; says what to type instead."""
+
+
+def understood(
+    answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None
+) -> Array | Expression | Callable[..., Any]:
+    """Return an answer as an array, an expression, or a function.
+
+    Raises
+    ------
+    UnreadError
+        If it is none of these.
+    """
+    if isinstance(answer, str):
+        return _read(answer, symbols, shape)
+    if isinstance(answer, Expression):
+        return answer
+    if _is_sympy(answer):
+        return _of_sympy(answer, symbols, shape)
+    if isinstance(answer, type) or (callable(answer) and hasattr(answer, "__path__")):
+        raise UnreadError(f"{answer!r} is no answer: type a number, a list, or a formula.")
+    if callable(answer):
+        return answer
+    return as_numbers(answer)
+
+
+def as_numbers(answer: Any) -> Array:
+    """Return an answer as an array of finite real numbers.
+
+    Examples
+    --------
+    >>> as_numbers([[1, 2], [3, 4.5]])
+    array([[1. , 2. ],
+           [3. , 4.5]])
+    """
+    if isinstance(answer, set | dict):
+        raise UnreadError("Your answer has no order: type a list, such as [1, 2].")
+    if _holds(answer, Expression):
+        raise UnreadError(
+            "Your answer is a list of expressions: give one expression, or the numbers at the "
+            "point."
+        )
+    try:
+        array = np.asarray(answer)
+        if array.dtype.kind in "cSU":
+            raise TypeError
+        array = array.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        raise UnreadError(
+            "Your answer is not made of numbers: type a number, or a list of numbers whose rows "
+            "are equally long."
+        ) from None
+    if not array.size:
+        raise UnreadError("Your answer is empty.")
+    if not np.isfinite(array).all():
+        raise UnreadError("Your answer has an entry that is not finite.")
+    return array
+
+
+def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
+    """Return the expression, or the number, that a line of text writes."""
+    try:
+        formula = read(text, *symbols.values(), shape=shape)
+        return formula if formula.symbols or formula.shape else as_numbers(formula.evaluate())
+    except ValueError as error:
+        first = _numbers_in(text)
+        if first is not None:
+            return first
+        raise UnreadError(f"Your answer cannot be read: {error}.") from None
+
+
+def _numbers_in(text: str) -> Array | None:
+    """Return the numbers of a list that is written as text, if it is one."""
+    plain = text.translate(str.maketrans("[](),;", "      ")).split()
+    if text.count("[") != 1 or not text.strip().startswith("["):
+        return None
+    try:
+        return np.array([float(word) for word in plain])
+    except ValueError:
+        return None
+
+
+def _is_sympy(answer: Any) -> bool:
+    """Say whether an answer is SymPy's; who typed one has imported it."""
+    sympy = sys.modules.get("sympy")
+    if sympy is None:
+        return False
+    kinds = sympy.Basic, sympy.MatrixBase
+    return isinstance(answer, kinds) or _holds(answer, kinds)
+
+
+def _holds(answer: Any, kinds: Any) -> bool:
+    """Say whether a list, however nested, holds one of these."""
+    if isinstance(answer, list | tuple):
+        return any(isinstance(entry, kinds) or _holds(entry, kinds) for entry in answer)
+    return False
+
+
+def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
+    """Return what SymPy's answer is: numbers, or a formula in letters that are known here."""
+    import sympy
+
+    entries = sympy.Array(answer if isinstance(answer, list | tuple) else [answer])
+    if isinstance(answer, sympy.MatrixBase):
+        entries = sympy.Array(answer.tolist())
+    if not entries.free_symbols:
+        numbers = np.array(entries.applyfunc(sympy.N).tolist(), dtype=float)
+        alone = not isinstance(answer, list | tuple | sympy.MatrixBase)
+        return as_numbers(numbers[0] if alone else numbers)
+    letters = {str(letter) for letter in entries.free_symbols}
+    scalars = {name for name, symbol in symbols.items() if not symbol.shape}
+    if isinstance(answer, sympy.Expr) and letters <= scalars:
+        return _read(str(answer), symbols, shape)
+    names = ", ".join(sorted(letters))
+    raise UnreadError(
+        f"Your answer is in SymPy's letters ({names}), and nothing here has these names as "
+        "numbers: give the numbers at the point, or type the formula as text, in quotes."
+    )

@@ -1,0 +1,215 @@
+"""`ml.check`: every form of a right answer is right, no wrong one raises or is told the number."""
+
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import mathlib as ml
+from mathlib.symbolic.expression import Expression
+
+X, w, t = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("t", "m")
+b = ml.scalar("b")
+LOSS = ml.sum((X @ w + b - t) ** 2)
+AT = {
+    "X": np.array([[1.5, -0.7, 3.1], [0.4, 2.2, -1.3], [2.6, 0.9, 0.3], [-1.1, 1.7, 0.6]]),
+    "w": np.array([0.8, -1.4, 0.35]),
+    "t": np.array([0.2, 1.6, -0.9, 2.4]),
+    "b": 0.45,
+}
+GRADIENT = 2 * AT["X"].T @ (AT["X"] @ AT["w"] + AT["b"] - AT["t"])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        GRADIENT,
+        GRADIENT.tolist(),
+        tuple(GRADIENT),
+        GRADIENT[None, :],
+        GRADIENT[:, None],
+        [Fraction(entry) for entry in GRADIENT],
+        np.round(GRADIENT, 9),
+        [sp.Float(entry, 17) for entry in GRADIENT],
+        sp.Matrix(GRADIENT.tolist()),
+        2 * X.T @ (X @ w + b - t),
+        "2 Xᵀ(Xw + b - t)",
+        "2*X.T @ (X@w + b - t)",
+        "2 (X w + b - t)ᵀ X",
+        lambda X, w, b, t: 2 * X.T @ (X @ w + b - t),
+        lambda **v: 2 * v["X"].T @ (v["X"] @ v["w"] + v["b"] - v["t"]),
+    ],
+    ids=lambda answer: type(answer).__name__,
+)
+def test_a_right_answer_is_right_in_every_form(answer):
+    assert ml.check(answer, LOSS, w, at=AT)
+    assert str(ml.check(answer, LOSS, w, at=AT)) == "right"
+
+
+@pytest.mark.parametrize(
+    "answer", [6, 6.0, [6], [[6]], np.array(6), Fraction(6), sp.Integer(6), "6", "2*3", True * 6]
+)
+def test_a_number_is_right_in_every_form(answer):
+    assert ml.check(answer, lambda x: x**2, 3.0)
+    assert ml.check(answer, 6)
+    assert ml.check(answer, sp.Integer(6))
+
+
+def test_truth_is_a_number_too():
+    assert ml.check([1, 0, 1], np.array([True, False, True]))
+    assert ml.check([True, False, True], [1, 0, 1])
+
+
+def test_letters_of_sympy_are_read_where_they_are_numbers():
+    s, u = sp.symbols("s u")
+    S, U = ml.scalars("s u")
+    assert ml.check(2 * s * u, S**2 * U, S)
+    assert ml.check(sp.cos(s) * u, ml.sin(S) * U, S)
+    verdict = ml.check(15 * s**2 - 2, lambda x: 5 * x**3 - 2 * x, 2.0)
+    assert verdict.kind == "unread"
+    assert "SymPy's letters (s)" in str(verdict)
+
+
+def test_what_is_right_at_the_point_is_right():
+    """Of a neuron that is off, a layer that is all on, targets that sum to 1."""
+    p, z = ml.vector("p", "n"), ml.vector("z", "n")
+    loss = -ml.sum(p * ml.log(ml.softmax(z)))
+    at = {"p": [0.2, 0.5, 0.3], "z": [1.2, -0.4, 0.7]}
+    verdict = ml.check(ml.softmax(z) - p, loss, z, at=at)
+    assert verdict
+    assert str(verdict).startswith("right at this point, though not everywhere. Elsewhere: ")
+    assert not ml.check(ml.softmax(z) - p, loss, z)
+    assert not ml.check(ml.softmax(z) + p, loss, z, at=at)
+
+
+@pytest.mark.parametrize("nothing", [..., None])
+def test_no_answer_is_no_answer_yet(nothing):
+    for verdict in (ml.check(nothing, LOSS, w, at=AT), ml.check(nothing, [1, 2])):
+        assert str(verdict) == "not answered yet"
+        assert verdict.kind == "unanswered"
+        assert not verdict
+
+
+GARBAGE = [
+    "",
+    "?",
+    "2 X (",
+    "no idea",
+    "[1, 2",
+    [],
+    {},
+    {1, 2, 3},
+    [[1, 2], [3]],
+    [None, 1],
+    ["a", "b"],
+    b"2",
+    object(),
+    int,
+    np,
+    float("nan"),
+    [np.inf, 1, 2],
+    2j,
+    [1j, 2, 3],
+    np.ma.masked_array([1.0, 2, 3], [True, False, False]),
+    lambda: 1 / 0,
+    lambda X: X.nothing,
+    lambda **_: "text",
+    ml.ones("q"),
+    ml.vector("z", "n"),
+    [w, w],
+    sp.Symbol("q"),
+    10**400,
+    [10**400, 1, 2],
+    np.array("2019", dtype="datetime64"),
+    Expression,
+    range(0),
+    (n for n in range(3)),
+]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=lambda g: f"{type(g).__name__} {str(g)[:20]}")
+def test_nothing_that_can_be_typed_raises(garbage):
+    questions = [
+        (LOSS, w, AT),
+        (LOSS, w, None),
+        (lambda v: v @ v, np.array([1.0, 2.0, 3.0]), None),
+        ([4.0, 5.0, 7.0], None, None),
+        (3.5, None, None),
+    ]
+    for y, x, at in questions:
+        verdict = ml.check(garbage, y, x, at=at)
+        assert not verdict
+        assert verdict.kind
+        assert re.search(r"\w+ \w+", str(verdict))
+        assert all(isinstance(verdict.hint(k), str) for k in (1, 2, 3))
+
+
+WRONG = [
+    ([-4.25, 5.5, 7.75], "the first entry has the wrong sign"),
+    ([4.25, 5.5, 8.75], "the third entry is too large"),
+    ([4.25, 5.0, 7.0], "the second entry is too small, and it is not the only one"),
+    ([4.25, 7.75, 5.5], "The numbers are right, and stand in the wrong places"),
+    ([-4.25, -5.5, -7.75], "The sign is wrong"),
+    ([8.5, 11, 15.5], "Every entry is twice too large"),
+    ([4.3, 5.5, 7.8], "Nearly: it seems to be rounded"),
+    ([4.25, 5.5], "Your answer is a list of 2 numbers, and a list of 3 numbers is wanted"),
+    (4.25, "Your answer is a single number, and a list of 3 numbers is wanted"),
+]
+
+
+@pytest.mark.parametrize(("answer", "sentence"), WRONG)
+def test_what_is_wrong_is_said_without_the_number(answer, sentence):
+    verdict = ml.check(answer, [4.25, 5.5, 7.75])
+    assert sentence in str(verdict)
+    assert not verdict
+    assert "4.25" not in str(verdict)
+    assert "7.75" not in str(verdict)
+
+
+def test_a_place_in_a_matrix_is_counted_in_words():
+    right = np.arange(6.0).reshape(2, 3) + 1
+    wrong = right.copy()
+    wrong[1, 2] = 9
+    said = "Not right: the entry in the second row and the third column is too large."
+    assert str(ml.check(wrong, right)) == said
+    assert ml.check(right.T, right).kind == "layout"
+
+
+def test_the_value_comes_on_request():
+    verdict = ml.check([1, 2, 3], LOSS, w, at=AT)
+    assert np.allclose(verdict.reveal(), GRADIENT)
+    assert "answer" in verdict.hint(3)
+    assert str(ml.check(X.T @ (X @ w + b - t), LOSS, w).reveal()) == "2 (X w + b 𝟏 - t)ᵀ X"
+    with pytest.raises(ValueError, match="there are hints 1, 2 and 3, not 4"):
+        verdict.hint(4)
+
+
+def test_rounding_is_taken_where_it_is_asked_for():
+    assert ml.check(0.61, 0.60653, digits=2)
+    assert ml.check(0.607, 0.60653, digits=2)
+    assert not ml.check(0.62, 0.60653, digits=2)
+    assert ml.check(0.61, 0.60653).kind == "rounded"
+    assert ml.check(0.900000000005, 0.9)
+
+
+def test_what_is_wrong_with_the_exercise_raises():
+    with pytest.raises(ValueError, match="layout is"):
+        ml.check(1, LOSS, w, layout="rows")
+    with pytest.raises(TypeError):
+        ml.check(1, "loss", w)
+    with pytest.raises(ValueError, match="no value for X, b, t"):
+        ml.check([1, 2, 3], LOSS, w, at={"w": [1, 2, 3]})
+
+
+def test_the_reader_s_arrays_are_left_as_they_are():
+    at = {name: np.copy(value) for name, value in AT.items()}
+
+    def in_place(X, w, b, t):
+        w *= 0
+        X += 1
+        return w
+
+    assert not ml.check(in_place, LOSS, w, at=at)
+    assert all(np.array_equal(at[name], AT[name]) for name in AT)
