@@ -29,10 +29,8 @@ from mathlib.symbolic.elementwise import (
     abs as abs,
     cos as cos,
     relu as relu,
-    sigmoid as sigmoid,
     sign as sign,
     sin as sin,
-    softplus as softplus,
     sqrt as sqrt,
     tanh as tanh,
 )
@@ -49,6 +47,10 @@ from mathlib.symbolic.linear_algebra import (
     logdet as logdet,
     trace as trace,
     vec as vec,
+)
+from mathlib.symbolic.logistic import (
+    sigmoid as sigmoid,
+    softplus as softplus,
 )
 from mathlib.symbolic.reductions import (
     mean as mean,

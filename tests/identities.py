@@ -441,7 +441,7 @@ IDENTITIES = [
         "w",
         lambda X, w, y: ml.sum(ml.log(1 + ml.exp(-y * (X @ w)))),
         lambda X, w, y: np.log(1 + np.exp(-y * (X @ w))).sum(),
-        "-((y ⊙ exp(-y ⊙ (X w))) ⊘ (exp(-y ⊙ (X w)) + 𝟏))ᵀ X",
+        "(y ⊙ (sigmoid(y ⊙ (X w)) - 𝟏))ᵀ X",
     ),
     Identity(
         "ml04",
@@ -450,8 +450,7 @@ IDENTITIES = [
         "w",
         lambda X, w, y: ml.sum(ml.log(1 + ml.exp(-y * (X @ w)))),
         lambda X, w, y: np.log(1 + np.exp(-y * (X @ w))).sum(),
-        "Xᵀ diag(y∘² ⊙ (exp(-y ⊙ (X w)) ⊘ (exp(-y ⊙ (X w)) + 𝟏)"
-        " - exp(-y ⊙ (X w))∘² ⊘ (exp(-y ⊙ (X w)) + 𝟏)∘²)) X",
+        "Xᵀ diag(y∘² ⊙ sigmoid(y ⊙ (X w)) ⊙ (𝟏 - sigmoid(y ⊙ (X w)))) X",
         order=2,
     ),
     Identity(
@@ -461,7 +460,7 @@ IDENTITIES = [
         "x",
         lambda x: ml.log(ml.sum(ml.exp(x))),
         lambda x: np.log(np.exp(x).sum()),
-        "exp(x)ᵀ / (𝟏ᵀ exp(x))",
+        "softmax(x)ᵀ",
     ),
     Identity(
         "ml06",

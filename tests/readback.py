@@ -92,10 +92,10 @@ def plain(name):
 TEXT = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)|(?P<space>\s+)"
     r"|(?P<name>[^\W\dᵀ⁰¹²³⁴⁵⁶⁷⁸⁹][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*|𝟏)"
-    r"|(?P<script>⁻?ᵀ|∘?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(-?\d+(?:/\d+)?\)))|(?P<mark>[-+/⊙⊘⊗()\[\]>≥,|‖])"
+    r"|(?P<script>⁻?ᵀ|∘?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(-?\d+(?:/\d+)?\)))|(?P<mark>[-+/⊙⊘⊗()\[\]<>≤≥,|‖])"
 )
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ", "-0123456789T")
-MARKS = {"≥": r"\ge", "⊙": r"\odot", "⊘": r"\oslash", "⊗": r"\otimes"}
+MARKS = {"≥": r"\ge", "≤": r"\le", "⊙": r"\odot", "⊘": r"\oslash", "⊗": r"\otimes"}
 #: Marks that close as they open: they open at the start, after a space, and after what opens.
 PAIRS = {"‖": (r"\lVert", r"\rVert"), "|": (r"\lvert", r"\rvert")}
 OPENING = {"(", "[", "-", *(opening for opening, _ in PAIRS.values())}

@@ -16,6 +16,7 @@ import numpy as np
 from mathlib.evaluation import numpy_arrays, numpy_printer
 from mathlib.evaluation.arguments import (
     accepted_symbols,
+    cancelled_symbols,
     check_assumptions,
     check_names,
     checked_arguments,
@@ -76,7 +77,8 @@ def lambdify(e: Expression, arguments: tuple[Symbol, ...]) -> Callable[..., Any]
             raise TypeError(f"compile takes symbols, not {argument!r}")
     if len({*arguments}) < len(arguments):
         raise ValueError(f"an argument is given twice: {', '.join(a.name for a in arguments)}")
-    _refuse_strangers(arguments, {s.name: s for s in accepted_symbols(e)})
+    accepted = accepted_symbols(e) | cancelled_symbols(e, [s.name for s in arguments])
+    _refuse_strangers(arguments, {s.name: s for s in accepted})
     formula = e.body if e.of is None else e.with_symmetry
     needed = {s.name for s in formula.symbols}
     missing = needed - {s.name for s in arguments}

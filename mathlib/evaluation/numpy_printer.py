@@ -7,6 +7,7 @@ is never built to be multiplied or added: its diagonal is. Products of tensors a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from mathlib.evaluation.adjugates import with_adjugates
@@ -100,11 +101,14 @@ class NumpyPrinter:
         self.names = names
         self.lines = SourceBuilder()
         self.values: dict[Expression, int] = {}
+        self.uses: Counter[Expression] = Counter()  # in how many nodes each node stands
         self.contractions = ContractionPrinter(self.lines, self.value, self.dimension, whole)
 
     def printed(self, e: Expression) -> int:
         """Return the line that computes an expression, its layers one by one, lest it recurse."""
-        for node in topological_order(e):
+        order = topological_order(e)
+        self.uses.update(child for node in order for child in node.children)
+        for node in order:
             if isinstance(node, nodes.FUNCTION_NODES):
                 self.value(node)
         return self.value(e)
@@ -121,7 +125,7 @@ class NumpyPrinter:
 
     def _value(self, e: Expression) -> int:
         form = stable_form(e)
-        if form is not e:
+        if form is not e and not (isinstance(e, nodes.Sum) and self._is_at_hand(e)):
             return self.value(form)
         match e:
             case nodes.Sum():
@@ -134,6 +138,10 @@ class NumpyPrinter:
                 line, labels = self._product(e, e.coefficient)
                 return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
         return self.lines.add(self._template(e), *map(self.value, e.children))
+
+    def _is_at_hand(self, e: nodes.Sum) -> bool:
+        """Say whether what is subtracted from 1 is computed anyway, and so is not made anew."""
+        return any(self.uses[term] > 1 for term in e.children)
 
     def _template(self, e: Expression) -> str:
         """Return how a node is computed that is no sum and no product."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from mathlib.symbolic import nodes
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import constant, is_number
+from mathlib.symbolic.exponential_rules import two_exponents
 from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.functions import exp, log, softplus
 
@@ -28,6 +29,17 @@ def stable_form(e: Expression) -> Expression:
         return exp(e.exponent * e.base.children[0])  # exp(x)² overflows, or is 0, before exp(2 x)
     if _is(e, "log"):
         return _logarithm(e)
+    if isinstance(e, nodes.Sum):
+        return _rest_of_one(e)
+    return e
+
+
+def _rest_of_one(e: nodes.Sum) -> Expression:
+    """Return 1 - sigmoid(z), of which little is left where z is large, as sigmoid(-z)."""
+    if len(e.terms) == 2:
+        (c, one), (d, part) = sorted(e.terms, key=lambda term: not is_number(term[1]))
+        if is_number(one) and c == -d and _is(part, "sigmoid"):
+            return c * nodes.Function("sigmoid", (-part.children[0],), True)
     return e
 
 
@@ -46,14 +58,14 @@ def _logarithm(e: Expression) -> Expression:
 
 
 def _logarithm_of_sum(e: Expression, *terms: tuple[Number, Expression]) -> Expression:
-    """Return the logarithm of 1 - sigmoid(z), 1 - tanh(z)² or 1 + exp(z) in its stable form."""
+    """Return that of 1 - sigmoid(z), 1 - tanh(z)² or exp(a) + exp(b) in its stable form."""
+    if pair := two_exponents(e.children[0]):
+        return pair[0] + softplus(pair[1] - pair[0])
     if len(terms) != 2:
         return e
     (c, one), (d, part) = sorted(terms, key=lambda term: not is_number(term[1]))
-    if not is_number(one) or c != 1 or d not in (1, -1):
+    if not is_number(one) or c != 1 or d != -1:
         return e
-    if d == 1:
-        return softplus(part.children[0]) if _is(part, "exp") else e
     if _is(part, "sigmoid"):
         return -softplus(part.children[0])
     if isinstance(part, nodes.Power) and part.exponent == 2 and _is(part.base, "tanh"):

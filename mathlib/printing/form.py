@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from weakref import WeakValueDictionary
 
-from mathlib.printing.kinds import ATOM, KINDS, SCRIPT, SUM, TERM
+from mathlib.printing.kinds import ATOM, KINDS, OPPOSITES, SCRIPT, SUM, TERM
 
 #: Kinds that begin with their first part; all others begin with a word of their own.
 BEGIN_WITH_PART = frozenset(
@@ -84,7 +84,8 @@ class Form:
             wanted = ATOM if self.kind == "power" else KINDS[self.kind].wanted
             bare = self.parts[0].tightness >= wanted
             return self.parts[0]._begins if bare else (BRACKET, "")
-        own = {"sum": (BRACKET, "")} | dict.fromkeys(("step", "at_least_zero"), (INDICATOR, ""))
+        comparisons = (*OPPOSITES, *OPPOSITES.values())
+        own = {"sum": (BRACKET, "")} | dict.fromkeys(comparisons, (INDICATOR, ""))
         return own.get(self.kind, (WORD, self.kind))
 
     @property

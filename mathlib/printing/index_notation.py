@@ -9,6 +9,7 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_radicals
+from mathlib.printing.readable_functions import readable_function
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
@@ -31,7 +32,8 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
         case nodes.Power():
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case nodes.Function():
-            return Form(e.name, tuple(entry(a, subscripts, used) for a in e.children))
+            name, children = readable_function(e)
+            return Form(name, tuple(entry(a, subscripts, used) for a in children))
         case nodes.Sum():
             return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():

@@ -8,6 +8,10 @@ from typing import NamedTuple
 SUM, TERM, PRODUCT, SCRIPT, ATOM = range(5)
 
 
+#: Comparisons with 0 of what is negated, by the names of those of what it negates.
+OPPOSITES = {"step": "below zero", "at_least_zero": "at most zero"}
+
+
 class Kind(NamedTuple):
     """How a kind of form is written; all parts are joined where `joint` is given."""
 
@@ -38,6 +42,8 @@ KINDS = {
     "sqrt": Kind(ATOM, SUM, "sqrt({})", r"\sqrt{{{}}}"),
     "step": Kind(ATOM, SUM, "[{} > 0]", r"\left[{} > 0\right]"),
     "at_least_zero": Kind(ATOM, SUM, "[{} ≥ 0]", r"\left[{} \ge 0\right]"),
+    "below zero": Kind(ATOM, SUM, "[{} < 0]", r"\left[{} < 0\right]"),
+    "at most zero": Kind(ATOM, SUM, "[{} ≤ 0]", r"\left[{} \le 0\right]"),
     "maximum": Kind(ATOM, SUM, "max({}, {})", r"\max\left({}, {}\right)"),
     "minimum": Kind(ATOM, SUM, "min({}, {})", r"\min\left({}, {}\right)"),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),

@@ -14,6 +14,7 @@ from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, con
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.radicals import readable_radicals
+from mathlib.printing.readable_functions import readable_function
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
@@ -59,19 +60,20 @@ class MatrixForms:
         raise NoMatrixFormError
 
     def _function(self, e: nodes.Function | nodes.MatrixFunction) -> Form:
-        arguments = [self(child) for child in e.children]
+        name, children = readable_function(e)
+        arguments = [self(child) for child in children]
         match e:
             case nodes.Function() if len(arguments) == 1 and len(e.shape) == 2:
-                return _up_to_transpose(e.name, arguments[0], e.symmetric, of_matrix=True)
+                return _up_to_transpose(name, arguments[0], e.symmetric, of_matrix=True)
             case nodes.Function():
-                return Form(e.name, tuple(arguments), e.symmetric, len(e.shape) == 2)
+                return Form(name, tuple(arguments), e.symmetric, len(e.shape) == 2)
             case nodes.Inverse():
                 return _up_to_transpose("inv", arguments[0], e.symmetric, of_matrix=False)
             case nodes.Determinant():
                 better = fewest_transposes(arguments[0], transpose(arguments[0]))
-                return Form(e.kind, (better,), True)
+                return Form(name, (better,), True)
             case nodes.LogSumExp() | nodes.Softmax():
-                return Form(e.kind, tuple(arguments), not e.shape)
+                return Form(name, tuple(arguments), not e.shape)
         raise NoMatrixFormError
 
     def _sum(self, e: nodes.Sum) -> Form:

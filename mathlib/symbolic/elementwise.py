@@ -7,17 +7,24 @@ a simplification may choose another one.
 
 from __future__ import annotations
 
+import builtins
 from fractions import Fraction
 from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import entrywise, power, up_to_transpose
+from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression
+from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.writings import written
 
 #: Those that have no negative value.
 NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "at_least_zero", "softplus", "abs"}
+#: f(-x) is -f(x), or f(x).
+ODD, EVEN = {"sin", "tanh", "sign"}, {"cos", "abs"}
+#: f(c x) is f(x) for every positive number c.
+OF_DIRECTION = {"step", "at_least_zero", "sign"}
 
 
 def function(name: str, *arguments: Expression) -> Expression:
@@ -29,6 +36,10 @@ def function(name: str, *arguments: Expression) -> Expression:
 
 
 def _of_entries(name, x):
+    if name in ODD | EVEN and is_negated(x):
+        return scale(-1 if name in ODD else 1, _of_entries(name, scale(-1, x)))
+    if name in OF_DIRECTION and isinstance(x, nodes.Product) and x.factors:
+        x = scale(Fraction(1) / builtins.abs(x.coefficient), x)
     return up_to_transpose(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
 
 
@@ -129,50 +140,6 @@ def tanh(x: Any) -> Expression:
     array([0., 1.])
     """
     return written(function("tanh", as_expression(x)), "tanh", x)
-
-
-def sigmoid(x: Any) -> Expression:
-    """1 / (1 + exp(-x)) of every entry x, computed without overflow.
-
-    Parameters
-    ----------
-    x : Expression or number
-        Of any shape.
-
-    Returns
-    -------
-    Expression
-        Of the shape of `x`.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import vector
-    >>> sigmoid(vector("x", "n")).evaluate(x=[-1000, 0, 1000]).round(3)
-    array([0. , 0.5, 1. ])
-    """
-    return written(function("sigmoid", as_expression(x)), "sigmoid", x)
-
-
-def softplus(x: Any) -> Expression:
-    """log(1 + exp(x)) of every entry x, computed without overflow.
-
-    Parameters
-    ----------
-    x : Expression or number
-        Of any shape.
-
-    Returns
-    -------
-    Expression
-        Of the shape of `x`.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> softplus(vector("x", "n")).evaluate(x=[-1000, 1000])
-    array([   0., 1000.])
-    """
-    return written(function("softplus", as_expression(x)), "softplus", x)
 
 
 def relu(x: Any) -> Expression:

@@ -13,6 +13,7 @@ from mathlib.symbolic.canonical_form import add, broadcast, power, product
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, constant, exact, is_number, is_real, size
 from mathlib.symbolic.elementwise import function
+from mathlib.symbolic.exponential_rules import beside_one
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.reductions import axis_number
@@ -80,7 +81,27 @@ def _logarithm(x):
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
         logarithms = (product(1, [(_logarithm(e), ls)], x.axes, x.shape) for e, ls in x.factors)
         return add(*logarithms)
-    return function("log", x)
+    whole = _of_exponentials(x)
+    return function("log", x) if whole is None else whole
+
+
+def _of_exponentials(x):
+    """Return the logarithm of a sum of exponentials, which is computed as a whole."""
+    if (z := beside_one(x)) is not None:
+        return function("softplus", z)
+    if not (isinstance(x, nodes.Product) and x.summed and x.coefficient == 1):
+        return None
+    counts = [(e, labels) for e, labels in x.factors if not labels]
+    inside = [(e, labels) for e, labels in x.factors if labels]
+    if len(inside) != 1 or not all(e.nonnegative for e, _ in counts):
+        return None
+    ((e, labels),) = inside
+    if not _is(e, "exp") or len({*labels}) < len(labels) or {*labels} != {*x.axes} | x.summed:
+        return None
+    total = product(1, [(e.children[0], labels)], (*x.axes, *x.summed))
+    for _ in x.summed:
+        total = _along_last(total)
+    return add(total, *(_logarithm(e) for e, _ in counts))
 
 
 def raise_to(base: Any, exponent: Any) -> Expression:

@@ -23,15 +23,14 @@ from mathlib.symbolic.elementwise import (
     abs,
     cos,
     relu,
-    sigmoid,
     sign,
     sin,
-    softplus,
     sqrt,
     tanh,
 )
 from mathlib.symbolic.exponentials import exp, log, logsumexp, raise_to, softmax
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
+from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.reductions import mean, norm, sum
 
 __all__ = [

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.coefficients import diagonal_vector
-from mathlib.symbolic.comparisons import step
+from mathlib.symbolic.comparisons import at_least_zero, step
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.elementwise import cos, function, sigmoid, sign, sin, tanh
+from mathlib.symbolic.elementwise import cos, function, sign, sin, tanh
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
+from mathlib.symbolic.logistic import sigmoid
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
 PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
@@ -36,8 +37,8 @@ PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
     "at_least_zero": (lambda x: constant(0, x.shape),),
     "step": (lambda x: constant(0, x.shape),),
     "sign": (lambda x: constant(0, x.shape),),
-    "maximum": (lambda x, y: step(x - y), lambda x, y: 1 - step(x - y)),
-    "minimum": (lambda x, y: step(y - x), lambda x, y: 1 - step(y - x)),
+    "maximum": (lambda x, y: step(x - y), lambda x, y: at_least_zero(y - x)),
+    "minimum": (lambda x, y: step(y - x), lambda x, y: at_least_zero(x - y)),
 }
 
 

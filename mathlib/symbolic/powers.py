@@ -16,6 +16,7 @@ from mathlib.symbolic.constants import (
     normalize,
     number_power,
 )
+from mathlib.symbolic.exponential_rules import beside_one, sigmoid_of_opposite
 from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
@@ -59,6 +60,9 @@ def _power_of_compound(base, exponent):
     number, unit = split_coefficient(base)
     sign = 1 if whole or number > 0 else -1
     root = number_power(sign * number, exponent)
+    if number > 0 > exponent and (z := beside_one(unit)) is not None:
+        share = power(sigmoid_of_opposite(z), -exponent)  # 1 / (1 + exp(z))
+        return product(1, [(root, ()), (share, unit.axes)], unit.axes)
     apart = isinstance(unit, Product) and not unit.summed and bool(unit.factors)
     apart = apart and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
     if apart and (whole or (sign > 0 and all(e.nonnegative for e in unit.children))):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mathlib.symbolic.brackets import bracket_to_cancel
 from mathlib.symbolic.coefficients import orient, scale, split_coefficient
 from mathlib.symbolic.constants import constant, normalize, size
 from mathlib.symbolic.contraction_rules import (
@@ -20,6 +21,7 @@ from mathlib.symbolic.contraction_rules import (
     contract_deltas,
     labels_of,
 )
+from mathlib.symbolic.exponential_rules import collect_exponentials
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
 from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
@@ -65,13 +67,13 @@ def _canonical_product(coefficient, factors, out, sizes):
     coefficient, flat = _flatten(coefficient, factors, sizes)
     if coefficient == 0:
         return constant(0, tuple(sizes[label] for label in out))
-    if wide := _bracket_to_multiply(flat, out):
+    flat = collect_powers(contract_deltas(flat, out, sizes), power)
+    if wide := _bracket_to_multiply(flat, out) or bracket_to_cancel(flat):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
-    flat = collect_powers(contract_deltas(flat, out, sizes), power)
     met = cancel_inverses(cancel_signs(flat, power), out, sizes)
     met = cancel_merges(met, out, sizes)
-    met = _collect_sums(met, out, sizes)
+    met = collect_exponentials(_collect_sums(met, out, sizes), out, sizes)
     if met is flat:
         met = _count_free_labels(flat, out, sizes)
     if met is not flat or any(isinstance(e, Product) for e, _ in flat):

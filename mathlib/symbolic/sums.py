@@ -7,22 +7,18 @@ diagonal matrices are added up as their diagonals.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from math import prod
 from typing import Any
 
+from mathlib.symbolic.brackets import met_terms
 from mathlib.symbolic.coefficients import is_diagonal, scale, split_coefficient
 from mathlib.symbolic.constants import as_expression, constant, is_zero
-from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.expression import Expression, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Product, Sum
 from mathlib.symbolic.products import product
 from mathlib.symbolic.shapes import Shape, broadcast_shapes
 from mathlib.symbolic.structural_order import reads_better
-
-#: Up to how many terms brackets are multiplied out to see whether everything cancels.
-MOST_TERMS = 64
 
 
 def add(*terms: Any) -> Expression:
@@ -31,10 +27,10 @@ def add(*terms: Any) -> Expression:
     shape = summands[0].shape
     for term in summands[1:]:
         shape = broadcast_shapes(shape, term.shape, "added")
-    total: Counter = Counter()
+    total: dict[Expression, Number] = {}
     for term in summands:
         for number, unit in _terms(broadcast(term, shape)):
-            total[unit] += number
+            total[unit] = total.get(unit, 0) + number
     kept = [(number, unit) for unit, number in total.items() if number]
     if len(kept) < 2:
         return scale(*kept[0]) if kept else constant(0, shape)
@@ -46,48 +42,12 @@ def add(*terms: Any) -> Expression:
     if all(is_diagonal(unit) for _, unit in kept):
         diagonal = add(*(_restricted(number, *_diagonal(unit)) for number, unit in kept))
         return product(1, [(diagonal, (0,)), (Identity(shape[0]), (0, 1))], (0, 1))
-    if _cancel(kept):
-        return constant(0, shape)
+    met = met_terms(kept)
+    if len(met) < 2:
+        return scale(*met[0]) if met else constant(0, shape)
+    if met is not kept:
+        return add(*(scale(number, unit) for number, unit in met))
     return Sum(tuple(sorted(kept, key=lambda term: term[1].sort_key)))
-
-
-def _cancel(terms):
-    """Say whether terms add up to 0 once brackets are multiplied out, as (s + t) x - s x - t x.
-
-    Brackets stay as they are written, so what is equal need not look alike; but nothing that reads
-    as 0 may be left standing. It is tried where it is cheap, and where it can be: what one bracket
-    gives has to be met by the other terms.
-    """
-    lengths = [_number_of_terms(unit) for _, unit in terms]
-    if max(lengths) == 1 or not 2 * max(lengths) <= sum(lengths) <= MOST_TERMS:
-        return False
-    widest = terms[lengths.index(max(lengths))][1]
-    others = frozenset().union(*(unit.symbols for _, unit in terms if unit is not widest))
-    if not widest.symbols <= others:
-        return False
-    total: Counter = Counter()
-    for number, unit in terms:
-        for c, part in _without_brackets(number, unit):
-            total[part] += c
-    return not any(total.values())
-
-
-def _number_of_terms(unit):
-    brackets = unit.children if isinstance(unit, Product) else ()
-    return prod(len(f.terms) for f in brackets if isinstance(f, Sum))
-
-
-def _without_brackets(number, unit):
-    """Yield the terms of a product whose brackets are multiplied out."""
-    for k, (bracket, labels) in enumerate(unit.factors if isinstance(unit, Product) else ()):
-        if isinstance(bracket, Sum):
-            rest = [*unit.factors[:k], *unit.factors[k + 1 :]]
-            for c, term in bracket.terms:
-                part = product(number * c, [*rest, (term, labels)], unit.axes, unit.shape)
-                for further in _terms(part):
-                    yield from _without_brackets(*further)
-            return
-    yield number, unit
 
 
 def broadcast(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:

@@ -1,0 +1,19 @@
+"""Functions of entries as a person writes them: [x < 0] and not [-x > 0]."""
+
+from __future__ import annotations
+
+from mathlib.printing.kinds import OPPOSITES
+from mathlib.symbolic import nodes
+from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.exponential_rules import is_negated
+from mathlib.symbolic.expression import Expression
+
+
+def readable_function(
+    e: nodes.Function | nodes.MatrixFunction,
+) -> tuple[str, tuple[Expression, ...]]:
+    """Return under which name a function is written, and of which arguments."""
+    name = e.name if isinstance(e, nodes.Function) else e.kind
+    if name in OPPOSITES and is_negated(e.children[0]):
+        return OPPOSITES[name], (scale(-1, e.children[0]),)
+    return name, e.children

@@ -1,0 +1,134 @@
+"""When brackets are multiplied out: where terms cancel or meet, so that less is left to read.
+
+Brackets stay as they are written, ``(s + t) * x``, because multiplied out they are longer and cost
+more. But what is 0 must read as 0, and ``t * (s - 1) + (1 - t) * s`` is ``s - t``: such sums arise
+whenever two paths meet in a derivative. Whether anything can meet is seen from what the terms are
+made of, before any product is made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import product as combinations
+from math import prod
+
+from mathlib.symbolic.coefficients import split_coefficient
+from mathlib.symbolic.constants import is_zero
+from mathlib.symbolic.expression import Expression, Factor, Number
+from mathlib.symbolic.nodes import Identity, MergeAxes, Power, Product, Sum
+
+#: Up to how many terms brackets are multiplied out to see whether anything meets.
+MOST_TERMS = 64
+
+Term = tuple[Number, Expression]
+
+
+def met_terms(terms: list[Term]) -> list[Term]:
+    """Return the terms of a sum, multiplied out if that makes fewer things to read."""
+    lengths = [_number_of_terms(unit) for _, unit in terms]
+    if max(lengths) == 1 or sum(lengths) > MOST_TERMS:
+        return terms
+    must_vanish = 2 * max(lengths) <= sum(lengths) and _may_vanish(terms, lengths)
+    if not must_vanish and not _may_meet(terms):
+        return terms
+    total: dict[Expression, Number] = {}
+    for number, unit in terms:
+        for c, part in _without_brackets(number, unit):
+            total[part] = total.get(part, 0) + c
+    met = [(number, unit) for unit, number in total.items() if number]
+    if len(met) <= len(terms) and _pieces(met) < _pieces(terms):
+        return met
+    return terms
+
+
+def _may_vanish(terms: list[Term], lengths: list[int]) -> bool:
+    """Say whether all may cancel: what one bracket gives has to be met by the other terms."""
+    widest = terms[lengths.index(max(lengths))][1]
+    others = frozenset().union(*(unit.symbols for _, unit in terms if unit is not widest))
+    return widest.symbols <= others
+
+
+def _may_meet(terms: list[Term]) -> bool:
+    """Say whether two terms, multiplied out, are made of the same factors."""
+    seen: set[frozenset] = set()
+    for _, unit in terms:
+        for made_of in {*_made_of(unit)}:
+            if made_of in seen:
+                return True
+            seen.add(made_of)
+    return False
+
+
+def _made_of(unit: Expression) -> Iterator[frozenset]:
+    """Yield what every term of a product is made of, multiplied out: bases and exponents."""
+    parts = [e.terms if isinstance(e, Sum) else ((1, e),) for e, _ in unit.factors]
+    for chosen in combinations(*parts):
+        exponents: Counter = Counter()
+        for _, part in chosen:
+            for e, _ in part.factors:
+                base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
+                exponents[base] += exponent
+        yield frozenset(exponents.items())
+
+
+def _number_of_terms(unit: Expression) -> int:
+    return prod(len(e.terms) for e, _ in unit.factors if isinstance(e, Sum))
+
+
+def _pieces(terms: list[Term]) -> int:
+    """Count what stands in terms and in their brackets."""
+    return sum(
+        max(1, sum(len(e.terms) if isinstance(e, Sum) else 1 for e, _ in unit.factors))
+        for _, unit in terms
+    )
+
+
+def _without_brackets(number: Number, unit: Expression) -> Iterator[Term]:
+    """Yield the terms of a product whose brackets are multiplied out."""
+    from mathlib.symbolic.products import product
+
+    for k, (bracket, labels) in enumerate(unit.factors if isinstance(unit, Product) else ()):
+        if isinstance(bracket, Sum):
+            rest = [*unit.factors[:k], *unit.factors[k + 1 :]]
+            for c, term in bracket.terms:
+                part = product(number * c, [*rest, (term, labels)], unit.axes, unit.shape)
+                for further in terms_of(part):
+                    yield from _without_brackets(*further)
+            return
+    yield number, unit
+
+
+def terms_of(e: Expression) -> tuple[Term, ...]:
+    """Return the terms of a sum; anything else is one term, and 0 is none."""
+    if isinstance(e, Sum):
+        return e.terms
+    return () if is_zero(e) else (split_coefficient(e),)
+
+
+def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
+    """Return a bracket every term of which has a denominator that a factor beside it cancels.
+
+    (t / s - u / (1 - s)) s (1 - s) is t (1 - s) - u s. As it is, it is neither short nor a number
+    where s is rounded to 0 or to 1.
+    """
+    over = {(base, labels) for base, labels, exponent in map(_power, flat) if exponent > 0}
+    for f in flat:
+        bracket, labels = f
+        if isinstance(bracket, Sum) and all(
+            any(
+                exponent < 0 and (base, tuple(labels[k] for k in inner)) in over
+                for base, inner, exponent in map(_power, term.factors)
+                if max(inner, default=0) < len(labels)
+            )
+            for _, term in bracket.terms
+        ):
+            return f
+    return None
+
+
+def _power(factor: Factor):
+    e, labels = factor
+    if isinstance(e, (Identity, MergeAxes)):
+        return e, labels, 0
+    return (e.base, labels, e.exponent) if isinstance(e, Power) else (e, labels, 1)
