@@ -172,6 +172,7 @@ def test_single_precision_is_taken_as_it_comes():
     np.testing.assert_allclose(found, [0, 0, 0], atol=1e-15)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 def test_what_only_looks_like_a_share_stays():
     for e in [
         ml.exp(x) / (1 + ml.exp(y)),
