@@ -213,3 +213,12 @@ def test_the_reader_s_arrays_are_left_as_they_are():
 
     assert not ml.check(in_place, LOSS, w, at=at)
     assert all(np.array_equal(at[name], AT[name]) for name in AT)
+
+
+def test_of_one_number_no_reason_is_certain():
+    verdict = ml.check(3.0, lambda v: v**2, 3.0)
+    assert verdict.kind == "factor 2"
+    assert str(verdict).startswith("Perhaps: ")
+    assert not str(ml.check([3.0, 5.0, 7.5], lambda v: v @ v, [3.0, 5.0, 7.5])).startswith(
+        "Perhaps"
+    )

@@ -134,6 +134,9 @@ def _diagnosed(given: Any, question: Question, at: Mapping[str, Any] | None, rig
         return Verdict(True, "", RIGHT, (), right)
     if diagnosis.reasons:
         kind, sentence, hint = diagnosis.reasons[0]
+        # One number is what many a mistake leads to.
+        alone = len(points) == 1 and points[0].given.size == 1
+        sentence = f"Perhaps: {sentence}" if alone else sentence
         return Verdict(False, kind, sentence, (hint,), right)
     for point in points:
         wanted = question.in_layout(point.right)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from mathlib.symbolic.expression import Expression
 from mathlib.teaching.diagnosis.answers import called, numbers
 from mathlib.teaching.diagnosis.array_mutations import of_right, shape_mutations, transposed
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
@@ -59,6 +60,11 @@ class FunctionQuestion(Question):
         gap = np.abs(p.right - self.derivative)
         known = MEASURED * np.abs(self.derivative) + self.error
         return question if (gap <= known).all() else None
+
+    @property
+    def letters(self) -> Expression | None:
+        """What the function does, in letters, if that could be read."""
+        return self.expressed.letters if self.expressed else None
 
     def _values(self, x: Array) -> dict[str, Any]:
         return self.known | {self.name: x}

@@ -44,6 +44,11 @@ class Question(ABC):
     rank: int
     name: str
 
+    @property
+    def letters(self) -> Expression | None:
+        """What is differentiated, in letters, if it is known."""
+        return self.y if isinstance(self.y, Expression) else None
+
     def __init__(self, y: Any, x: Any, layout: str):
         self.y, self.x, self.layout = y, x, layout
         self.other = "denominator" if layout == "numerator" else "numerator"
@@ -69,7 +74,7 @@ class Question(ABC):
                 known, (), self.derivative, self._praise(points) if known else VANISHES
             )
         at_kinks = all(self.has_shape(p) and self._only_at_kinks(p) for p in wrong)
-        reasons = () if at_kinks else search(self.stages(points), points)
+        reasons = () if at_kinks else search(self.stages(points), points, self.letters)
         shown = next(filter(is_known, wrong), wrong[0])
         return Diagnosis(False, reasons, self.derivative, "" if reasons else self._remark(shown))
 

@@ -7,17 +7,22 @@ from itertools import islice
 
 import numpy as np
 
+from mathlib.symbolic.expression import Expression
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
 from mathlib.teaching.diagnosis.comparison import explains, is_zero
-from mathlib.teaching.diagnosis.result import HINTS, Reason
+from mathlib.teaching.diagnosis.hints import hint
+from mathlib.teaching.diagnosis.result import Reason
 
 # How many stages take the answer as a whole.
 WHOLE = 2
 
 
-def search(stages: Iterable[Iterable[Candidate]], points: list[Point]) -> tuple[Reason, ...]:
+def search(
+    stages: Iterable[Iterable[Candidate]], points: list[Point], y: Expression | None
+) -> tuple[Reason, ...]:
     """Return the reasons that the first stage gives which has any, one of each kind.
 
+    `y` is the function in letters, if it could be read; the hints speak of what stands in it.
     A stage ends the search because what is simpler is likelier: an answer that has the wrong sign
     throughout is also what two rarer mistakes make of it together, and the reader made one. The
     point with the most entries that are not 0 is asked first: there a candidate fails soonest.
@@ -30,7 +35,7 @@ def search(stages: Iterable[Iterable[Candidate]], points: list[Point]) -> tuple[
         for candidate in stage:
             if candidate.kind not in found and explains(candidate, points):
                 kind = candidate.kind
-                found[kind] = Reason(kind, str(candidate.sentence), HINTS[kind])
+                found[kind] = Reason(kind, str(candidate.sentence), hint(kind, y))
         if found:
             return tuple(found.values())
     return ()
