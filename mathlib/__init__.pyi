@@ -38,7 +38,11 @@ from mathlib.symbolic.exponentials import (
     exp as exp,
     log as log,
     logsumexp as logsumexp,
-    softmax as softmax,
+)
+from mathlib.symbolic.extrema import (
+    hardmax as hardmax,
+    max as max,
+    min as min,
 )
 from mathlib.symbolic.linear_algebra import (
     det as det,
@@ -52,10 +56,18 @@ from mathlib.symbolic.logistic import (
     sigmoid as sigmoid,
     softplus as softplus,
 )
+from mathlib.symbolic.norms import (
+    norm as norm,
+)
 from mathlib.symbolic.reductions import (
     mean as mean,
-    norm as norm,
+    std as std,
     sum as sum,
+    var as var,
+)
+from mathlib.symbolic.softmaxes import (
+    log_softmax as log_softmax,
+    softmax as softmax,
 )
 from mathlib.symbolic.symbols import (
     eye as eye,

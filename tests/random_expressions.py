@@ -60,6 +60,12 @@ def minimum(a, b):
     return np.where(a.real < b.real, a, b)
 
 
+def greatest(a, axis=None):
+    """Return the greatest entry by its real part, of complex numbers too."""
+    a = a.reshape(-1) if axis is None else np.moveaxis(a, axis, -1)
+    return np.take_along_axis(a, a.real.argmax(-1)[..., None], -1)[..., 0]
+
+
 def norm(a):
     """Return the root of the sum of squares, not of absolute values."""
     return np.sqrt((a * a).sum())
@@ -160,6 +166,32 @@ class Builder:
         """Apply a function to every entry."""
         (f, g), a = self.random.choice(ENTRYWISE), self.build(shape, depth)
         return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
+
+    def kept(self, shape, depth):
+        """Set something against its own mean, norm or spread along an axis that is kept."""
+        a, axis = self.build(shape, depth), self.random.randrange(len(shape))
+        f, g = self.random.choice(
+            [
+                (
+                    lambda e, **along: e - ml.mean(e, **along),
+                    lambda v, **along: v - v.mean(**along),
+                ),
+                (
+                    lambda e, **along: e / ml.sqrt(1 + ml.var(e, **along)),
+                    lambda v, **along: v / np.sqrt(1 + ((v - v.mean(**along)) ** 2).mean(**along)),
+                ),
+                (
+                    lambda e, **along: e * ml.sum(ml.sin(e), **along),
+                    lambda v, **along: v * np.sin(v).sum(**along),
+                ),
+                (
+                    lambda e, **along: ml.tanh(e) - ml.logsumexp(e, **along),
+                    lambda v, **along: np.tanh(v) - np.log(np.exp(v).sum(**along)),
+                ),
+            ]
+        )
+        along = {"axis": axis, "keepdims": True}
+        return Pair(f(a.symbolic, **along), lambda env: g(a.numeric(env), **along))
 
     # ------------------------------------------------------------------------- constants
 
@@ -265,6 +297,9 @@ class Builder:
                     lambda v: np.sqrt(((2**0.5 * v + 2) ** 2).sum()),
                 ),
                 (ml.logsumexp, lambda v: np.log(np.exp(v).sum())),
+                (ml.max, greatest),
+                (lambda e: ml.var(e, ddof=1), lambda v: ((v - v.mean()) ** 2).sum() / (v.size - 1)),
+                (lambda e: ml.norm(e, 1), lambda v: greatest(absolute(v).sum(0))),
             ]
         )
         return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
@@ -311,6 +346,9 @@ class Builder:
                 (ml.sum, np.sum),
                 (ml.mean, np.mean),
                 (ml.logsumexp, lambda v, axis: np.log(np.exp(v).sum(axis=axis))),
+                (ml.max, greatest),
+                (ml.min, lambda v, axis: -greatest(-v, axis)),
+                (lambda e, axis: ml.norm(e, 1, axis), lambda v, axis: absolute(v).sum(axis)),
             ]
         )
         return Pair(f(a.symbolic, axis=axis), lambda env: g(a.numeric(env), axis=axis))
@@ -384,5 +422,5 @@ class Builder:
     JOINED_SHAPES = (("k*n",), ("k*n",), ("k*k",), ("k*n", "k*k"), ("k", "k*n"), ("k*n", "n"))
     ANY = (entrywise, entrywise, binary, broadcast, scaled, rooted, logarithm)
     SCALARS = (total, bilinear, of_square)
-    VECTORS = (chained, chained, along_axis, squashed, solved, diagonal)
-    MATRICES = (chained, chained, transposed, transposed, outer, squashed, solved, diagonal)
+    VECTORS = (chained, chained, along_axis, squashed, kept, solved, diagonal)
+    MATRICES = (chained, chained, transposed, transposed, outer, squashed, kept, solved, diagonal)

@@ -23,12 +23,19 @@ from mathlib.evaluation.arguments import (
     dimension_names,
     listed,
 )
-from mathlib.evaluation.numpy_functions import add_diagonal, adjugate, logsumexp, sigmoid, softmax
+from mathlib.evaluation.numpy_functions import (
+    add_diagonal,
+    adjugate,
+    hardmax,
+    logsumexp,
+    sigmoid,
+    softmax,
+)
 from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 
 #: What compiled code may call.
-HELPERS = {f.__name__: f for f in (softmax, logsumexp, sigmoid, adjugate, add_diagonal)}
+HELPERS = {f.__name__: f for f in (softmax, logsumexp, hardmax, sigmoid, adjugate, add_diagonal)}
 
 ARRAY, DOUBLE = np.ndarray, np.dtype(float)
 

@@ -210,6 +210,10 @@ def _number_of_matrix(f: Callable[[list[list[float]]], float]) -> Callable[..., 
     return lambda array: ListArray((), [f(_rows(array))])
 
 
+def _of_rows(f: Callable[[list[float]], float]) -> Callable[..., ListArray]:
+    return lambda array: ListArray(array.shape[:-1], [f(row) for row in _rows(array)])
+
+
 #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
 MATRIX_FUNCTIONS: dict[str, Callable[[ListArray], ListArray]] = {
     "inv": _of_matrix(list_matrices.inverse),
@@ -217,7 +221,8 @@ MATRIX_FUNCTIONS: dict[str, Callable[[ListArray], ListArray]] = {
     "det": _number_of_matrix(list_matrices.determinant),
     "logdet": _number_of_matrix(list_matrices.log_determinant),
     "softmax": _of_matrix(lambda rows: [list_matrices.softmax(row) for row in rows]),
-    "logsumexp": lambda array: ListArray(
-        array.shape[:-1], [list_matrices.log_sum_exp(row) for row in _rows(array)]
-    ),
+    "hardmax": _of_matrix(lambda rows: [list_matrices.hardmax(row) for row in rows]),
+    "logsumexp": _of_rows(list_matrices.log_sum_exp),
+    "max": _of_rows(max),
+    "min": _of_rows(min),
 }

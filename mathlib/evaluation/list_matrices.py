@@ -65,6 +65,12 @@ def softmax(row: Row) -> Row:
     return [weight / sum(weights) for weight in weights]
 
 
+def hardmax(row: Row) -> Row:
+    """Return 1 at the first of the greatest entries, else 0."""
+    place = row.index(max(row))
+    return [float(k == place) for k in range(len(row))]
+
+
 def _eliminated(matrix: Matrix) -> tuple[Matrix, int]:
     """Return the matrix with zeros below its diagonal, and a sign: 0 if a pivot is missing."""
     rows, sign = [list(row) for row in matrix], 1

@@ -11,7 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.numpy_functions import Array, adjugate, logsumexp, sigmoid, softmax
+from mathlib.evaluation.numpy_functions import (
+    Array,
+    adjugate,
+    hardmax,
+    logsumexp,
+    sigmoid,
+    softmax,
+)
 from mathlib.symbolic.expression import Labels, Number
 
 SingularMatrixError = np.linalg.LinAlgError
@@ -213,4 +220,7 @@ MATRIX_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "logdet": lambda x: np.linalg.slogdet(x)[1],
     "softmax": softmax,
     "logsumexp": logsumexp,
+    "max": lambda x: x.max(axis=-1),
+    "min": lambda x: x.min(axis=-1),
+    "hardmax": hardmax,
 }

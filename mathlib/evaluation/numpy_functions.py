@@ -39,6 +39,11 @@ def logsumexp(x: Array) -> Array:
         return np.log(np.exp(x - top).sum(axis=-1)) + top[..., 0]
 
 
+def hardmax(x: Array) -> Array:
+    """Return 1 at the first of the greatest entries along the last axis, else 0."""
+    return (np.arange(x.shape[-1]) == x.argmax(axis=-1)[..., None]).astype(float)
+
+
 def adjugate(matrix: Array) -> Array:
     """Return the determinant times the inverse; of a singular matrix, its limit.
 

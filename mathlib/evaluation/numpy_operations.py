@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.numpy_functions import logsumexp, softmax
+from mathlib.evaluation.numpy_functions import hardmax, logsumexp, softmax
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import Dimension, dimension_factors
@@ -21,11 +21,37 @@ from mathlib.symbolic.writings import Writing
 Sizes = Mapping[Dimension, int]
 
 
-def _along(function: Callable, x: np.ndarray, axis: int | None = None) -> np.ndarray:
-    """Apply a function of the last axis along another one, or to all entries at once."""
-    if axis is None:
-        return function(np.reshape(x, -1))
-    return function(np.moveaxis(x, axis, -1))
+Axis = int | tuple[int, ...] | None
+
+
+def _last(x: np.ndarray, axis: Axis) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Return an array with the axes that are given joined to one, the last; and which they are."""
+    axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis))
+    moved = np.moveaxis(x, axes, range(-len(axes), 0))
+    return moved.reshape(*moved.shape[: np.ndim(x) - len(axes)], -1), axes
+
+
+def _reduced(function: Callable) -> Callable:
+    """Return a function of the last axis as one of any axes, which may be kept."""
+
+    def along(x: np.ndarray, axis: Axis = None, keepdims: bool = False) -> np.ndarray:
+        joined, axes = _last(x, axis)
+        found = function(joined)
+        return np.expand_dims(found, axes) if keepdims else found
+
+    return along
+
+
+def _rescaled(function: Callable) -> Callable:
+    """Return a function of the last axis that keeps it as one of any axes."""
+
+    def along(x: np.ndarray, axis: Axis) -> np.ndarray:
+        joined, axes = _last(x, axis)
+        found = function(joined)
+        moved = np.moveaxis(x, axes, range(-len(axes), 0)).shape
+        return np.moveaxis(found.reshape(moved), range(-len(axes), 0), axes)
+
+    return along
 
 
 #: Functions of every entry, under the names of nodes.
@@ -53,6 +79,9 @@ WHOLE: dict[str, Callable] = {
     "logdet": lambda x: np.linalg.slogdet(x)[1],
     "logsumexp": logsumexp,
     "softmax": softmax,
+    "hardmax": hardmax,
+    "max": lambda x: np.max(x, axis=-1),
+    "min": lambda x: np.min(x, axis=-1),
 }
 #: Every operation that is noted, under the name by which it is.
 OPERATIONS: dict[str, Callable] = {
@@ -73,12 +102,23 @@ OPERATIONS: dict[str, Callable] = {
     "transpose": np.transpose,
     "sum": np.sum,
     "mean": np.mean,
-    "norm": lambda x: np.sqrt(np.sum(np.square(x))),
-    "logsumexp": lambda x, **axis: _along(logsumexp, x, **axis),
-    "softmax": lambda x, axis: np.moveaxis(_along(softmax, x, axis), -1, axis),
+    "var": np.var,
+    "std": np.std,
+    "max": np.max,
+    "min": np.min,
+    "norm": lambda x, ord=None, axis=None, keepdims=False: (
+        np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims))
+        if ord is None
+        else np.linalg.norm(x, ord, axis, keepdims)
+    ),
+    "logsumexp": _reduced(logsumexp),
+    "softmax": _rescaled(softmax),
+    "log_softmax": _rescaled(lambda x: x - logsumexp(x)[..., None]),
+    "hardmax": _rescaled(hardmax),
     "trace": np.trace,
     "diag": np.diag,
     "vec": lambda x: np.reshape(np.transpose(x), -1),
+    "new axes": lambda x, axis: np.expand_dims(x, axis),
 }
 
 

@@ -57,6 +57,9 @@ MATRIX_FUNCTIONS = {
     "adj": "adjugate({})",
     "logdet": "np.linalg.slogdet({})[1]",
     "logsumexp": "logsumexp({})",
+    "max": "{}.max(axis=-1)",
+    "min": "{}.min(axis=-1)",
+    "hardmax": "hardmax({})",
     "softmax": "softmax({})",
 }
 

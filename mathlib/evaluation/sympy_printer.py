@@ -195,6 +195,12 @@ def _logsumexp(array: Entries) -> Entries:
     return _entrywise(sp.log, _array(_entrywise(sp.exp, array).sum(axis=-1)))
 
 
+def _hardmax(row: Entries) -> Entries:
+    """Return 1 where an entry is greater than those before it and at least those after."""
+    first = [[x > y for y in row[:k]] + [x >= y for y in row[k + 1 :]] for k, x in enumerate(row)]
+    return _array([sp.Piecewise((1, sp.And(*said)), (0, True)) for said in first])
+
+
 def _determinant(rows: Sequence[Sequence[sp.Expr]]) -> sp.Expr:
     """Return the determinant, row by row; minors of the same columns are worked out once."""
 
@@ -231,6 +237,9 @@ MATRIX_FUNCTIONS: dict[str, Callable[[Entries], Entries]] = {
     "logdet": lambda array: _array(sp.log(sp.Abs(_determinant(array.tolist())))),
     "softmax": _softmax,
     "logsumexp": _logsumexp,
+    "hardmax": lambda array: np.apply_along_axis(_hardmax, -1, array),
+    "max": lambda array: _array(np.apply_along_axis(lambda row: sp.Max(*row), -1, array)),
+    "min": lambda array: _array(np.apply_along_axis(lambda row: sp.Min(*row), -1, array)),
 }
 
 

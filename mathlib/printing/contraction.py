@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from mathlib.printing import forms
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, matmul, transpose
-from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.expression import Expression, Labels, Shape
 from mathlib.symbolic.nodes import Power
 
 
@@ -57,22 +57,28 @@ def contract(items: list[Item], out: Labels) -> list[Item]:
         items = [item for item in items if not any(item is u for u in used)] + [made]
 
 
-def as_matrix(items: list[Item], out: Labels) -> Form | None:
-    """Return the one form that is left; vectors on both outputs are an outer product."""
+def as_matrix(items: list[Item], out: Labels, shape: Shape = ()) -> Form | None:
+    """Return the one form that is left; vectors on both outputs are an outer product.
+
+    Of a shape with an axis of length 1, a vector alone is the column or the row.
+    """
     at = {item.labels: item.form for item in items}
     if len(at) < len(items):
         raise NoMatrixFormError
+    ones = [None if shape[k : k + 1] == (1,) else forms.ONES for k in out]
     match len(out), sorted(at):
         case 0, []:
             return None
         case 1, [] | [(0,)]:
-            return at.get((0,), forms.ONES)
+            return at.get((0,), *ones)
         case 2, [(0, 1)]:
             return at[0, 1]
         case 2, [(1, 0)]:
             return transpose(at[1, 0])
         case 2, [] | [(0,)] | [(1,)] | [(0,), (1,)]:
-            return matmul(at.get((0,), forms.ONES), transpose(at.get((1,), forms.ONES)))
+            column, row = (at.get((k,), ones[k]) for k in out)
+            turned = row and transpose(row)
+            return matmul(column, turned) if column and turned else column or turned
     raise NoMatrixFormError
 
 

@@ -41,6 +41,8 @@ class Form:
         How many transposes it is written with.
     length : int
         About how many characters it has as plain text.
+    size : int
+        The same with one for every name: long names are to be ordered as short ones are.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Form:
     of_matrix: bool
     transposes: int
     length: int
+    size: int
     _begins: tuple[int, str]
     _transpose: Form | None
 
@@ -70,8 +73,10 @@ class Form:
         is_transpose = self.kind in ("transpose", "inverse transpose")
         self.transposes = is_transpose + sum(part.transposes for part in inside)
         self.length = 2 + 2 * len(inside) + sum(part.length for part in inside)
+        self.size = 2 + 2 * len(inside) + sum(part.size for part in inside)
         if self.kind in ("symbol", "word"):
             self.length = len(self.parts[0])
+            self.size = 1 if self.kind == "symbol" else self.length
         self._begins = self._beginning()
         self._transpose = None
 
@@ -106,7 +111,7 @@ class Form:
         return (type(left).__name__, left) < (type(right).__name__, right)
 
     def _outline(self) -> tuple:
-        return self._begins, self.length, self.kind
+        return self._begins, self.size, self.kind
 
 
 def _first_difference(left: tuple, right: tuple) -> tuple[Any, Any]:

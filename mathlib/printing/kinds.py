@@ -54,4 +54,8 @@ KINDS = {
     "sigmoid": _call("sigmoid", r"\sigma"),
 }
 KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
-KINDS |= {n: _call(n) for n in ("diag", "vec", "relu", "softplus", "sign", "softmax", "logsumexp")}
+KINDS |= {n: _call(n, rf"\{n}") for n in ("max", "min")}
+KINDS |= {
+    n: _call(n)
+    for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax", "logsumexp")
+}

@@ -72,9 +72,7 @@ class MatrixForms:
             case nodes.Determinant():
                 better = fewest_transposes(arguments[0], transpose(arguments[0]))
                 return Form(name, (better,), True)
-            case nodes.LogSumExp() | nodes.Softmax():
-                return Form(name, tuple(arguments), not e.shape)
-        raise NoMatrixFormError
+        return Form(name, tuple(arguments), not e.shape)  # along the last axis
 
     def _sum(self, e: nodes.Sum) -> Form:
         better = factor_out(e, reading=True)
@@ -103,7 +101,7 @@ class MatrixForms:
                 above.append(self(f))
         items = contract(read_merged_axes(items, e.axes), e.axes)
         scalars = [item.form for item in items if not item.labels]
-        body = as_matrix([item for item in items if item.labels], e.axes)
+        body = as_matrix([item for item in items if item.labels], e.axes, e.shape)
         if scalars and body is None:
             body = scalars.pop()
         above, below = (forms.collect_powers(some) for some in (above + scalars, below))

@@ -37,13 +37,13 @@ def transpose(x: Expression) -> Expression:
 
 
 def largest(x: Any, *others: Any, **options: Any) -> Expression:
-    """Return the larger of two, as mathematics writes ``max(0, x)``."""
-    return functions.maximum(x, *others, **options)
+    """Return the larger of two, as mathematics writes ``max(0, x)``, or the greatest entry."""
+    return functions.maximum(x, *others) if others else functions.max(x, **options)
 
 
 def smallest(x: Any, *others: Any, **options: Any) -> Expression:
-    """Return the smaller of two."""
-    return functions.minimum(x, *others, **options)
+    """Return the smaller of two, or the least entry."""
+    return functions.minimum(x, *others) if others else functions.min(x, **options)
 
 
 _ENGINE = {name: getattr(functions, name) for name in functions.__all__}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mathlib.symbolic import canonical_form
-from mathlib.symbolic.canonical_form import merge_axes, power, product
+from mathlib.symbolic.canonical_form import merge_axes, power, product, stretched
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression
@@ -65,9 +65,9 @@ def multiply(left: Any, right: Any) -> Expression:
     """
     left, right = as_expression(left), as_expression(right)
     shape = broadcast_shapes(left.shape, right.shape, "multiplied")
-    labels = fresh_labels(len(shape))
-    factors = [(e, labels[len(shape) - len(e.shape) :]) for e in (left, right)]
-    return written(product(1, factors, labels), "multiply", left, right)
+    axes = tuple(range(len(shape)))
+    factors = [(e, stretched(e, axes[len(shape) - len(e.shape) :], shape)) for e in (left, right)]
+    return written(product(1, factors, axes, shape), "multiply", left, right)
 
 
 def divide(left: Any, right: Any) -> Expression:

@@ -18,7 +18,7 @@ that are no products, or one factor that is summed, repeated or transposed. Prod
 
 from mathlib.symbolic.powers import power
 from mathlib.symbolic.products import merge_axes, product
-from mathlib.symbolic.sums import add, broadcast, entrywise, up_to_transpose
+from mathlib.symbolic.sums import add, broadcast, entrywise, stretched, up_to_transpose
 
 __all__ = [
     "add",
@@ -27,5 +27,6 @@ __all__ = [
     "merge_axes",
     "power",
     "product",
+    "stretched",
     "up_to_transpose",
 ]

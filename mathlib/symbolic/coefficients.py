@@ -11,7 +11,14 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from mathlib.symbolic.constants import as_expression, constant, is_number, is_zero, normalize
+from mathlib.symbolic.constants import (
+    as_expression,
+    constant,
+    is_number,
+    is_size,
+    is_zero,
+    normalize,
+)
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.nodes import Identity, Product, Sum
 from mathlib.symbolic.structural_order import reads_better
@@ -35,15 +42,16 @@ def scale(number: Number, e: Expression) -> Expression:
 def split_coefficient(e: Expression) -> tuple[Number, Expression]:
     """Return the number in front of an expression, and what is behind it.
 
-    The number in front of a sum is what its terms have in common, with the sign of its constant, as
-    in 1 - x, or of its first term.
+    The number in front of a sum is what its terms have in common, with the sign of its size, as in
+    n - 1, of its constant, as in 1 - x, or of its first term.
     """
     if isinstance(e, Sum):
         numbers = [c for c, _ in e.terms]
         common = Fraction(
             gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
         )
-        leading = next((c for c, term in e.terms if is_number(term)), numbers[0])
+        plain = [c for kind in (is_size, is_number) for c, term in e.terms if kind(term)]
+        leading = [*plain, *numbers][0]
         front = normalize(common if leading > 0 else -common)
         return front, scale(normalize(Fraction(1) / front), e)
     if not isinstance(e, Product) or e.coefficient == 1 or e.coefficient == 0:

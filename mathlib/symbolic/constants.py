@@ -63,6 +63,11 @@ def size(dimension: Dimension) -> Expression:
     return constant(dimension) if isinstance(dimension, int) else Size(dimension)
 
 
+def is_size(e: Expression) -> TypeGuard[Size]:
+    """Say whether an expression is the size of a dimension."""
+    return isinstance(e, Size)
+
+
 def is_number(e: Expression) -> TypeGuard[Product]:
     """Say whether an expression is a number in every entry."""
     return isinstance(e, Product) and not e.factors

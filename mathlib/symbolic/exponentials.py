@@ -1,6 +1,6 @@
-"""Exponentials and logarithms, and what is made of them: powers by an expression, softmax.
+"""Exponentials and logarithms, and what is made of them: powers by an expression.
 
-softmax and logsumexp stay whole, so that they are read by name and computed without overflow.
+logsumexp stays whole, so that it is read by name and computed without overflow.
 """
 
 from __future__ import annotations
@@ -9,6 +9,13 @@ from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.arithmetic import multiply
+from mathlib.symbolic.axes import (
+    axis_numbers,
+    axis_options,
+    repeats_along_last,
+    with_last,
+    with_length_one,
+)
 from mathlib.symbolic.canonical_form import add, broadcast, power, product
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, constant, exact, is_number, is_real, size
@@ -16,7 +23,7 @@ from mathlib.symbolic.elementwise import function
 from mathlib.symbolic.exponential_rules import beside_one
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.reductions import axis_number
+from mathlib.symbolic.reductions import Axis
 from mathlib.symbolic.writings import written
 
 
@@ -131,20 +138,22 @@ def raise_to(base: Any, exponent: Any) -> Expression:
     )
 
 
-def logsumexp(x: Any, axis: int | None = None) -> Expression:
-    """Return the logarithm of the sum of exponentials, of all entries or along one axis.
+def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Expression:
+    """Return the logarithm of the sum of exponentials, of all entries or along some axes.
 
     Parameters
     ----------
     x : Expression or number
         Of any shape.
-    axis : int, optional
-        Along which axis; over all entries if it is not given.
+    axis : int or tuple of int, optional
+        Along which axes; over all entries if it is not given.
+    keepdims : bool, optional
+        Whether those axes are kept, with length 1.
 
     Returns
     -------
     Expression
-        Of the shape of `x` without that axis; a scalar if no axis is given.
+        Of the shape of `x` without those axes; a scalar if no axis is given.
 
     Examples
     --------
@@ -152,43 +161,14 @@ def logsumexp(x: Any, axis: int | None = None) -> Expression:
     >>> logsumexp(matrix("A", "m", "n"), axis=1).shape
     ('m',)
     """
-    x = result = as_expression(x)
-    if axis is not None:
-        return written(_along_last(_with_last(x, axis)), "logsumexp", x, axis=int(axis))
-    for _ in x.shape:
-        result = _along_last(result)
-    return written(result, "logsumexp", x)
-
-
-def softmax(x: Any, axis: int = -1) -> Expression:
-    """Exponentials divided by their sum along an axis: positive, and 1 in sum.
-
-    Parameters
-    ----------
-    x : Expression
-        Of one axis or more.
-    axis : int, optional
-        Along which axis the results are 1 in sum; the last if it is not given.
-
-    Returns
-    -------
-    Expression
-        Of the shape of `x`.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> softmax(vector("x", "n")).evaluate(x=[1000, 1000])
-    array([0.5, 0.5])
-    """
     x = as_expression(x)
-    k, last = axis_number(x, axis), _with_last(x, axis)
-    if _repeats(last):
-        equal = broadcast(power(size(x.shape[k]), -1), x.shape)
-        return written(equal, "softmax", x, axis=k)
-    labels = fresh_labels(len(x.shape))
-    behind = (*labels[:k], *labels[k + 1 :], labels[k])
-    return written(product(1, [(nodes.Softmax(last), behind)], labels), "softmax", x, axis=k)
+    axes = axis_numbers(x, axis)
+    result = with_last(x, axes)
+    for _ in axes:
+        result = _along_last(result)
+    if keepdims:
+        result = with_length_one(result, axes)
+    return written(result, "logsumexp", x, **axis_options(axis, axes, keepdims=bool(keepdims)))
 
 
 def _is(x, name):
@@ -202,22 +182,10 @@ def _apart(x):
     )
 
 
-def _repeats(e):
-    """Say whether all entries along the last axis are the same, by what it is made of."""
-    return isinstance(e, nodes.Product) and all(len(e.shape) - 1 not in ls for _, ls in e.factors)
-
-
-def _with_last(x, axis):
-    """Return the expression with one of its axes put last."""
-    labels = fresh_labels(len(x.shape))
-    k = axis_number(x, axis)
-    return product(1, [(x, labels)], (*labels[:k], *labels[k + 1 :], labels[k]))
-
-
 def _along_last(x):
     """Return the logarithm of the sum of exponentials along the last axis."""
     *rest, last = x.shape
-    if _repeats(x):  # as many equal terms as the axis is long
+    if repeats_along_last(x):  # as many equal terms as the axis is long
         each = product(x.coefficient, x.factors, tuple(range(len(rest))), tuple(rest))
         return add(each, function("log", size(last)))
     labels = fresh_labels(len(rest))

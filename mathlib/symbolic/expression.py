@@ -32,6 +32,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from mathlib.symbolic.array_methods import ArrayMethods
 from mathlib.symbolic.methods import Methods
 from mathlib.symbolic.operators import Operators
 from mathlib.symbolic.shapes import (
@@ -57,7 +58,7 @@ _storing = Lock()  # so that two threads cannot store two nodes of the same cont
 _serials = count()
 
 
-class Expression(Operators, Methods):
+class Expression(Operators, ArrayMethods, Methods):
     """A scalar, vector, matrix or tensor of symbolic shape.
 
     Made by `vector`, `matrix`, `scalar` and their like, by the operators, and by the functions

@@ -28,10 +28,18 @@ from mathlib.symbolic.elementwise import (
     sqrt,
     tanh,
 )
-from mathlib.symbolic.exponentials import exp, log, logsumexp, raise_to, softmax
+from mathlib.symbolic.exponentials import (
+    exp,
+    log,
+    logsumexp,
+    raise_to,
+)
+from mathlib.symbolic.extrema import hardmax, max, min
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
-from mathlib.symbolic.reductions import mean, norm, sum
+from mathlib.symbolic.norms import norm
+from mathlib.symbolic.reductions import mean, std, sum, var
+from mathlib.symbolic.softmaxes import log_softmax, softmax
 
 __all__ = [
     "abs",
@@ -45,14 +53,18 @@ __all__ = [
     "exp",
     "greater",
     "greater_equal",
+    "hardmax",
     "inv",
     "kron",
     "log",
+    "log_softmax",
     "logdet",
     "logsumexp",
     "matmul",
+    "max",
     "maximum",
     "mean",
+    "min",
     "minimum",
     "multiply",
     "negative",
@@ -66,10 +78,12 @@ __all__ = [
     "softmax",
     "softplus",
     "sqrt",
+    "std",
     "step",
     "subtract",
     "sum",
     "tanh",
     "trace",
+    "var",
     "vec",
 ]

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mathlib.symbolic import nodes
+from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
-from mathlib.symbolic.coefficients import diagonal_vector
+from mathlib.symbolic.coefficients import diagonal_vector, scale
 from mathlib.symbolic.comparisons import at_least_zero, step
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.elementwise import cos, function, sign, sin, tanh
@@ -93,6 +93,11 @@ def _of_matrix_function(e):
             part_labels = fresh_labels(len(e.shape) + 1)
             share = (nodes.Softmax(e.base), part_labels)
             yield LocalJacobian(e.base, 1, [share], part_labels[:-1], part_labels)
+        case axis_nodes.Max() | axis_nodes.Min():
+            part_labels = fresh_labels(len(e.shape) + 1)
+            sign = 1 if isinstance(e, axis_nodes.Max) else -1
+            place = (axis_nodes.Hardmax(scale(sign, e.base)), part_labels)
+            yield LocalJacobian(e.base, 1, [place], part_labels[:-1], part_labels)
         case nodes.Softmax():
             *rows, i, j = fresh_labels(len(e.shape) + 1)
             here, there = (*rows, i), (*rows, j)

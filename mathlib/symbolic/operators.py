@@ -103,11 +103,10 @@ class Operators:
 
     __int__ = __index__ = __complex__ = __float__
 
-    def __getitem__(self, index) -> NoReturn:
-        raise TypeError(
-            f"{self} has no entries to pick until it has values; evaluate it and index the array, "
-            "read them all with index_notation(), or multiply by a unit vector: x @ e"
-        )
+    def __getitem__(self, index):
+        from mathlib.symbolic import indexing
+
+        return indexing.item(self, index)
 
     def __iter__(self) -> NoReturn:
         raise TypeError(

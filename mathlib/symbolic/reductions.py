@@ -1,119 +1,177 @@
-"""Sums along axes, and what is made of them."""
+"""Sums along axes, and what is made of them: means, variances, standard deviations.
+
+Reductions take their axes as in NumPy: none for all entries, a number that may be negative, or a
+tuple; with ``keepdims`` the axes stay, of length 1, and the result meets what it was made of.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
 
-from mathlib.symbolic.canonical_form import power, product
-from mathlib.symbolic.constants import as_expression, is_whole, size
-from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.shapes import dimension_factors, shape_text
+from mathlib.symbolic.axes import axis_numbers, axis_options, with_length_one, without_axes
+from mathlib.symbolic.canonical_form import add, power, product
+from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.constants import as_expression, constant, is_whole, size
+from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.shapes import dimension_factors
 from mathlib.symbolic.writings import written
 
+Axis = int | tuple[int, ...] | None
 
-def sum(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
-    """Return the sum of all entries, or along one axis.
+
+def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Expression:
+    """Return the sum of all entries, or along some axes.
 
     Parameters
     ----------
     x : Expression or number
         Of any shape.
-    axis : int, optional
-        Along which axis; over all entries if it is not given.
+    axis : int or tuple of int, optional
+        Along which axes; over all entries if it is not given.
+    keepdims : bool, optional
+        Whether those axes are kept, with length 1.
 
     Returns
     -------
     Expression
-        Of the shape of `x` without that axis; a scalar if no axis is given.
+        Of the shape of `x` without those axes; a scalar if no axis is given.
 
     Examples
     --------
     >>> from mathlib.symbolic.symbols import matrix
-    >>> sum(matrix("A", "m", "n"), axis=0).shape
+    >>> A = matrix("A", "m", "n")
+    >>> sum(A, axis=0).shape
     ('n',)
+    >>> sum(A, axis=1, keepdims=True).shape
+    ('m', 1)
     """
-    _refuse_kept(keepdims)
     x = as_expression(x)
-    return _reduced(x, axis, 1, "sum")
+    axes = axis_numbers(x, axis)
+    total = _kept(_total(x, axes), axes, keepdims)
+    return written(total, "sum", x, **axis_options(axis, axes, keepdims=bool(keepdims)))
 
 
-def mean(x: Any, axis: int | None = None, keepdims: bool = False) -> Expression:
-    """Return the mean of all entries, or along one axis.
+def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Expression:
+    """Return the mean of all entries, or along some axes.
 
     Parameters
     ----------
     x : Expression or number
         Of any shape.
-    axis : int, optional
-        Along which axis; over all entries if it is not given.
+    axis : int or tuple of int, optional
+        Along which axes; over all entries if it is not given.
+    keepdims : bool, optional
+        Whether those axes are kept, with length 1.
 
     Returns
     -------
     Expression
-        Of the shape of `x` without that axis; a scalar if no axis is given.
+        Of the shape of `x` without those axes; a scalar if no axis is given.
 
     Examples
     --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> mean(matrix("A", "m", "n"), axis=1)
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> A = matrix("A", "m", "n")
+    >>> mean(A, axis=1)
     A 𝟏 / n
+    >>> A - mean(A, axis=1, keepdims=True)
+    A - A 𝟏 𝟏ᵀ / n
     """
-    _refuse_kept(keepdims)
     x = as_expression(x)
-    lengths = x.shape if axis is None else [x.shape[axis_number(x, axis)]]
-    factors = [factor for length in lengths for factor in dimension_factors(length)]
-    return _reduced(x, axis, product(1, [(power(size(d), -1), ()) for d in factors], ()), "mean")
+    axes = axis_numbers(x, axis)
+    average = _kept(_mean(x, axes), axes, keepdims)
+    return written(average, "mean", x, **axis_options(axis, axes, keepdims=bool(keepdims)))
 
 
-def norm(x: Any) -> Expression:
-    """Return the root of the sum of squares: a length, or the Frobenius norm of a matrix.
-
-    At 0 it has a kink and no derivative: there the derivative evaluates to nan.
+def var(x: Any, axis: Axis = None, ddof: int = 0, keepdims: bool = False) -> Expression:
+    """Return the variance of all entries, or along some axes: the mean of squared deviations.
 
     Parameters
     ----------
     x : Expression or number
-        A vector or a matrix, or of any other shape.
+        Of any shape.
+    axis : int or tuple of int, optional
+        Along which axes; over all entries if it is not given.
+    ddof : int, optional
+        What is taken off the number of entries in the denominator: 1 for the sample variance.
+    keepdims : bool, optional
+        Whether those axes are kept, with length 1.
 
     Returns
     -------
     Expression
-        A scalar, 0 or more.
+        Of the shape of `x` without those axes; a scalar if no axis is given.
 
     Examples
     --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> norm(matrix("A", "m", "n")).evaluate(A=[[1, 0, 2], [2, 4, 0]])
-    array(5.)
+    >>> from mathlib.symbolic.symbols import vector
+    >>> var(vector("x", "n")).evaluate(x=[1, 2, 6]).round(3)
+    np.float64(4.667)
+    >>> var(vector("x", "n"), ddof=1).evaluate(x=[1, 2, 6])
+    array(7.)
     """
     x = as_expression(x)
-    labels = fresh_labels(len(x.shape))
-    squares = product(1, [(power(x, 2), labels)], ())
-    return written(power(squares, Fraction(1, 2)), "norm", x)
+    axes = axis_numbers(x, axis)
+    spread = _kept(_variance(x, axes, ddof), axes, keepdims)
+    return written(spread, "var", x, **axis_options(axis, axes, ddof=ddof, keepdims=bool(keepdims)))
 
 
-def _refuse_kept(keepdims):
-    if keepdims:
-        raise ValueError(
-            "no axis of length 1 is kept: a sum over axis 0 meets the rows as it is, and one over "
-            "axis 1 meets the columns of the transpose, as in (A.T - ml.mean(A, axis=1)).T"
-        )
+def std(x: Any, axis: Axis = None, ddof: int = 0, keepdims: bool = False) -> Expression:
+    """Return the standard deviation of all entries, or along some axes: the root of `var`.
+
+    Where all entries are equal it is 0 and has no derivative, which is nan there.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+    axis : int or tuple of int, optional
+        Along which axes; over all entries if it is not given.
+    ddof : int, optional
+        What is taken off the number of entries in the denominator: 1 for the sample's.
+    keepdims : bool, optional
+        Whether those axes are kept, with length 1.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x` without those axes; a scalar if no axis is given.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import matrix
+    >>> std(matrix("A", "m", "n"), axis=1).evaluate(A=[[1, 1, 4], [3, 9, 3]]).round(3)
+    array([1.414, 2.828])
+    """
+    x = as_expression(x)
+    axes = axis_numbers(x, axis)
+    spread = _kept(power(_variance(x, axes, ddof), Fraction(1, 2)), axes, keepdims)
+    return written(spread, "std", x, **axis_options(axis, axes, ddof=ddof, keepdims=bool(keepdims)))
 
 
-def _reduced(x, axis, weight, name):
-    """Return the weighted sum of all entries, or along one axis, as it was written."""
-    labels = fresh_labels(len(x.shape))
-    if axis is None:
-        return written(product(1, [(as_expression(weight), ()), (x, labels)], ()), name, x)
-    k = axis_number(x, axis)
-    kept = labels[:k] + labels[k + 1 :]
-    return written(product(1, [(as_expression(weight), ()), (x, labels)], kept), name, x, axis=k)
+def _total(x: Expression, axes: Labels) -> Expression:
+    return product(1, [(x, x.axes)], without_axes(x, axes))
 
 
-def axis_number(x: Expression, axis: Any) -> int:
-    """Return the number of an axis, counted from the front."""
-    if not is_whole(axis) or not -len(x.shape) <= axis < len(x.shape):
-        raise ValueError(f"axis {axis!r} does not exist in shape {shape_text(x.shape)}")
-    return int(axis) % len(x.shape)
+def _mean(x: Expression, axes: Labels) -> Expression:
+    return product(1, [(power(_count(x, axes), -1), ()), (x, x.axes)], without_axes(x, axes))
+
+
+def _count(x: Expression, axes: Labels) -> Expression:
+    """Return the number of entries along some axes."""
+    sizes = [size(d) for k in axes for d in dimension_factors(x.shape[k])]
+    return product(1, [(number, ()) for number in sizes], ())
+
+
+def _variance(x: Expression, axes: Labels, ddof: Any) -> Expression:
+    if not is_whole(ddof):
+        raise TypeError(f"ddof is a whole number, such as 1, not {ddof!r}")
+    deviation = add(x, scale(-1, with_length_one(_mean(x, axes), axes)))
+    count = add(_count(x, axes), constant(-int(ddof)))
+    squares = _total(power(deviation, 2), axes)
+    return product(1, [(power(count, -1), ()), (squares, squares.axes)], squares.axes)
+
+
+def _kept(e: Expression, axes: Labels, keepdims: bool) -> Expression:
+    return with_length_one(e, axes) if keepdims else e

@@ -36,11 +36,13 @@ def shape_text(shape: Shape) -> str:
 
 
 def broadcast_shapes(left: Shape, right: Shape, doing: str) -> Shape:
-    """Return the longer of two shapes, of which the other must be the end."""
+    """Return the shape of both, aligned at their last axes; a length of 1 fits every other."""
     long, short = (left, right) if len(left) >= len(right) else (right, left)
-    if long[len(long) - len(short) :] != short:
+    short = (1,) * (len(long) - len(short)) + short
+    if not all(a == b or 1 in (a, b) for a, b in zip(long, short, strict=True)):
         raise ValueError(
             f"shapes {shape_text(left)} and {shape_text(right)} do not fit: to be {doing}, "
-            "one must be the end of the other; a transpose or an outer product may be missing"
+            "one must be the end of the other, or have axes of length 1 where they differ; a "
+            "transpose, an outer product, keepdims=True or x[:, None] may be missing"
         )
-    return long
+    return tuple(b if a == 1 else a for a, b in zip(long, short, strict=True))

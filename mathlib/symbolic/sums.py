@@ -51,12 +51,27 @@ def add(*terms: Any) -> Expression:
 
 
 def broadcast(e: Expression, shape: Shape, axes: Labels | None = None) -> Expression:
-    """Return an expression repeated along the axes that it lacks; it has the last, or `axes`."""
+    """Return an expression repeated along the axes that it lacks; it has the last, or `axes`.
+
+    It is repeated along its axes of length 1, too.
+    """
     if e.shape == shape:
         return e
     out = tuple(range(len(shape)))
     axes = out[len(shape) - len(e.shape) :] if axes is None else axes
-    return product(1, [(e, axes)], out, shape)
+    return product(1, [(e, stretched(e, axes, shape))], out, shape)
+
+
+def stretched(e: Expression, axes: Labels, shape: Shape) -> Labels:
+    """Return labels for the axes of an expression that are to be axes of a shape.
+
+    An axis of length 1 gets a label of its own where that of the shape is longer: the one entry is
+    summed, and stands for all.
+    """
+    return tuple(
+        fresh_labels(1)[0] if d == 1 != shape[axis] else axis
+        for axis, d in zip(axes, e.shape, strict=True)
+    )
 
 
 def _terms(e):

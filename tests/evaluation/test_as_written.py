@@ -84,7 +84,8 @@ def test_it_is_what_numpy_gives(pair):
 @pytest.mark.parametrize("name", ml.__all__)
 def test_every_function_notes_how_its_result_was_written(name):
     entries = "exp log sqrt sin cos tanh sigmoid softplus relu abs sign"
-    arguments = dict.fromkeys([*entries.split(), "sum", "mean", "norm", "logsumexp"], (p,))
+    reductions = "sum mean var std max min norm logsumexp hardmax log_softmax"
+    arguments = dict.fromkeys([*entries.split(), *reductions.split()], (p,))
     arguments |= dict.fromkeys(["maximum", "minimum", "dot", "outer", "kron"], (x, y))
     arguments |= dict.fromkeys(["trace", "det", "logdet", "inv", "vec", "diag", "softmax"], (Q,))
     arguments |= dict.fromkeys(["eye", "ones"], ("n",))

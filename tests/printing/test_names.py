@@ -75,7 +75,7 @@ def in_order(old, random, stems):
     """Return new names that stand in the same order as the old ones."""
     new = set()
     while len(new) < len(old):
-        new.add(random.choice(stems) + "".join(random.choices("abcdwxyz", k=random.randint(1, 4))))
+        new.add(random.choice(stems) + "".join(random.choices("bcdwxyz", k=random.randint(1, 4))))
     return dict(zip(sorted(old), sorted(new), strict=True))
 
 

@@ -237,7 +237,7 @@ ERRORS = {
     "name": (lambda: ml.scalar("2x"), r"name must be a Python identifier, not '2x'"),
     "keyword": (lambda: ml.scalar("lambda"), r"name must be a Python identifier.*'lambda'"),
     "dimension": (lambda: ml.vector("x", 0), r"a dimension is a name or a positive whole.*not 0"),
-    "keepdims": (lambda: ml.sum(A, axis=0, keepdims=True), r"no axis of length 1 is kept"),
+    "an axis twice": (lambda: ml.sum(A, axis=(1, -1)), r"axis \(1, -1\) names an axis twice"),
     "a number too large": (lambda: x * 10**400, r"must fit into double precision"),
     "infinity": (lambda: x + np.inf, r"a constant must be finite, not inf"),
 }

@@ -52,8 +52,29 @@ def softmax(a):
 @fitted
 def logsumexp(a):
     """Return the logarithm of the sum of the exponentials, of a column or of each row."""
-    axis = 0 if a.shape[1] == 1 else 1
-    return np.log(np.exp(a).sum(axis=axis, keepdims=True))
+    return np.log(np.exp(a).sum(axis=along(a), keepdims=True))
+
+
+@fitted
+def hardmax(a):
+    """Return 1 at the first of the greatest entries, of a column or of each row, else 0."""
+    axis = along(a)
+    places = np.expand_dims(a.argmax(axis=axis), axis)
+    return (np.indices(a.shape)[axis] == places) * 1.0
+
+
+def extreme(of_two):
+    """Return the greatest or the least: of two arguments, or in a column or each row of one."""
+
+    def found(a, *b):
+        return of_two(*spread(a, *b)) if b else of_two.reduce(a, axis=along(a), keepdims=True)
+
+    return fitted(found)
+
+
+def along(a):
+    """Return the axis along which a column, or each row of a matrix, is reduced."""
+    return 0 if a.shape[1] == 1 else 1
 
 
 @fitted
@@ -86,14 +107,15 @@ NAMED = {
     "ReLU": entrywise(lambda a: np.where(a > 0, a, 0)),
     "sign": entrywise(np.sign),
     "floor": entrywise(np.floor),
-    "max": fitted(lambda a, b: np.maximum(*spread(a, b))),
-    "min": fitted(lambda a, b: np.minimum(*spread(a, b))),
+    "max": extreme(np.maximum),
+    "min": extreme(np.minimum),
     "sum": total,
     "tr": trace,
     "det": determinant,
     "logdet": log_determinant,
     "vec": stacked,
     "softmax": softmax,
+    "hardmax": hardmax,
     "logsumexp": logsumexp,
     "norm": length,
     "abs": absolute,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from mathlib.symbolic import nodes
+from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.expression import Expression, topological_order
 
 #: The rule for a kind of node; sums, products and functions of entries need a closer look.
@@ -22,6 +22,9 @@ RULE_OF = {
     nodes.LogDeterminant: "the derivative of a log-determinant",
     nodes.Softmax: "the derivative of softmax",
     nodes.LogSumExp: "the derivative of logsumexp",
+    axis_nodes.Max: "the derivative of max",
+    axis_nodes.Min: "the derivative of min",
+    axis_nodes.Hardmax: "the derivative of hardmax",
 }
 
 #: A scalar of more parts is too long to be written out on every line: its parts get names.

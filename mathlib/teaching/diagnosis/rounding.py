@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
-from mathlib.symbolic import nodes
+from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
 
 # Arrays with more entries than this are computed anew for every formula.
@@ -215,6 +215,10 @@ def _moved(e: nodes.MatrixFunction, value: Array, base: Array, magnitude: Array)
             return value * (magnitude + (value * magnitude).sum(-1, keepdims=True))
         case nodes.LogSumExp():
             return (MATRIX_FUNCTIONS["softmax"](base) * magnitude).sum(-1)
+        case axis_nodes.Extreme():
+            return magnitude.max(-1)
+        case axis_nodes.Hardmax():
+            return np.zeros(value.shape)
         case nodes.Inverse():
             return np.abs(value) @ magnitude @ np.abs(value)
     slope = np.abs(_of_matrix(nodes.Inverse(e.base), base).T)

@@ -1,0 +1,58 @@
+"""The methods that arrays of NumPy have and that are functions here: ``X.mean(axis=1)``.
+
+Each is the function of its name. Like the operators, they import the functions when they are
+called, for these are built on expressions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ArrayMethods:
+    """What an expression can be asked for as an array of NumPy can; mixed into it."""
+
+    shape: Any
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return `mathlib.sum` of it."""
+        return _functions().sum(self, axis, keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return `mathlib.mean` of it."""
+        return _functions().mean(self, axis, keepdims)
+
+    def var(self, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any:
+        """Return `mathlib.var` of it."""
+        return _functions().var(self, axis, ddof, keepdims)
+
+    def std(self, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any:
+        """Return `mathlib.std` of it."""
+        return _functions().std(self, axis, ddof, keepdims)
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return `mathlib.max` of it."""
+        return _functions().max(self, axis, keepdims)
+
+    def min(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return `mathlib.min` of it."""
+        return _functions().min(self, axis, keepdims)
+
+    def trace(self) -> Any:
+        """Return `mathlib.trace` of it."""
+        return _functions().trace(self)
+
+    def dot(self, other: Any) -> Any:
+        """Return the matrix product, which of two vectors is the inner product."""
+        return _functions().matmul(self, other)
+
+
+def _functions():
+    from mathlib.symbolic import functions
+
+    return functions
