@@ -92,7 +92,7 @@ def plain(name):
 TEXT = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)|(?P<space>\s+)"
     r"|(?P<name>[^\W\dᵀ⁰¹²³⁴⁵⁶⁷⁸⁹][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*|𝟏)"
-    r"|(?P<script>⁻?ᵀ|∘?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(-?\d+(?:/\d+)?\)))|(?P<mark>[-+/⊙⊘⊗()\[\]<>≤≥,|‖])"
+    r"|(?P<script>⁻?ᵀ|∘?⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<raised>∘?\^)|(?P<mark>[-+/⊙⊘⊗()\[\]<>≤≥,|‖])"
 )
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ", "-0123456789T")
 MARKS = {"≥": r"\ge", "≤": r"\le", "⊙": r"\odot", "⊘": r"\oslash", "⊗": r"\otimes"}
@@ -110,8 +110,15 @@ def text_tokens(formula, symbols):
         kind, text, place = match.lastgroup, match[0], match.end()
         if kind == "script":
             ring = [mark(r"\circ")] * text.startswith("∘")
-            exponent = text.lstrip("∘").strip("^()").translate(SUPERSCRIPTS)
+            exponent = text.lstrip("∘").translate(SUPERSCRIPTS)
             tokens += [mark("^"), mark("{"), *ring, *tokenize(exponent), mark("}")]
+        elif kind == "raised":
+            end = end_of_exponent(formula, place)
+            inside = text_tokens(formula[place:end].removeprefix("("), symbols)
+            inside = inside[:-1] if formula[place] == "(" else inside
+            ring = [mark(r"\circ")] * text.startswith("∘")
+            tokens += [mark("^"), mark("{"), *ring, *inside, mark("}")]
+            place = end
         elif kind == "name":
             tokens.append(named("bold 1" if text == "𝟏" else plain(text), symbols))
         elif kind == "number":
@@ -121,6 +128,18 @@ def text_tokens(formula, symbols):
             tokens.append(mark(text))
         fresh = kind == "space" or text in OPENING
     return tokens
+
+
+def end_of_exponent(formula, place):
+    """Return where an exponent ends: a bracket, a name or a number."""
+    if formula[place] != "(":
+        return TEXT.match(formula, place).end()
+    depth = 0
+    for end, letter in enumerate(formula[place:], place + 1):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if not depth:
+            return end
+    raise Unreadable(f"{formula[place:]!r} is not closed")
 
 
 def latex_tokens(formula, symbols):

@@ -27,6 +27,17 @@ def power(x: float, exponent: Number) -> float:
         return -math.inf if x < 0 and odd else math.inf
 
 
+def _raise_to(x: float, exponent: float) -> float:
+    odd = exponent % 2 == 1
+    try:
+        return math.pow(x, exponent)
+    except OverflowError:
+        return -math.inf if x < 0 and odd else math.inf
+    except ValueError:  # 0 to a negative power, or a root of a negative number
+        infinite = math.copysign(math.inf, x) if odd else math.inf
+        return infinite if x == 0 else math.nan
+
+
 def _exp(x: float) -> float:
     return math.inf if x > LARGEST else math.exp(x)
 
@@ -84,6 +95,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "sign": _sign,
     "step": _step,
     "at_least_zero": _at_least_zero,
+    "raise_to": _raise_to,
     "maximum": _chosen(max),
     "minimum": _chosen(min),
 }

@@ -208,6 +208,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "sign": np.sign,
     "step": lambda x: (x > 0.0).astype(float),
     "at_least_zero": lambda x: (x >= 0.0).astype(float),
+    "raise_to": np.power,
     "maximum": np.maximum,
     "minimum": np.minimum,
 }

@@ -69,6 +69,7 @@ FUNCTIONS: dict[str, Callable] = {
     "sign": np.sign,
     "step": lambda x: np.where(x > 0, 1.0, 0.0),
     "at_least_zero": lambda x: np.where(x >= 0, 1.0, 0.0),
+    "raise_to": np.power,
     "maximum": np.maximum,
     "minimum": np.minimum,
 }

@@ -28,6 +28,7 @@ from mathlib.symbolic.expression import (
     dimension_factors,
     topological_order,
 )
+from mathlib.symbolic.general_powers import operands
 
 #: Functions of every entry, by the names of `Function` nodes.
 FUNCTIONS = {
@@ -40,6 +41,7 @@ FUNCTIONS |= {
     "relu": "np.maximum({}, 0.0)",
     "step": "({} > 0.0) * 1.0",
     "at_least_zero": "({} >= 0.0) * 1.0",
+    "raise_to": "{} ** {}",
 }
 
 POWERS = {
@@ -140,7 +142,10 @@ class NumpyPrinter:
             case nodes.Product():
                 line, labels = self._product(e, e.coefficient)
                 return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
-        return self.lines.add(self._template(e), *map(self.value, e.children))
+        parts = e.children
+        if isinstance(e, nodes.Function) and e.name == "raise_to":
+            parts = operands(e)
+        return self.lines.add(self._template(e), *map(self.value, parts))
 
     def _is_at_hand(self, e: nodes.Sum) -> bool:
         """Say whether what is subtracted from 1 is computed anyway, and so is not made anew."""

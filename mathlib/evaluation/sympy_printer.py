@@ -38,6 +38,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "sign": sp.sign,
     "at_least_zero": lambda x: sp.Piecewise((1, x >= 0), (0, True)),
     "step": lambda x: sp.Piecewise((1, x > 0), (0, True)),
+    "raise_to": lambda x, y: x**y,
     "maximum": sp.Max,
     "minimum": sp.Min,
 }

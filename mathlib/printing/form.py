@@ -17,7 +17,7 @@ from mathlib.printing.kinds import ATOM, KINDS, OPPOSITES, SCRIPT, SUM, TERM
 #: Kinds that begin with their first part; all others begin with a word of their own.
 BEGIN_WITH_PART = frozenset(
     {"transpose", "inv", "inverse transpose", "matmul", "hadamard", "kronecker"}
-    | {"entrywise quotient", "quotient", "power", "entry"}
+    | {"entrywise quotient", "quotient", "power", "raise_to", "entrywise power", "entry"}
 )
 #: In which order forms stand that commute, by what they begin with.
 BRACKET, INDICATOR, WORD, NAME = range(4)

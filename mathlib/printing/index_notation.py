@@ -33,7 +33,9 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case nodes.Function():
             name, children = readable_function(e)
-            return Form(name, tuple(entry(a, subscripts, used) for a in children))
+            name = "raise_to" if name == "entrywise power" else name
+            at = [subscripts if len(a.shape) == len(subscripts) else [] for a in children]
+            return Form(name, tuple(entry(a, s, used) for a, s in zip(children, at, strict=True)))
         case nodes.Sum():
             return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
         case nodes.Product():

@@ -46,6 +46,8 @@ KINDS = {
     "at most zero": Kind(ATOM, SUM, "[{} ≤ 0]", r"\left[{} \le 0\right]"),
     "maximum": Kind(ATOM, SUM, "max({}, {})", r"\max\left({}, {}\right)"),
     "minimum": Kind(ATOM, SUM, "min({}, {})", r"\min\left({}, {}\right)"),
+    "raise_to": Kind(SCRIPT, ATOM, "{}^{}", "{}^{{{}}}"),
+    "entrywise power": Kind(SCRIPT, ATOM, "{}∘^{}", r"{}^{{\circ {}}}"),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "sum over": Kind(TERM, TERM, "Σ_{} {}", r"\sum_{{{}}} {}"),

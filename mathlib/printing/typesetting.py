@@ -71,6 +71,8 @@ def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:
     wanted: tuple[int, ...] = (kind.wanted,) * len(f.parts)
     if f.kind == "quotient":  # a fraction in LaTeX; on one line, a b / (c d)
         wanted = (SUM, SUM) if latex else (PRODUCT, SCRIPT)
+    if f.kind in ("raise_to", "entrywise power"):
+        wanted = _wanted_of_power(f, latex)
     if kind.tightness == ATOM:
         between_bars = f.kind in BARS or (between_bars and f.kind == "entry")
     parts = [
@@ -81,6 +83,15 @@ def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:
     if kind.joint:
         return kind.joint[latex].join(parts)
     return (kind.latex if latex else kind.text).format(*parts)
+
+
+def _wanted_of_power(f: Form, latex: bool) -> tuple[int, int]:
+    """Return how tightly base and exponent must hold: in LaTeX, braces hold an exponent."""
+    base, exponent = f.parts
+    bare = exponent.kind in ("symbol", "word", "scaled")
+    # In LaTeX, a power of a logdet needs brackets: log |det A|² is the log of a square.
+    of_base = ATOM + 1 if latex and base.kind == "logdet" else ATOM
+    return of_base, SUM if latex and f.kind == "raise_to" else ATOM if bare else ATOM + 1
 
 
 def _part(f: Form, wanted: int, latex: bool, between_bars: bool) -> str:

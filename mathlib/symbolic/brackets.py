@@ -20,6 +20,8 @@ from mathlib.symbolic.nodes import Identity, MergeAxes, Power, Product, Sum
 
 #: Up to how many terms brackets are multiplied out to see whether anything meets.
 MOST_TERMS = 64
+#: Up to how many terms a bracket has that is multiplied out for one denominator.
+SHORT = 3
 
 Term = tuple[Number, Expression]
 
@@ -107,7 +109,7 @@ def terms_of(e: Expression) -> tuple[Term, ...]:
 
 
 def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
-    """Return a bracket every term of which has a denominator that a factor beside it cancels.
+    """Return a short bracket with a denominator that a factor beside it cancels.
 
     (t / s - u / (1 - s)) s (1 - s) is t (1 - s) - u s. As it is, it is neither short nor a number
     where s is rounded to 0 or to 1.
@@ -115,15 +117,12 @@ def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
     over = {(base, labels) for base, labels, exponent in map(_power, flat) if exponent > 0}
     for f in flat:
         bracket, labels = f
-        if isinstance(bracket, Sum) and all(
-            any(
-                exponent < 0 and (base, tuple(labels[k] for k in inner)) in over
-                for base, inner, exponent in map(_power, term.factors)
-                if max(inner, default=0) < len(labels)
-            )
-            for _, term in bracket.terms
-        ):
-            return f
+        if isinstance(bracket, Sum) and len(bracket.terms) <= SHORT:
+            for factor in (factor for _, term in bracket.terms for factor in term.factors):
+                base, inner, exponent = _power(factor)
+                own = max(inner, default=0) < len(labels)
+                if exponent < 0 and own and (base, tuple(labels[k] for k in inner)) in over:
+                    return f
     return None
 
 

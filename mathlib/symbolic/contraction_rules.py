@@ -95,6 +95,7 @@ def _deltas_between(merge, other):
 
 def collect_powers(flat, power):
     """Merge the powers of one base with one indexing; `power` raises to one."""
+    flat = collect_general_powers(flat)
     alike: dict[Factor, list[tuple[Number, Expression]]] = {}
     for e, labels in merge_radicals(flat):
         base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
@@ -123,6 +124,31 @@ def cancel_signs(flat, power):
 def _is_one_over_size(e, children):
     size = e.base if isinstance(e, Power) and e.exponent == -1 else None
     return isinstance(size, Function) and size.name == "abs" and size.children == children
+
+
+def collect_general_powers(flat):
+    """Merge the powers of one base by expressions with its other powers: p^q / p is p^(q-1)."""
+    for raised in flat:
+        if not (isinstance(raised[0], Function) and raised[0].name == "raise_to"):
+            continue
+        base, total = raised[0].children
+        alike = [f for f in flat if f is not raised and f[1] == raised[1] and _base(f[0]) is base]
+        if alike:
+            from mathlib.symbolic.general_powers import general_power
+
+            for e, _ in alike:
+                further = e.exponent if isinstance(e, Power) else 1
+                total = total + (e.children[1] if isinstance(e, Function) else further)
+            rest = [f for f in flat if f is not raised and not any(f is a for a in alike)]
+            return collect_general_powers([*rest, (general_power(base, total.body), raised[1])])
+    return flat
+
+
+def _base(e):
+    """Return what is raised to a power, by a number or by an expression."""
+    if isinstance(e, Function) and e.name == "raise_to":
+        return e.children[0]
+    return e.base if isinstance(e, Power) else e
 
 
 def merge_radicals(flat):

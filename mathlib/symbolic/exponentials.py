@@ -1,4 +1,4 @@
-"""Exponentials and logarithms, and what is made of them: powers by an expression.
+"""Exponentials and logarithms, and what is made of them: log-sum-exp.
 
 logsumexp stays whole, so that it is read by name and computed without overflow.
 """
@@ -16,12 +16,13 @@ from mathlib.symbolic.axes import (
     with_last,
     with_length_one,
 )
-from mathlib.symbolic.canonical_form import add, broadcast, power, product
+from mathlib.symbolic.canonical_form import add, broadcast, product
 from mathlib.symbolic.coefficients import scale
-from mathlib.symbolic.constants import as_expression, constant, exact, is_number, is_real, size
+from mathlib.symbolic.constants import as_expression, constant, is_number, size
 from mathlib.symbolic.elementwise import function
 from mathlib.symbolic.exponential_rules import beside_one
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.general_powers import of_exponent
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.reductions import Axis
 from mathlib.symbolic.writings import written
@@ -47,7 +48,14 @@ def exp(x: Any) -> Expression:
     array([1.   , 2.718])
     """
     x = as_expression(x)
-    return written(x.children[0] if _is(x, "log") else function("exp", x), "exp", x)
+    return written(_exponential(x), "exp", x)
+
+
+def _exponential(x):
+    if _is(x, "log"):
+        return x.children[0]
+    raised = of_exponent(x)
+    return function("exp", x) if raised is None else raised
 
 
 def log(x: Any) -> Expression:
@@ -83,6 +91,9 @@ def _logarithm(x):
     if isinstance(x, nodes.Softmax):
         total = _along_last(x.base)
         return add(x.base, scale(-1, broadcast(total, x.shape, x.axes[:-1])))
+    if _is(x, "raise_to"):
+        base, exponent = x.children
+        return multiply(exponent, _logarithm(base))
     if isinstance(x, nodes.Power) and x.base.nonnegative:
         return scale(x.exponent, _logarithm(x.base))
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
@@ -109,33 +120,6 @@ def _of_exponentials(x):
     for _ in x.summed:
         total = _along_last(total)
     return add(total, *(_logarithm(e) for e, _ in counts))
-
-
-def raise_to(base: Any, exponent: Any) -> Expression:
-    """Return ``base ** exponent``, entry by entry.
-
-    Raises
-    ------
-    ValueError
-        If the exponent is no number and the base is not known to be positive.
-
-    Examples
-    --------
-    >>> from mathlib.symbolic.symbols import matrix, vector
-    >>> raise_to(vector("x", "n"), 2).evaluate(x=[1, 2, 3])
-    array([1., 4., 9.])
-    """
-    base = as_expression(base)
-    if is_real(exponent):
-        return written(power(base, exact(exponent)), "power", base, exponent)
-    exponent = as_expression(exponent)
-    if (is_number(base) and base.coefficient > 0) or (base.nonnegative and not is_number(base)):
-        raised = exp(multiply(exponent, log(base)))
-        return written(raised, "power", base, exponent)
-    raise ValueError(
-        f"{base} ** {exponent} needs a number as exponent, or a base that is known to be positive "
-        "(positive=True)"
-    )
 
 
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Expression:

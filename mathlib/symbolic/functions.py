@@ -28,13 +28,9 @@ from mathlib.symbolic.elementwise import (
     sqrt,
     tanh,
 )
-from mathlib.symbolic.exponentials import (
-    exp,
-    log,
-    logsumexp,
-    raise_to,
-)
+from mathlib.symbolic.exponentials import exp, log, logsumexp
 from mathlib.symbolic.extrema import hardmax, max, min
+from mathlib.symbolic.general_powers import raise_to
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.norms import norm

@@ -19,6 +19,7 @@ from mathlib.symbolic.comparisons import at_least_zero, step
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.elementwise import cos, function, sign, sin, tanh
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
+from mathlib.symbolic.general_powers import slope_by_base, slope_by_exponent
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 from mathlib.symbolic.logistic import sigmoid
@@ -37,6 +38,7 @@ PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
     "at_least_zero": (lambda x: constant(0, x.shape),),
     "step": (lambda x: constant(0, x.shape),),
     "sign": (lambda x: constant(0, x.shape),),
+    "raise_to": (slope_by_base, slope_by_exponent),
     "maximum": (lambda x, y: step(x - y), lambda x, y: at_least_zero(y - x)),
     "minimum": (lambda x, y: step(y - x), lambda x, y: at_least_zero(x - y)),
 }

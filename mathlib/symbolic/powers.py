@@ -29,6 +29,8 @@ MASKS = ("step", "at_least_zero")
 
 def power(base: Expression, exponent: Number) -> Expression:
     """Every entry of `base` to a power that is a number."""
+    from mathlib.symbolic.general_powers import general_power
+
     if exponent == 0 or exponent == 1:
         return base if exponent else constant(1, base.shape)
     whole = exponent.denominator == 1
@@ -40,6 +42,9 @@ def power(base: Expression, exponent: Number) -> Expression:
         return broadcast(number_power(base.coefficient, exponent), base.shape)
     if isinstance(base, Power) and (whole or base.base.nonnegative):
         return power(base.base, normalize(base.exponent * exponent))
+    if isinstance(base, Function) and base.name == "raise_to":
+        raised, times = base.children
+        return general_power(raised, scale(exponent, times))
     if isinstance(base, Function) and base.name in MASKS and exponent > 0:
         return base
     if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:

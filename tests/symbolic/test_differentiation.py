@@ -28,9 +28,10 @@ def test_every_function_of_entries_has_a_rule_a_notation_and_code():
 @pytest.mark.parametrize("name", sorted(PARTIALS))
 def test_a_rule_is_what_is_measured(name, rng):
     function = getattr(functions, name)
-    symbols = [x, y][: len(PARTIALS[name])]
+    first = ml.vector("x", "n", positive=True) if name == "raise_to" else x
+    symbols = [first, y][: len(PARTIALS[name])]
     expression = function(*symbols)
-    signs = [1, 1, 1] if name == "log" else [1, -1, 1]
+    signs = [1, 1, 1] if name in ("log", "raise_to") else [1, -1, 1]
     values = {s.name: rng.uniform(0.2, 2, size=3) * signs for s in symbols}
     for symbol in symbols:
         measured = ml.measure(

@@ -16,7 +16,7 @@ term. A function without brackets takes the next factor, and if that is a number
 
 from tools.page_reader.brackets import Brackets
 from tools.page_reader.errors import Unreadable
-from tools.page_reader.layout import cut, until
+from tools.page_reader.layout import cut, until, unwrapped
 from tools.page_reader.operators import Operators
 from tools.page_reader.tree import Tree, number, symbol
 
@@ -147,7 +147,7 @@ class Parser(Brackets, Operators):
             return Tree("transpose", (tree,))
         if text == "-T":
             return Tree("transpose", (Tree("power", (tree, Tree("negative", (number(1),)))),))
-        if text.startswith("("):
+        if unwrapped(exponent) is not exponent:
             raise Unreadable(f"a superscript in brackets, ({text.strip('()')}), which is no power")
         if text.startswith(r"\circ"):
             return Tree("hadamard_power", (tree, self.inner(exponent[1:])))

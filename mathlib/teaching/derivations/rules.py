@@ -123,6 +123,9 @@ def rule_of(e: Expression, by: nodes.Symbol) -> str:
             return "the constant rule"
         case nodes.Sum():
             return f"the {'difference' if min(c for c, _ in e.terms) < 0 else 'sum'} rule"
+        case nodes.Function(name="raise_to"):
+            in_exponent = by in e.children[1].symbols
+            return "the derivative of a power by its exponent" if in_exponent else "the power rule"
         case nodes.Function():
             return f"the derivative of {e.name}"
         case nodes.Product() if len(reached) > 1:

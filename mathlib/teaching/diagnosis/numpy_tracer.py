@@ -19,20 +19,8 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from mathlib.symbolic import functions
-from mathlib.symbolic.expression import Expression, topological_order
-from mathlib.symbolic.nodes import Function, Symbol
-
-
-def _quotient(a: Any, b: Any) -> Any:
-    """Divide; what is written out of exponentials is a sigmoid or a softmax."""
-    for e in topological_order(b) if isinstance(b, Expression) else ():
-        if isinstance(e, Function) and e.name == "exp":
-            if isinstance(a, float) and a == 1 and b is 1 + e:
-                return functions.sigmoid(-e.children[0])
-            if a is e and e.shape and b is functions.sum(e):
-                return functions.softmax(e.children[0])
-    return a / b
-
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.nodes import Symbol
 
 SAME = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "sign", "maximum", "minimum")
 #: What NumPy does, and what it is for expressions.
@@ -46,7 +34,7 @@ MEANING |= {
     np.multiply: operator.mul,
     np.negative: operator.neg,
     np.power: operator.pow,
-    np.true_divide: _quotient,
+    np.true_divide: operator.truediv,
     np.matmul: operator.matmul,
     np.greater: operator.gt,
     np.less: operator.lt,

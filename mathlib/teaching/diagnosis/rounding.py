@@ -22,6 +22,7 @@ import numpy as np
 from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
+from mathlib.symbolic.local_jacobians import PARTIALS
 
 # Arrays with more entries than this are computed anew for every formula.
 KEPT = 1000
@@ -30,7 +31,7 @@ UNDECIDED = 64 * np.finfo(float).eps
 
 Array = np.ndarray
 
-#: The absolute value of the slope of every function of one entry.
+#: The absolute value of the slope of functions of one entry; the rest asks the engine's rules.
 SLOPES: dict[str, Callable[[Array], Array]] = {
     "exp": np.exp,
     "log": lambda x: 1 / np.abs(x),
@@ -172,12 +173,21 @@ class Evaluator:
                 moved = np.abs(p * parts[0] ** (p - 1)) * moving[0]
             case nodes.Function(name="maximum" | "minimum"):
                 moved = np.maximum(*moving)
-            case nodes.Function():
+            case nodes.Function() if e.name in SLOPES:
                 moved = SLOPES[e.name](parts[0]) * moving[0]
+            case nodes.Function():
+                moved = self._moved_by_partials(e, moving)
             case _:
                 assert isinstance(e, nodes.MatrixFunction)
                 moved = _moved(e, value, parts[0], moving[0])
         return np.where(np.isnan(moved), np.inf, np.abs(value) + moved)
+
+    def _moved_by_partials(self, e: nodes.Function, moving: list[Array]) -> Array:
+        moved = np.zeros(np.shape(moving[0]))
+        for partial, change in zip(PARTIALS[e.name], moving, strict=True):
+            if change.any():
+                moved = moved + np.abs(self.value(partial(*e.children))) * change
+        return moved
 
     def _moved_product(self, e: nodes.Product, parts: list[Array], moving: list[Array]) -> Array:
         sizes, number = [np.abs(part) for part in parts], abs(float(e.coefficient))
