@@ -16,7 +16,7 @@ from mathlib.symbolic.axes import (
     with_last,
     with_length_one,
 )
-from mathlib.symbolic.canonical_form import add, broadcast, product
+from mathlib.symbolic.canonical_form import add, broadcast, entrywise, product
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, constant, is_number, size
 from mathlib.symbolic.elementwise import function
@@ -99,12 +99,16 @@ def _logarithm(x):
     if isinstance(x, nodes.Product) and x.factors and x.coefficient == 1 and _apart(x):
         logarithms = (product(1, [(_logarithm(e), ls)], x.axes, x.shape) for e, ls in x.factors)
         return add(*logarithms)
-    whole = _of_exponentials(x)
-    return function("log", x) if whole is None else whole
+    return entrywise(_of_exponentials, x)
 
 
 def _of_exponentials(x):
-    """Return the logarithm of a sum of exponentials, which is computed as a whole."""
+    """Return a logarithm; that of a sum of exponentials is computed as a whole."""
+    whole = _log_sum_exp(x)
+    return function("log", x) if whole is None else whole
+
+
+def _log_sum_exp(x):
     if (z := beside_one(x)) is not None:
         return function("softplus", z)
     if not (isinstance(x, nodes.Product) and x.summed and x.coefficient == 1):

@@ -6,6 +6,7 @@ p = 0. An exponent that is a number makes a `Power`, which knows more rules.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from mathlib.symbolic import nodes
@@ -48,18 +49,22 @@ def raise_to(base: Any, exponent: Any) -> Expression:
 def general_power(base: Expression, exponent: Expression) -> Expression:
     """Return a power of a base that is not negative, in canonical form."""
     shape = broadcast_shapes(base.shape, exponent.shape, "raised")
-    exponent = _once(exponent)
+    base, exponent = _once(base), _once(exponent)
     if is_number(exponent):
         return broadcast(power(base, exponent.coefficient), shape)
     if is_number(base) and base.coefficient == 1:
         return constant(1, shape)
     if isinstance(base, nodes.Function) and base.name in ("exp", "raise_to"):
         multiple = _times(base.children[-1], exponent)
-        return _exp(multiple) if base.name == "exp" else general_power(base.children[0], multiple)
+        again = _exp if base.name == "exp" else partial(general_power, base.children[0])
+        return broadcast(again(multiple), shape)
     if isinstance(base, nodes.Power) and base.base.nonnegative:
-        return general_power(base.base, _times(constant(base.exponent), exponent))
+        multiple = _times(constant(base.exponent), exponent)
+        return broadcast(general_power(base.base, multiple), shape)
     if _is_positive_product(base):
         return product(1, _apart(base, exponent, shape), tuple(range(len(shape))), shape)
+    if not base.shape and not exponent.shape:
+        return broadcast(nodes.Function("raise_to", (base, exponent), True), shape)
     ends = broadcast(base, shape), broadcast(exponent, shape)
     return up_to_transpose(lambda *parts: nodes.Function("raise_to", parts, True), *ends)
 
