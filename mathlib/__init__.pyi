@@ -19,6 +19,10 @@ from mathlib.symbolic.comparisons import (
     maximum as maximum,
     minimum as minimum,
 )
+from mathlib.symbolic.constant_arrays import (
+    eye as eye,
+    ones as ones,
+)
 from mathlib.symbolic.derivative import (
     derivative as derivative,
     gradient as gradient,
@@ -70,14 +74,16 @@ from mathlib.symbolic.softmaxes import (
     softmax as softmax,
 )
 from mathlib.symbolic.symbols import (
-    eye as eye,
     matrices as matrices,
     matrix as matrix,
-    ones as ones,
     scalar as scalar,
     scalars as scalars,
     vector as vector,
     vectors as vectors,
+)
+from mathlib.symbolic.triangles import (
+    tril as tril,
+    triu as triu,
 )
 from mathlib.teaching.checking.check import (
     check as check,

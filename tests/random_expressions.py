@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 import mathlib as ml
+from mathlib.evaluation.conforming_values import conforming
 from mathlib.symbolic.expression import Expression
 
 SIZES = {"m": 7, "n": 5, "k": 3}
@@ -145,18 +146,25 @@ class Builder:
         return self.random.choice(makers)(self, shape, depth - 1)
 
     def symbol(self, shape, kind=None):
-        """Return a symbol of the shape: plain, positive, or symmetric where it is square."""
-        kinds = "xyq" + "s" * (len(shape) == 2 and shape[0] == shape[1])
+        """Return a symbol of the shape: plain, positive, or of a structure that it can have."""
+        kinds = "xxyyqq" + "t" * bool(shape) + "so" * (len(shape) == 2 and shape[0] == shape[1])
         kind = kind or self.random.choice(kinds)
         name = "".join(map(str, shape)) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
         size = tuple(map(length, shape))
         value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
         value = np.abs(value) + 0.3 if kind == "q" else value
-        self.values.setdefault(name, value + value.T if kind == "s" else value)
         make = [ml.scalar, ml.vector, ml.matrix][len(shape)]
-        assumptions = {"positive": True} if kind == "q" else {}
-        assumptions |= {"symmetric": True} if kind == "s" else {}
-        return Pair(make(name, *shape, **assumptions), lambda env: env[name])
+        sums = "sums_to" if len(shape) == 1 else "rows_sum_to"
+        declared = {
+            "q": {"positive": True},
+            "s": {"symmetric": True},
+            "o": {"orthogonal": True},
+            "t": {sums: 1},
+        }
+        symbol = make(name, *shape, **declared.get(kind, {}))
+        value = conforming(symbol, value + value.T if symbol.declared_symmetric else value)
+        self.values.setdefault(name, value)
+        return Pair(symbol, lambda env: env[name])
 
     def axis(self):
         """Return a random dimension; now and then, that of two joined axes."""
@@ -379,8 +387,11 @@ class Builder:
     # ------------------------------------------------------------------------------ matrices
 
     def transposed(self, shape, depth):
-        """Transpose."""
+        """Transpose, or take a triangle of a square matrix."""
         a = self.build(shape[::-1], depth)
+        if shape[0] == shape[1] and self.random.random() < 0.3:
+            f, g = self.random.choice([(ml.tril, np.tril), (ml.triu, np.triu)])
+            return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
         return Pair(a.symbolic.T, lambda env: a.numeric(env).T)
 
     def outer(self, shape, depth):

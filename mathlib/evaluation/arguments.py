@@ -15,6 +15,7 @@ from operator import index
 from typing import Any
 
 from mathlib.evaluation.arrays import Array, Arrays
+from mathlib.evaluation.declared_structure import check_structure
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, shape_text
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.writings import written_symbols
@@ -131,6 +132,7 @@ def check_assumptions(symbol: Symbol, array: Array, arrays: Arrays) -> None:
         raise ValueError(
             f"{symbol.name} is declared positive, but its value is not: {where} is {entry:g}"
         )
+    check_structure(symbol, array, arrays)
     if symbol.declared_symmetric and not arrays.is_symmetric(array, **ASYMMETRY):
         raise ValueError(f"{symbol.name} is declared symmetric, but its value is not")
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.as_written import as_written
+from mathlib.evaluation.conforming_values import conforming
 from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression, refuse_double_names
 from mathlib.symbolic.shapes import dimension_factors, shape_text
@@ -87,7 +88,7 @@ def _point(symbols, dimensions, seed) -> dict[str, Any]:
         ]
         value = rng.normal(size=shape)
         value = np.abs(value) + 0.1 if s.nonnegative or seed % 3 == 2 else value
-        values[s.name] = value + value.T if s.declared_symmetric else value
+        values[s.name] = conforming(s, value + value.T if s.declared_symmetric else value)
     return values
 
 

@@ -103,7 +103,7 @@ def _refuse_strangers(arguments: Sequence[Symbol], known: Mapping[str, Symbol]) 
     """Refuse arguments that are not symbols of the expression."""
     for argument in arguments:
         own = known.get(argument.name)
-        if own in (argument, argument.symmetric_version):
+        if own in (argument, argument.settled_version):
             continue
         came = f"{argument.name} {shape_text(argument.shape)}"
         if own is not None and own.shape == argument.shape:
@@ -170,7 +170,7 @@ def _fitting(
     It also returns the sizes of the dimensions that are `counted`, which are given by name.
     """
     fitting: set[tuple] = set()  # shapes that have been seen to fit
-    assumed = [k for k, s in enumerate(symbols) if s.nonnegative or s.declared_symmetric]
+    assumed = [k for k, s in enumerate(symbols) if s.nonnegative or s.is_declared]
 
     def fitted(*values: Any, **sizes: Any) -> Any:
         try:

@@ -217,6 +217,7 @@ def _of_rows(f: Callable[[list[float]], float]) -> Callable[..., ListArray]:
 #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
 MATRIX_FUNCTIONS: dict[str, Callable[[ListArray], ListArray]] = {
     "inv": _of_matrix(list_matrices.inverse),
+    "cholesky": _of_matrix(list_matrices.cholesky),
     "adj": _of_matrix(list_matrices.adjugate),
     "det": _number_of_matrix(list_matrices.determinant),
     "logdet": _number_of_matrix(list_matrices.log_determinant),

@@ -44,6 +44,21 @@ def log_determinant(matrix: Matrix) -> float:
     return sum(math.log(abs(upper[k][k])) for k in range(len(matrix)))
 
 
+def cholesky(matrix: Matrix) -> Matrix:
+    """Return the lower triangular factor of a positive definite matrix, row by row."""
+    rows: Matrix = []
+    for i, given in enumerate(matrix):
+        row: Row = []
+        for j in range(i):
+            known = sum(a * b for a, b in zip(row, rows[j], strict=False))
+            row.append((given[j] - known) / rows[j][j])
+        square = given[i] - sum(entry**2 for entry in row)
+        if not square > 0:
+            raise SingularMatrixError
+        rows.append([*row, math.sqrt(square)])
+    return [row + [0.0] * (len(matrix) - len(row)) for row in rows]
+
+
 def adjugate(matrix: Matrix) -> Matrix:
     """Return the transposed matrix of cofactors, which a singular matrix has too."""
     size = range(len(matrix))

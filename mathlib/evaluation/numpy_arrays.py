@@ -216,6 +216,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
 #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
 MATRIX_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "inv": np.linalg.inv,
+    "cholesky": np.linalg.cholesky,
     "adj": adjugate,
     "det": np.linalg.det,
     "logdet": lambda x: np.linalg.slogdet(x)[1],

@@ -15,6 +15,7 @@ import numpy as np
 from mathlib.evaluation.numpy_functions import hardmax, logsumexp, softmax
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.shapes import Dimension, dimension_factors
 from mathlib.symbolic.writings import Writing
 
@@ -117,6 +118,8 @@ OPERATIONS: dict[str, Callable] = {
     "log_softmax": _rescaled(lambda x: x - logsumexp(x)[..., None]),
     "hardmax": _rescaled(hardmax),
     "trace": np.trace,
+    "tril": np.tril,
+    "triu": np.triu,
     "diag": np.diag,
     "vec": lambda x: np.reshape(np.transpose(x), -1),
     "new axes": lambda x, axis: np.expand_dims(x, axis),
@@ -151,6 +154,8 @@ def of_parts(
             return np.float64(size_of(node.dimension, sizes))
         case nodes.Identity():
             return np.eye(size_of(node.shape[0], sizes))
+        case LowerTriangle():
+            return np.tri(size_of(node.shape[0], sizes))
         case nodes.MergeAxes():
             whole, *pair = (size_of(d, sizes) for d in node.shape)
             return np.eye(whole).reshape(whole, *pair)

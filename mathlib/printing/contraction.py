@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from mathlib.printing import forms
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, matmul, transpose
+from mathlib.printing.row_sums import of_square, sandwich
 from mathlib.symbolic.expression import Expression, Labels, Shape
 from mathlib.symbolic.nodes import Power
 
@@ -132,7 +133,9 @@ def _diagonal_of_product(items: list[Item], out: Labels, degrees: Degrees) -> Co
         summed = [l for l in item.labels if l not in out and degrees[l] == 2 - squared]
         if len(summed) != 1 or item.labels[0] == item.labels[1]:
             continue
-        found = _sandwich(other, item, summed[0])
+        left, right = _with_columns(other, summed[0]), _with_columns(item, summed[0])
+        turned = item.labels[0] == summed[0]
+        found = of_square(item.form, turned) if squared else sandwich(left, right)
         if found is not None:
             used = [item] if squared else [other, item]
             (label,) = {*item.labels} - {*summed}
@@ -146,10 +149,11 @@ def _multiply_entrywise(items: list[Item], out: Labels, degrees: Degrees) -> Con
     Not where both labels are summed and join only these two: that is a trace, and reads better
     as a matrix product. Not with an identity, which makes a diagonal matrix of a vector instead.
     """
-    for other, item in _pairs(items):
+    for other, item in sorted(_pairs(items), key=lambda pair: not _has_triangle(*pair)):
         if not item.labels or {*item.labels} != {*other.labels}:
             continue
         is_trace = len(item.labels) == 2 and all(_joins_two(l, out, degrees) for l in item.labels)
+        is_trace = is_trace and not _has_triangle(other, item)
         if not is_trace and forms.IDENTITY not in (item.form, other.form):
             return [item, other], _entrywise_product(other, item)
     return None
@@ -157,6 +161,11 @@ def _multiply_entrywise(items: list[Item], out: Labels, degrees: Degrees) -> Con
 
 def _scale_by_diagonal(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
     """Scale the rows or columns of a matrix, whose label others need too: diag(v) A, A diag(v)."""
+    for triangle in filter(_has_triangle, items):
+        ends = [next((i for i in items if i.labels == (l,)), None) for l in triangle.labels]
+        if ends[0] and ends[1]:
+            outer = matmul(ends[0].form, transpose(ends[1].form))
+            return [triangle, *filter(None, ends)], Item(Form("tril", (outer,)), triangle.labels)
     for item in items:
         if len(item.labels) != 1:
             continue
@@ -199,6 +208,10 @@ def _pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
             yield before, item
 
 
+def _has_triangle(*items: Item) -> bool:
+    return any(item.form is forms.TRIANGLE for item in items)
+
+
 def _joins_two(label: int, out: Labels, degrees: Degrees) -> bool:
     return degrees[label] == 2 and label not in out
 
@@ -206,24 +219,6 @@ def _joins_two(label: int, out: Labels, degrees: Degrees) -> bool:
 def _with_columns(item: Item, label: int) -> Form:
     """Return the matrix with the label as that of its columns."""
     return item.form if item.labels[1] == label else transpose(item.form)
-
-
-def _sandwich(other: Item, item: Item, label: int) -> Form | None:
-    """Return X M Xᵀ where two items are X and X M; of a square, X S² Xᵀ where it is one of X S."""
-    if other is item:
-        if item.form.kind != "power" or item.form.parts[1] != 2:
-            return None
-        base = item.form.parts[0]
-        if base.kind != "matmul":
-            return None
-        rows = base if item.labels[1] == label else transpose(base)
-        return matmul(rows, transpose(rows)) if rows.parts[-1].symmetric else None
-    left, right = _with_columns(other, label), _with_columns(item, label)
-    for short, long in ((left, right), (right, left)):
-        if long.kind == "matmul" and long.parts[0] is short:
-            whole = matmul(long, transpose(short))
-            return fewest_transposes(whole, transpose(whole))
-    return None
 
 
 def _sum_of_entries(item: Item) -> Form:
@@ -238,6 +233,10 @@ def _sum_of_entries(item: Item) -> Form:
 
 def _entrywise_product(left: Item, right: Item) -> Item:
     """Return the entrywise product of two items, what is divided by below."""
+    for half, item in ((left, right), (right, left)):
+        if half.form.kind == "tril":
+            inside = Item(half.form.parts[0], half.labels)
+            return Item(Form("tril", (_entrywise_product(inside, item).form,)), half.labels)
     above, below = [], []
     for item in (left, right):
         form = item.form if item.labels == left.labels else transpose(item.form)

@@ -109,6 +109,9 @@ def total(terms: list[Form], symmetric: bool = False) -> Form:
     return Form("sum", tuple(ordered), symmetric)
 
 
+#: Ones on the diagonal and below.
+TRIANGLE = Form("tril", (ones(2),))
+
 # ----------------------------------------------------------------------------------- transposes
 
 

@@ -57,7 +57,5 @@ KINDS = {
 }
 KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
 KINDS |= {n: _call(n, rf"\{n}") for n in ("max", "min")}
-KINDS |= {
-    n: _call(n)
-    for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax", "logsumexp")
-}
+KINDS |= {n: _call(n) for n in ("logsumexp", "tril")}
+KINDS |= {n: _call(n) for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax")}

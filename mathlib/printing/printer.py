@@ -107,7 +107,8 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
             raise ValueError(f"{name} is a dimension of the expression; give its part another name")
         part = as_expression(part).with_symmetry
         number, unit = split_coefficient(part)
-        symbol = nodes.Symbol(name, unit.shape, False, unit.nonnegative, unit.symmetric)
+        symmetric = unit.symmetric
+        symbol = nodes.Symbol(name, unit.shape, symmetric, unit.nonnegative, symmetric)
         swaps |= {unit: symbol / number, part: symbol}
     return substitute(e, swaps)
 

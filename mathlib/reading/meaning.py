@@ -15,10 +15,10 @@ from mathlib.reading.operations import OPERATIONS, Value
 from mathlib.reading.tokens import UnreadableError
 from mathlib.reading.tree import Tree
 from mathlib.reading.words import CONSTANTS, FUNCTIONS
+from mathlib.symbolic.constant_arrays import eye, ones
 from mathlib.symbolic.constants import as_expression, size as size_of
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import shape_text
-from mathlib.symbolic.symbols import eye, ones
 
 Shape = tuple[Any, ...]
 #: More values than these are not kept: no formula of a page leaves so many sizes open.

@@ -13,6 +13,7 @@ from mathlib.symbolic.constants import constant, is_real
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, refuse_double_names
 from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.structured_derivative import with_structure
 
 
 class Derivative(Expression):
@@ -23,18 +24,20 @@ class Derivative(Expression):
     """
 
     formula: Expression
+    structure: str
 
-    def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient: bool = False):
+    def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient=False, structure="independent"):
         """Differentiate; a gradient is always a column."""
         self = object.__new__(cls)
         refuse_double_names(of.symbols | {by})
         self.of, self.by, self.is_gradient = of, by, is_gradient
-        self.formula = jacobian_tensor(of.body, by)
+        self.structure = structure
+        self.formula = with_structure(jacobian_tensor(of.body, by), by, structure)
         self.shape, self.symbols = self.formula.shape, self.formula.symbols
         return self
 
     def __reduce__(self):
-        return Derivative, (self.of, self.by, self.is_gradient)
+        return Derivative, (self.of, self.by, self.is_gradient, self.structure)
 
     @property
     def body(self) -> Expression:
@@ -51,7 +54,7 @@ class Derivative(Expression):
 
     def __hash__(self):
         # Equal objects need one hash, and with a symmetric symbol many formulas are equal to this.
-        if any(symbol.declared_symmetric for symbol in self.formula.symbols):
+        if any(symbol.is_declared for symbol in self.formula.symbols):
             raise TypeError(
                 "a derivative in which a symbol is symmetric equals several formulas, so it is no "
                 "key of a dict or set; its .formula is"
@@ -59,7 +62,7 @@ class Derivative(Expression):
         return hash(self.formula)
 
 
-def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
+def derivative(y: Expression, x: nodes.Symbol, structure: str = "independent") -> Derivative:
     """Return the derivative of any expression by any symbol.
 
     Parameters
@@ -67,8 +70,13 @@ def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
     y : Expression
         A scalar, vector, matrix or tensor.
     x : Symbol
-        A scalar, vector or matrix made by `scalar`, `vector` or `matrix`. The entries of a
-        symmetric symbol are taken as independent, as `measure` takes them.
+        Made by `scalar`, `vector` or `matrix`.
+    structure : {"independent", "shared", "projected"}
+        How the entries of a symbol move of which something is declared: each alone, as `measure`
+        moves them (``G``); together where they are one number, which for a symmetric matrix is
+        ``G + G.T - G * I``; or as the gradient within all such values, ``(G + G.T) / 2``. Entries
+        that stay 0 do not move; of entries that sum to 1, and of orthonormal columns, the last
+        takes the part of ``G`` that keeps them so.
 
     Returns
     -------
@@ -80,6 +88,8 @@ def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
     ------
     TypeError
         If `y` is not an expression, or `x` not a symbol.
+    ValueError
+        If a structure is asked for that `x` is not declared to have.
 
     Notes
     -----
@@ -101,13 +111,16 @@ def derivative(y: Expression, x: nodes.Symbol) -> Derivative:
     2 (X w - y)ᵀ X
     >>> derivative(ml.relu(X @ w), X).shape
     ('m', 'm', 'n')
+    >>> S = ml.matrix("S", "n", "n", symmetric=True)
+    >>> derivative(w @ S @ w, S, structure="shared")
+    2 w wᵀ - diag(w∘²)
     """
     if is_real(y):
         y = constant(y)
-    return Derivative(_expression(y, "derivative"), _variable(x))
+    return Derivative(_expression(y, "derivative"), _variable(x), structure=structure)
 
 
-def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
+def gradient(f: Expression, x: nodes.Symbol, structure: str = "independent") -> Derivative:
     """Return the derivative of a scalar, in the shape of the variable: what an optimiser subtracts.
 
     The same numbers as `derivative`; a gradient by a vector always reads as a column.
@@ -118,6 +131,8 @@ def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
         A scalar.
     x : Symbol
         A scalar, vector or matrix.
+    structure : {"independent", "shared", "projected"}
+        How the entries of a symmetric matrix and the like move, as for `derivative`.
 
     Returns
     -------
@@ -137,7 +152,7 @@ def gradient(f: Expression, x: nodes.Symbol) -> Derivative:
     2 Xᵀ (X w - y)
     """
     instead = "jacobian for a vector, derivative for anything, or sum it first"
-    return Derivative(_scalar(f, "gradient", instead), _variable(x), is_gradient=True)
+    return Derivative(_scalar(f, "gradient", instead), _variable(x), True, structure)
 
 
 def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:

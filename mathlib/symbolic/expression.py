@@ -157,10 +157,8 @@ class Expression(Operators, ArrayMethods, Methods):
 
     @cached_property
     def with_symmetry(self) -> Expression:
-        """The same with every symmetric symbol known to be its own transpose."""
-        return substitute(
-            self, {s: s.symmetric_version for s in self.symbols if s.declared_symmetric}
-        )
+        """The same with every symbol known to be what it is declared to be, such as symmetric."""
+        return substitute(self, {s: s.settled_version for s in self.symbols if s.is_declared})
 
     @cached_property
     def T(self) -> Expression:

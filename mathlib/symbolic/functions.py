@@ -36,6 +36,7 @@ from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.norms import norm
 from mathlib.symbolic.reductions import mean, std, sum, var
 from mathlib.symbolic.softmaxes import log_softmax, softmax
+from mathlib.symbolic.triangles import tril, triu
 
 __all__ = [
     "abs",
@@ -80,6 +81,8 @@ __all__ = [
     "sum",
     "tanh",
     "trace",
+    "tril",
+    "triu",
     "var",
     "vec",
 ]

@@ -16,12 +16,15 @@ from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.matrix_factors import Chain, Kronecker, taken_apart, transposed
 from mathlib.symbolic.shapes import Dimension, dimension_factors
+from mathlib.symbolic.structure import has
 
 
 def inverse(x: Expression) -> Expression:
     """Return the inverse of a square matrix."""
     if isinstance(x, (nodes.Inverse, nodes.Identity)):
         return x.base if isinstance(x, nodes.Inverse) else x
+    if has(x, "orthogonal"):
+        return x.T
     if (turned := transposed(x)) is not None:
         return inverse(turned).T
     match taken_apart(x):
@@ -60,8 +63,10 @@ def determinant(x: Expression) -> Expression:
 
 def log_determinant(x: Expression) -> Expression:
     """Return the logarithm of the absolute value of the determinant of a square matrix."""
-    if isinstance(x, nodes.Identity):
+    if isinstance(x, nodes.Identity) or has(x, "orthogonal"):
         return constant(0)
+    if has(x, "lower"):
+        return product(1, [(_log_of_size(product(1, [(x, (0, 0))], (0,))), (0,))], ())
     if isinstance(x, nodes.Inverse):
         return scale(-1, log_determinant(x.base))
     if (turned := transposed(x)) is not None:

@@ -13,25 +13,41 @@ from typing import Any
 from mathlib.symbolic.constants import is_whole
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.shapes import Dimension, dimension_factors, dimension_product, shape_text
+from mathlib.symbolic.structure import implied
 
 Names = str | Iterable[str]
+#: What only a square matrix can be, and how it is said.
+SQUARE = {
+    "symmetric": "symmetric",
+    "diagonal": "diagonal",
+    "lower": "lower triangular",
+    "definite": "positive definite",
+}
 
 
-def new_symbol(name: str, shape: tuple[Dimension, ...], symmetric: bool, positive: bool) -> Symbol:
+def new_symbol(
+    name: str, shape: tuple[Dimension, ...], symmetric: bool, positive: bool, **structure: bool
+) -> Symbol:
     """Return the symbol of a name and a shape; refuse what could not be given a value later."""
     identifier = isinstance(name, str) and name.isidentifier()
     why = _unusable(name) if identifier else ""
     if why or not identifier:
         raise ValueError(f"a symbol's name must be a Python identifier, not {name!r}{why}")
     shape = tuple(map(checked_dimension, shape))
-    if symmetric and shape[0] != shape[1]:
-        raise ValueError(f"{name} is {shape_text(shape)}; only a square matrix can be symmetric")
-    for assumption, value in (("symmetric", symmetric), ("positive", positive)):
+    declared = {"symmetric": symmetric, "positive": positive, **structure}
+    for assumption, value in declared.items():
         if type(value).__name__ not in ("bool", "bool_"):
             raise TypeError(
                 f"{assumption} is True or False for all entries of {name}, not {value!r}"
             )
-    return Symbol(name, shape, bool(symmetric), bool(positive), False)
+        if value and assumption in SQUARE and shape[0] != shape[1]:
+            raise ValueError(
+                f"{name} is {shape_text(shape)}; only a square matrix can be {SQUARE[assumption]}"
+            )
+    words = implied(word for word, value in structure.items() if value)
+    symmetric = bool(symmetric) or bool({"diagonal", "definite"}.intersection(words))
+    positive = bool(positive) or "one_hot" in words
+    return Symbol(name, shape, symmetric, positive, False, *words)
 
 
 def separate_names(names: Names) -> list[str]:

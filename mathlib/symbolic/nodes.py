@@ -25,14 +25,15 @@ def functions():
 class Symbol(Expression):
     """A named scalar, vector or matrix.
 
-    A symmetric symbol that a reader makes keeps its orientation: its entries are differentiated
-    as independent ones, so ``S`` and ``S.T`` must not be confused. Its symmetric version, which
-    stands in results, is its own transpose.
+    What is declared of it, such as being symmetric, is not used while it is differentiated: its
+    entries are independent. Its settled version, which stands in results, is what is declared.
     """
 
-    def _initialize(self, name, shape, declared_symmetric, nonnegative, settled):
+    def _initialize(self, name, shape, declared_symmetric, nonnegative, settled, *structure):
         self.name, self.shape, self.nonnegative = name, shape, nonnegative
-        self.declared_symmetric, self.symmetric = declared_symmetric, settled
+        self.declared_symmetric, self.structure = declared_symmetric, structure
+        self.settled, self.symmetric = settled, settled and declared_symmetric
+        self.is_declared = declared_symmetric or bool(structure)  # of its entries together
 
     def _first_name(self):
         return self.name
@@ -44,9 +45,9 @@ class Symbol(Expression):
         return frozenset([self])
 
     @property
-    def symmetric_version(self) -> Symbol:
-        """The same symbol, known to be its own transpose if it is declared symmetric."""
-        return Symbol(self.name, self.shape, self.declared_symmetric, self.nonnegative, True)
+    def settled_version(self) -> Symbol:
+        """The same symbol, known to be what it is declared to be."""
+        return Symbol(*self.data[:4], self.is_declared, *self.structure)
 
 
 class Size(Expression):

@@ -19,8 +19,10 @@ from mathlib.symbolic.constants import (
 from mathlib.symbolic.exponential_rules import beside_one, sigmoid_of_opposite
 from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
 from mathlib.symbolic.products import product
+from mathlib.symbolic.structure import has
 from mathlib.symbolic.sums import broadcast, entrywise, up_to_transpose
 
 #: Functions whose values are 0 and 1.
@@ -45,13 +47,17 @@ def power(base: Expression, exponent: Number) -> Expression:
     if isinstance(base, Function) and base.name == "raise_to":
         raised, times = base.children
         return general_power(raised, scale(exponent, times))
-    if isinstance(base, Function) and base.name in MASKS and exponent > 0:
+    if exponent > 0 and (has(base, "one_hot") or _is_mask(base)):
         return base
     if isinstance(base, Function) and base.name == "abs" and exponent % 2 == 0:
         return power(base.children[0], exponent)
     if isinstance(base, (Product, Sum)):
         return entrywise(lambda e: _power_of_compound(e, exponent), base)
     return Power(base, exponent)
+
+
+def _is_mask(e):
+    return isinstance(e, LowerTriangle) or (isinstance(e, Function) and e.name in MASKS)
 
 
 def _power_of_compound(base, exponent):

@@ -27,6 +27,7 @@ from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
 from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
 from mathlib.symbolic.shapes import Shape, dimension_factors
 from mathlib.symbolic.structural_order import StructuralOrder
+from mathlib.symbolic.structure import use_declarations
 
 
 def product(
@@ -72,7 +73,7 @@ def _canonical_product(coefficient, factors, out, sizes):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     met = cancel_inverses(cancel_signs(flat, power), out, sizes)
-    met = cancel_merges(met, out, sizes)
+    met = use_declarations(cancel_merges(met, out, sizes), out, sizes)
     met = collect_exponentials(_collect_sums(met, out, sizes), out, sizes)
     if met is flat:
         met = _count_free_labels(flat, out, sizes)

@@ -1,13 +1,12 @@
-"""What expressions begin with: named scalars, vectors and matrices, ones and the identity."""
+"""What expressions begin with: named scalars, vectors and matrices."""
 
 from __future__ import annotations
 
-from mathlib.symbolic.constants import constant
-from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.names import Names, checked_dimension, new_symbol, separate_names
-from mathlib.symbolic.nodes import Identity, Symbol
+from typing import Any
+
+from mathlib.symbolic.names import Names, new_symbol, separate_names
+from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.shapes import Dimension
-from mathlib.symbolic.writings import written
 
 
 def scalar(name: str, *, positive: bool = False) -> Symbol:
@@ -32,7 +31,14 @@ def scalar(name: str, *, positive: bool = False) -> Symbol:
     return new_symbol(name, (), False, positive)
 
 
-def vector(name: str, dimension: Dimension, *, positive: bool = False) -> Symbol:
+def vector(
+    name: str,
+    dimension: Dimension,
+    *,
+    positive: bool = False,
+    sums_to: int | None = None,
+    one_hot: bool = False,
+) -> Symbol:
     """Return a vector symbol, of shape ``(dimension,)``.
 
     Returns
@@ -48,13 +54,27 @@ def vector(name: str, dimension: Dimension, *, positive: bool = False) -> Symbol
     positive : bool
         Whether no entry is negative; simplifies logarithms and roots. A value with a negative entry
         is refused; 0 is taken, where a logarithm is -inf.
+    sums_to : 1, optional
+        That its entries sum to 1, as probabilities do.
+    one_hot : bool
+        Whether one entry is 1 and all others are 0; it sums to 1, and ``y * y`` is ``y``.
+
+    Notes
+    -----
+    What is declared is used in results, and a value that is not so is refused. A derivative by the
+    symbol itself moves every entry alone, as measuring does.
 
     Examples
     --------
     >>> vector("x", "n").shape
     ('n',)
+    >>> import mathlib as ml
+    >>> x, y = vector("x", "n"), vector("y", "n", one_hot=True)
+    >>> ml.gradient(-y @ ml.log(ml.softmax(x)), x)
+    softmax(x) - y
     """
-    return new_symbol(name, (dimension,), False, positive)
+    sums = _sums_to_one(name, sums_to)
+    return new_symbol(name, (dimension,), False, positive, sums_to_1=sums, one_hot=one_hot)
 
 
 def matrix(
@@ -64,6 +84,12 @@ def matrix(
     *,
     symmetric: bool = False,
     positive: bool = False,
+    diagonal: bool = False,
+    lower: bool = False,
+    orthogonal: bool = False,
+    definite: bool = False,
+    rows_sum_to: int | None = None,
+    one_hot: bool = False,
 ) -> Symbol:
     """Return a matrix symbol, of shape ``(rows, columns)``.
 
@@ -82,18 +108,47 @@ def matrix(
         takes its entries as independent, as measuring does.
     positive : bool
         Whether no entry is negative (this is not positive definiteness); 0 is taken.
+    diagonal, lower : bool
+        Whether all entries off the diagonal, or above it, are 0.
+    orthogonal : bool
+        Whether its columns are orthonormal, ``Q.T @ Q`` the identity; then ``Q @ Q.T`` is too if it
+        is square.
+    definite : bool
+        Whether it is symmetric and positive definite.
+    rows_sum_to : 1, optional
+        That every row sums to 1, as probabilities do.
+    one_hot : bool
+        Whether in every row one entry is 1 and all others are 0.
 
     Raises
     ------
     ValueError
-        If it is to be symmetric and is not square.
+        If it is to be symmetric, diagonal, lower triangular or definite and is not square.
+
+    Notes
+    -----
+    What is declared is used in results, and a value that is not so is refused. A derivative by the
+    symbol itself moves every entry alone, as measuring does, unless another `structure` is asked
+    for (see `derivative`).
 
     Examples
     --------
     >>> matrix("A", "m", "n").shape
     ('m', 'n')
+    >>> x, Q = vector("x", "n"), matrix("Q", "m", "n", orthogonal=True)
+    >>> Q.T @ (Q @ x)
+    x
     """
-    return new_symbol(name, (rows, columns), symmetric, positive)
+    sums = _sums_to_one(name, rows_sum_to)
+    structure = {"diagonal": diagonal, "lower": lower, "orthogonal": orthogonal}
+    structure |= {"definite": definite, "sums_to_1": sums, "one_hot": one_hot}
+    return new_symbol(name, (rows, columns), symmetric, positive, **structure)
+
+
+def _sums_to_one(name, total):
+    if total is None or (total == 1 and not isinstance(total, bool)):
+        return total is not None
+    raise ValueError(f"the entries of {name} can be declared to sum to 1, not to {total!r}")
 
 
 def scalars(names: Names, *, positive: bool = False) -> list[Symbol]:
@@ -119,7 +174,7 @@ def scalars(names: Names, *, positive: bool = False) -> list[Symbol]:
     return [scalar(name, positive=positive) for name in separate_names(names)]
 
 
-def vectors(names: Names, dimension: Dimension, *, positive: bool = False) -> list[Symbol]:
+def vectors(names: Names, dimension: Dimension, **assumptions: Any) -> list[Symbol]:
     """Several vectors of one dimension.
 
     Parameters
@@ -128,8 +183,8 @@ def vectors(names: Names, dimension: Dimension, *, positive: bool = False) -> li
         The names, with spaces between.
     dimension : str or int
         How many entries each has, as for `vector`.
-    positive : bool, optional
-        Whether their entries are known not to be negative.
+    **assumptions
+        As for `vector`.
 
     Returns
     -------
@@ -141,12 +196,10 @@ def vectors(names: Names, dimension: Dimension, *, positive: bool = False) -> li
     >>> w @ x
     wᵀ x
     """
-    return [vector(name, dimension, positive=positive) for name in separate_names(names)]
+    return [vector(name, dimension, **assumptions) for name in separate_names(names)]
 
 
-def matrices(
-    names: Names, rows: Dimension, columns: Dimension, **assumptions: bool
-) -> list[Symbol]:
+def matrices(names: Names, rows: Dimension, columns: Dimension, **assumptions: Any) -> list[Symbol]:
     """Several matrices of one shape.
 
     Parameters
@@ -155,7 +208,7 @@ def matrices(
         The names, with spaces between.
     rows, columns : str or int
         The shape of each, as for `matrix`.
-    **assumptions : bool
+    **assumptions
         As for `matrix`.
 
     Returns
@@ -169,46 +222,3 @@ def matrices(
     ('m', 'm')
     """
     return [matrix(name, rows, columns, **assumptions) for name in separate_names(names)]
-
-
-def eye(dimension: Dimension) -> Expression:
-    """Return the identity matrix.
-
-    Parameters
-    ----------
-    dimension : str or int
-        How many rows, and columns.
-
-    Returns
-    -------
-    Expression, shape (dimension, dimension)
-
-    Examples
-    --------
-    >>> A = matrix("A", "m", "n")
-    >>> eye("m") @ A is A
-    True
-    """
-    dimension = checked_dimension(dimension)
-    return written(Identity(dimension), "eye", dimensions=(dimension,))
-
-
-def ones(*dimensions: Dimension) -> Expression:
-    """Return the vector or matrix whose entries are all 1.
-
-    Parameters
-    ----------
-    *dimensions : str or int
-        One for a vector, two for a matrix.
-
-    Returns
-    -------
-    Expression, shape dimensions
-
-    Examples
-    --------
-    >>> print(matrix("A", "m", "n") @ ones("n"))
-    A 𝟏
-    """
-    shape = tuple(map(checked_dimension, dimensions))
-    return written(constant(1, shape), "ones", dimensions=shape)

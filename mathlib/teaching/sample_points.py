@@ -17,6 +17,7 @@ import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import AsWritten
+from mathlib.evaluation.conforming_values import conforming, is_scalable
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression, dimension_factors, topological_order
 from mathlib.symbolic.nodes import Symbol
@@ -62,7 +63,7 @@ def drawn(
             value = value + value.T if s.declared_symmetric else value
             value = value + 3 * len(value) * np.eye(len(value)) if regular else value
         # Numbers of single precision: whoever computes with it starts from the same values.
-        point[s.name] = value.astype(np.float32).astype(float)
+        point[s.name] = conforming(s, value.astype(np.float32).astype(float))
     return point
 
 
@@ -107,7 +108,7 @@ def places(
         primes = sorted(PRIMES, reverse=True)[-len(order) - k % 2 :] if order else []
         sizes = {d: known.get(d, prime) for d, prime in zip(order, primes, strict=False)}
         values = drawn(symbols, sizes, rng, k % 8 > 4, regular, scale)
-        opposite = {x.name: values[x.name] * (1 if x.nonnegative else -1)}
+        opposite = {x.name: values[x.name] * (-1 if is_scalable(x) else 1)}
         for point in (sizes | values, sizes | values | opposite):
             if fits(point) and tells(point):
                 found.append(point)
@@ -124,7 +125,7 @@ def _scales() -> Iterator[float]:
 
 def opposite(symbols: Iterable[Symbol], point: Point) -> Point:
     """Return a point with the opposite signs, but for symbols that are known to be positive."""
-    return point | {s.name: -point[s.name] for s in symbols if not s.nonnegative}
+    return point | {s.name: -point[s.name] for s in symbols if is_scalable(s)}
 
 
 def is_regular(e: Expression, value: Callable[[Expression], np.ndarray]) -> bool:

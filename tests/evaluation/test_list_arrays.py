@@ -64,6 +64,7 @@ def test_powers_are_what_numpys_are(exponent):
 def test_functions_of_matrices_give_what_numpys_give(kind, rng):
     for size in (1, 2, 3, 5, 7):
         matrix = rng.normal(size=(size, size))
+        matrix = matrix @ matrix.T if kind == "cholesky" else matrix
         expected = numpy_arrays.MATRIX_FUNCTIONS[kind](matrix)
         found = list_arrays.MATRIX_FUNCTIONS[kind](list_arrays.read(matrix.tolist()))
         np.testing.assert_allclose(list_arrays.result(found, ()), expected, rtol=1e-9)

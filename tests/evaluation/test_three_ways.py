@@ -16,6 +16,7 @@ from trials import seeds, tries
 
 import mathlib as ml
 from mathlib.evaluation.arguments import accepted_symbols, dimension_names, size_of
+from mathlib.evaluation.conforming_values import conforming
 from mathlib.evaluation.evaluate import on_lists
 from mathlib.witnesses.sympy_components import entry_names
 
@@ -45,7 +46,7 @@ class Case:
         """Draw a value for a symbol."""
         value = 0.7 * rng.normal(size=[size_of(d, SIZES) for d in symbol.shape]) + 0.05
         value = np.abs(value) + 0.3 if symbol.nonnegative else value
-        return value + value.T if symbol.declared_symmetric else value
+        return conforming(symbol, value + value.T if symbol.declared_symmetric else value)
 
     def sizes(self, e):
         """Return the sizes of the dimensions of an expression."""

@@ -16,6 +16,7 @@ from mathlib.symbolic.expression import (
     dimension_product,
     topological_order,
 )
+from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 SHAPES = [(), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",)]
 NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -34,12 +35,14 @@ def renamed(e, names, dimensions):
         parts = [new[child] for child in node.children]
         match node:
             case nodes.Symbol():
-                traits = (node.declared_symmetric, node.nonnegative, node.symmetric)
+                traits = (node.declared_symmetric, node.nonnegative, node.settled, *node.structure)
                 new[node] = nodes.Symbol(names[node.name], shape, *traits)
             case nodes.Size():
                 new[node] = size(other(node.dimension))
             case nodes.Identity():
                 new[node] = nodes.Identity(shape[0])
+            case LowerTriangle():
+                new[node] = LowerTriangle(shape[0])
             case nodes.MergeAxes():
                 new[node] = nodes.MergeAxes(*shape[1:])
             case nodes.Product(factors=()):

@@ -99,6 +99,7 @@ NAMED = {
     "ln": entrywise(np.log),
     "log": entrywise(np.log),
     "tanh": entrywise(np.tanh),
+    "tril": entrywise(np.tril),
     "sqrt": entrywise(np.sqrt),
     "sigma": entrywise(lambda a: 1 / (1 + np.exp(-a))),
     "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),
