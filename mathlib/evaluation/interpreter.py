@@ -27,7 +27,6 @@ from mathlib.evaluation.contraction_path import (
 from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_steps
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 Operand = tuple[Array, Labels]
 
@@ -98,7 +97,7 @@ class _Walk:
                 return self.symbols[node.name]
             case nodes.Size():
                 return self.arrays.full(size_of(node.dimension, self.sizes), ())
-            case LowerTriangle():
+            case nodes.LowerTriangle():
                 (size, _) = self._shape(node)
                 return self.arrays.read([[float(j <= i) for j in range(size)] for i in range(size)])
         shape = self._shape(node)  # of an identity, or of one with an axis taken apart

@@ -15,7 +15,6 @@ import numpy as np
 from mathlib.evaluation.numpy_functions import hardmax, logsumexp, softmax
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.shapes import Dimension, dimension_factors
 from mathlib.symbolic.writings import Writing
 
@@ -154,7 +153,7 @@ def of_parts(
             return np.float64(size_of(node.dimension, sizes))
         case nodes.Identity():
             return np.eye(size_of(node.shape[0], sizes))
-        case LowerTriangle():
+        case nodes.LowerTriangle():
             return np.tri(size_of(node.shape[0], sizes))
         case nodes.MergeAxes():
             whole, *pair = (size_of(d, sizes) for d in node.shape)

@@ -29,7 +29,6 @@ from mathlib.symbolic.expression import (
     topological_order,
 )
 from mathlib.symbolic.general_powers import operands
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 #: Functions of every entry, by the names of `Function` nodes.
 FUNCTIONS = {
@@ -159,10 +158,9 @@ class NumpyPrinter:
                 return self.names[e.name]
             case nodes.Size():
                 return self.dimension(e.dimension)
-            case nodes.Identity():
-                return f"np.eye({self.dimension(e.shape[0])})"
-            case LowerTriangle():
-                return f"np.tri({self.dimension(e.shape[0])})"
+            case nodes.Identity() | nodes.LowerTriangle():
+                name = "eye" if isinstance(e, nodes.Identity) else "tri"
+                return f"np.{name}({self.dimension(e.shape[0])})"
             case nodes.MergeAxes():
                 whole, slow, fast = map(self.dimension, e.shape)
                 return f"np.eye({whole}).reshape({whole}, {slow}, {fast})"

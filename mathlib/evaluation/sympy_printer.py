@@ -19,7 +19,6 @@ from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
 from mathlib.evaluation.contraction_path import contraction_path
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.witnesses.sympy_components import entry_names
 
 #: An array of SymPy expressions.
@@ -145,7 +144,7 @@ def _entries(
             return _array(sp.Integer(_size(node.dimension, sizes)))
         case nodes.Identity() | nodes.MergeAxes():
             return _array(sp.eye(shape[0]).tolist()).reshape(shape)
-        case LowerTriangle():
+        case nodes.LowerTriangle():
             return _array([[sp.Integer(j <= i) for j in range(shape[0])] for i in range(shape[0])])
         case nodes.Power():
             return _array(parts[0] ** sp.Rational(node.exponent))

@@ -13,7 +13,6 @@ from mathlib.printing.readable_functions import readable_function
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 LETTERS = "ijklpqrstuvwabcdefgh"
 
@@ -30,7 +29,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
     match e:
         case nodes.Identity():
             return Form("delta", (listed(subscripts),))
-        case LowerTriangle():
+        case nodes.LowerTriangle():
             difference = " - ".join(subscripts)
             return Form("at_least_zero", (forms.word(difference, difference),))
         case nodes.Power():

@@ -20,7 +20,6 @@ from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.expression import Expression, topological_order
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
 
@@ -50,7 +49,7 @@ class MatrixForms:
                 return forms.symbol(str(e.dimension), 0)
             case nodes.Identity():
                 return forms.IDENTITY
-            case LowerTriangle():
+            case nodes.LowerTriangle():
                 return forms.TRIANGLE
             case nodes.Power():
                 return self._power(e)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from mathlib.symbolic.constant_nodes import LowerTriangle as LowerTriangle
 from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.shapes import dimension_names, dimension_product
 

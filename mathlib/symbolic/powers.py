@@ -8,6 +8,7 @@ has the same; it may have one where the other has none, as ``sqrt(x)**2``, which
 from __future__ import annotations
 
 from mathlib.symbolic.coefficients import scale, split_coefficient
+from mathlib.symbolic.constant_nodes import LowerTriangle
 from mathlib.symbolic.constants import (
     constant,
     is_long,
@@ -19,7 +20,6 @@ from mathlib.symbolic.constants import (
 from mathlib.symbolic.exponential_rules import beside_one, sigmoid_of_opposite
 from mathlib.symbolic.expression import Expression, Number
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
 from mathlib.symbolic.products import product
 from mathlib.symbolic.structure import has

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mathlib.symbolic.constant_nodes import LowerTriangle
 from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.nodes import Identity, Inverse, Power, Symbol
 
 #: Words that are kept on a symbol, and what else each implies.

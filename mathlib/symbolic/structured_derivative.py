@@ -14,9 +14,9 @@ from fractions import Fraction
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, broadcast, power, product
 from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.constant_nodes import LowerTriangle
 from mathlib.symbolic.constants import size
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 STRUCTURES = ("independent", "shared", "projected")
 HALF = Fraction(1, 2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mathlib.symbolic.canonical_form import product
+from mathlib.symbolic.constant_nodes import LowerTriangle
 from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 from mathlib.symbolic.shapes import shape_text
 from mathlib.symbolic.writings import written
 

@@ -16,7 +16,6 @@ from mathlib.symbolic.expression import (
     dimension_product,
     topological_order,
 )
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 SHAPES = [(), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",)]
 NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -41,8 +40,8 @@ def renamed(e, names, dimensions):
                 new[node] = size(other(node.dimension))
             case nodes.Identity():
                 new[node] = nodes.Identity(shape[0])
-            case LowerTriangle():
-                new[node] = LowerTriangle(shape[0])
+            case nodes.LowerTriangle():
+                new[node] = nodes.LowerTriangle(shape[0])
             case nodes.MergeAxes():
                 new[node] = nodes.MergeAxes(*shape[1:])
             case nodes.Product(factors=()):

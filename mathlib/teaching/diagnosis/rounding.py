@@ -23,7 +23,6 @@ from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
 from mathlib.symbolic.local_jacobians import PARTIALS
-from mathlib.symbolic.matrix_nodes import LowerTriangle
 
 # Arrays with more entries than this are computed anew for every formula.
 KEPT = 1000
@@ -136,7 +135,7 @@ class Evaluator:
                 return np.array(float(self._size(e.dimension)))
             case nodes.Identity():
                 return np.eye(self._size(e.shape[0]))
-            case LowerTriangle():
+            case nodes.LowerTriangle():
                 return np.tri(self._size(e.shape[0]))
             case nodes.MergeAxes():
                 slow, fast = map(self._size, e.shape[1:])

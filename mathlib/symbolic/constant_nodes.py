@@ -1,4 +1,4 @@
-"""Kinds of nodes that functions of whole matrices are made of."""
+"""Nodes without parts, whose entries are known though their sizes are not."""
 
 from __future__ import annotations
 
