@@ -30,7 +30,7 @@ TEACHING = {
     "derivations": {"sample_points"},
     "diagnosis": {"sample_points"},
     "checking": {"diagnosis"},
-    "exercises": {"sample_points", "derivations", "diagnosis"},
+    "exercises": {"sample_points", "derivations", "checking"},
 }
 #: The one step up: methods of an expression that read it or compute it, imported when called.
 UPWARD = {"mathlib.symbolic.methods": {"printing", "evaluation"}}

@@ -6,7 +6,9 @@ from identities import IDENTITIES
 from trials import tries
 
 import mathlib as ml
+from mathlib.symbolic import functions
 from mathlib.symbolic.expression import topological_order
+from mathlib.symbolic.local_jacobians import PARTIALS
 from mathlib.teaching.diagnosis import of_expression, search
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.stages import WORK
@@ -116,6 +118,15 @@ def test_single_precision_is_enough_and_seen_in_lists(identity, rng):
     single = D.evaluate(**at).astype(np.float32)
     for answer in (single, single.tolist(), single.astype(float)):
         assert ml.diagnose(answer, y, by, at=at).right
+
+
+@pytest.mark.parametrize("name", sorted(PARTIALS))
+def test_the_derivative_of_every_function_is_judged(name):
+    """Also where a function occurs in derivatives only."""
+    arguments = [x, c * x][: len(PARTIALS[name])]
+    y = getattr(functions, name)(*arguments)
+    diagnosis = ml.diagnose(ml.derivative(y, x), y, x)
+    assert diagnosis.right or "vanishes" in str(diagnosis)
 
 
 # --------------------------------------------------------------------------- points that tell

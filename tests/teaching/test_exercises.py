@@ -189,9 +189,9 @@ def test_an_array_is_checked_where_it_was_computed(rng):
     values = {"A": A, "x": x}
     assert exercise.check(J, at=values).right
     assert exercise.check(J.T, at=values, layout="denominator").right
-    assert exercise.check(4 * A, at=values).reasons[0].kind == "chain rule"
-    with pytest.raises(ValueError, match=r"in at=\{'A': ..., 'x': ...\}"):
-        exercise.check(J)
+    assert exercise.check(4 * A, at=values).kind == "chain rule"
+    assert exercise.check(J).kind == "unread"
+    assert "in at={'A': ..., 'x': ...}" in str(exercise.check(J))
 
 
 def test_a_fourth_hint_does_not_exist():

@@ -19,10 +19,13 @@ from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
 from mathlib.teaching.diagnosis.diagnose import question_about
 from mathlib.teaching.diagnosis.question import Question
+from mathlib.witnesses.measurement import error_of
 from mathlib.witnesses.sympy_components import as_entries
 
 Array = np.ndarray
 RIGHT = "right"
+#: What may be left where numbers of size 1 cancel.
+ROUND_OFF = 1e-14
 
 
 def check(
@@ -176,10 +179,14 @@ def _right(question: Question, at: Mapping[str, Any] | None) -> Any:
 def _of_value(answer: Any, value: Any, digits: int | None) -> Verdict:
     """Judge an answer against the value that it must be."""
     right = as_entries(value, "the value").astype(float)
-    return _judged(answer, right[()], lambda: _compared(answer, right, digits))
+    error = error_of(value)
+    error = ROUND_OFF if error is None else error + ROUND_OFF
+    if digits is not None:
+        error = error + 0.5 * 10.0**-digits
+    return _judged(answer, right[()], lambda: _compared(answer, right, error))
 
 
-def _compared(answer: Any, right: Array, digits: int | None) -> Verdict:
+def _compared(answer: Any, right: Array, error: Array | float) -> Verdict:
     given = understood(answer, {}, None)
     if callable(given):
         raise UnreadError("Your answer is a function, and a value is wanted: call it.")
@@ -188,7 +195,6 @@ def _compared(answer: Any, right: Array, digits: int | None) -> Verdict:
     if found is None:
         kind, sentence = wrong_shape(np.asarray(numbers), right)
         return Verdict(False, kind, sentence, (), right[()])
-    error = 0.0 if digits is None else 0.5000001 * 10.0**-digits
     if same(found, right, error).all():
         return Verdict(True, "", RIGHT, (), right[()])
     kind, sentence = finding(found, right)

@@ -16,9 +16,10 @@ import numpy as np
 from mathlib.symbolic.derivative import Derivative, derivative
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.checking.check import check
+from mathlib.teaching.checking.verdict import Verdict
 from mathlib.teaching.derivations.derivation import Derivation, derivation
 from mathlib.teaching.derivations.step import REWRITING, Step
-from mathlib.teaching.diagnosis.diagnose import Diagnosis, diagnose
 from mathlib.teaching.exercises.question import in_markdown, in_text
 from mathlib.teaching.exercises.recipe import DETAILS, Choices, scattered
 from mathlib.teaching.exercises.templates import RECIPES
@@ -100,22 +101,18 @@ class Exercise:
 
     def check(
         self, answer: Any, at: Mapping[str, Any] | None = None, layout: str = "numerator"
-    ) -> Diagnosis:
-        """Say whether an answer is right, and if not, why.
+    ) -> Verdict:
+        """Say whether an answer is right, and if not, where or why.
 
         Parameters
         ----------
-        answer : Expression, array_like, number, callable or ...
-            The answer: in the exercise's symbols, or the numbers it is at one point.
+        answer : object
+            Whatever one types: a formula in the exercise's symbols, also as text, or the numbers
+            that it is at one point.
         at : mapping of str to array_like, optional
             The values of all symbols at which an array was computed.
         layout : {"numerator", "denominator"}
             The layout in which the answer is meant.
-
-        Raises
-        ------
-        TypeError, ValueError
-            As for `mathlib.diagnose`.
 
         Examples
         --------
@@ -123,13 +120,13 @@ class Exercise:
         >>> fresh
         Differentiate 3 A x + 7 y by x, where A (m, n), x (n,), y (m,).
         >>> A, x, y = fresh.symbols
-        >>> fresh.check(3 * A)
-        right
+        >>> fresh.check(3 * A), fresh.check("3 A")
+        (right, right)
         >>> values = {"A": np.ones((3, 2)), "x": np.ones(2), "y": np.ones(3)}
         >>> fresh.check(np.full((3, 2), 3.0), at=values)
         right
         """
-        return diagnose(answer, self.y, self.x, at, layout)
+        return check(answer, self.y, self.x, at, layout)
 
     def hint(self, step: int = 1) -> str | Derivation:
         """Return help: 1 names the rules, 2 shows how to begin, 3 the whole derivation.
