@@ -81,8 +81,9 @@ class Case:
             )
         }
         flat = sp.flatten(entries.tolist()) if hasattr(entries, "tolist") else [entries]
-        # One by one: of arrays SymPy would select cases, which it cannot where one is certain.
-        found = sp.lambdify(list(at), flat, ["math", "sympy"], cse=True)(*at.values())
+        # One by one: of arrays SymPy would select cases, which it cannot where one is certain. With
+        # mpmath, for the exponentials inside of a sigmoid may be larger than a float.
+        found = sp.lambdify(list(at), flat, ["mpmath", "sympy"], cse=True)(*at.values())
         return np.array(found, dtype=float)
 
 
