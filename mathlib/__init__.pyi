@@ -63,6 +63,13 @@ from mathlib.symbolic.logistic import (
 from mathlib.symbolic.norms import (
     norm as norm,
 )
+from mathlib.symbolic.rearrangements import (
+    expand_dims as expand_dims,
+    moveaxis as moveaxis,
+    squeeze as squeeze,
+    swapaxes as swapaxes,
+    transpose as transpose,
+)
 from mathlib.symbolic.reductions import (
     mean as mean,
     std as std,
@@ -78,8 +85,13 @@ from mathlib.symbolic.symbols import (
     matrix as matrix,
     scalar as scalar,
     scalars as scalars,
+    tensor as tensor,
     vector as vector,
     vectors as vectors,
+)
+from mathlib.symbolic.tensor_products import (
+    einsum as einsum,
+    tensordot as tensordot,
 )
 from mathlib.symbolic.triangles import (
     tril as tril,

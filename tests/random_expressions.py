@@ -147,13 +147,15 @@ class Builder:
 
     def symbol(self, shape, kind=None):
         """Return a symbol of the shape: plain, positive, or of a structure that it can have."""
-        kinds = "xxyyqq" + "t" * bool(shape) + "so" * (len(shape) == 2 and shape[0] == shape[1])
+        square = len(shape) == 2 and shape[0] == shape[1]
+        kinds = "xxyyqq" + "t" * (len(shape) in (1, 2)) + "so" * square
         kind = kind or self.random.choice(kinds)
-        name = "".join(map(str, shape)) + kind if shape else {"x": "u", "y": "v", "q": "w"}[kind]
+        name = "".join(map(str, shape)).replace("*", "o") + kind
+        name = name if shape else {"x": "u", "y": "v", "q": "w"}[kind]
         size = tuple(map(length, shape))
         value = np.random.default_rng([*map(ord, name)]).normal(size=size) * 0.7 + 0.05
         value = np.abs(value) + 0.3 if kind == "q" else value
-        make = [ml.scalar, ml.vector, ml.matrix][len(shape)]
+        make = [ml.scalar, ml.vector, ml.matrix, ml.tensor][len(shape)]
         sums = "sums_to" if len(shape) == 1 else "rows_sum_to"
         declared = {
             "q": {"positive": True},
@@ -394,6 +396,39 @@ class Builder:
             return Pair(f(a.symbolic), lambda env: g(a.numeric(env)))
         return Pair(a.symbolic.T, lambda env: a.numeric(env).T)
 
+    def contracted(self, shape, depth):
+        """Contract tensors of three axes: batches of matrices, or what letters say."""
+        (a, b), d = shape, self.random.choice([*SIZES])
+        subscripts, left, right = self.random.choice(
+            [
+                ("kij,kj->ki", (a, b, d), (a, d)),
+                ("bij,bjk->ik", (d, a, a), (d, a, b)),
+                ("bij,bjk->ik", (d, a, d), (d, d, b)),
+                ("iij,ij->ij", (a, a, b), (a, b)),
+                ("kil,lk->ik", (b, a, d), (d, b)),
+            ]
+        )
+        x, y = (self.tensor(s, depth) for s in (left, right))
+        return Pair(
+            ml.einsum(subscripts, x.symbolic, y.symbolic),
+            lambda env: np.einsum(subscripts, x.numeric(env), y.numeric(env)),
+        )
+
+    def tensor(self, shape, depth):
+        """Return something of any number of axes: of three, made of a symbol or of matrices."""
+        if len(shape) < 3:
+            return self.build(shape, depth)
+        if depth == 0 or self.random.random() < 0.6:
+            return self.symbol(shape)
+        if self.random.random() < 0.5:
+            a, axis = self.tensor(shape, depth - 1), self.random.randrange(3)
+            return Pair(ml.softmax(a.symbolic, axis), lambda env: softmax(a.numeric(env), axis))
+        a, b = self.build(shape[:2], depth - 1), self.build(shape[1:], depth - 1)
+        return Pair(
+            ml.tanh(a.symbolic[:, :, None] + b.symbolic),
+            lambda env: np.tanh(a.numeric(env)[:, :, None] + b.numeric(env)),
+        )
+
     def outer(self, shape, depth):
         """Take the outer product of two vectors."""
         a, b = self.build(shape[:1], depth), self.build(shape[1:], depth)
@@ -435,3 +470,4 @@ class Builder:
     SCALARS = (total, bilinear, of_square)
     VECTORS = (chained, chained, along_axis, squashed, kept, solved, diagonal)
     MATRICES = (chained, chained, transposed, transposed, outer, squashed, kept, solved, diagonal)
+    MATRICES += (contracted,)

@@ -179,6 +179,10 @@ class ContractionPrinter:
         if len(shared) == len(summed) == 1 and rank <= 2:
             return self._matmul(left, right, summed[0], outputs)
         labels = tuple(l for l in dict.fromkeys(left.labels + right.labels) if l in kept)
+        batch = tuple(l for l in shared if l in kept)
+        if batch and len(summed) == 1 and len(left.labels) == len(right.labels) == len(batch) + 2:
+            sides = (self._line(left), left.labels), (self._line(right), right.labels)
+            return Operand(*self.lines.batched(*sides, batch, summed[0]))
         return self._einsum(left, right, labels, ", optimize=True")  # by BLAS where it can be
 
     def _matmul(self, left: Operand, right: Operand, met: int, outputs: Labels) -> Operand:

@@ -1,7 +1,6 @@
 """Arrays of NumPy: what the interpreter computes with unless it is told otherwise.
 
-A contraction of two arrays is a matrix product (which BLAS computes) wherever their shared labels
-are all summed, an entrywise product where none is, and `einsum` for what is left.
+How arrays are contracted is told in `numpy_contractions`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from mathlib.evaluation.numpy_contractions import (
+    contract as contract,
+    expand as expand,
+    reduce as reduce,
+)
 from mathlib.evaluation.numpy_functions import (
     Array,
     adjugate,
@@ -19,7 +23,7 @@ from mathlib.evaluation.numpy_functions import (
     sigmoid,
     softmax,
 )
-from mathlib.symbolic.expression import Labels, Number
+from mathlib.symbolic.expression import Number
 
 SingularMatrixError = np.linalg.LinAlgError
 
@@ -82,79 +86,7 @@ def reshape(array: Array, shape: tuple[int, ...]) -> Array:
     return array.reshape(shape)
 
 
-def expand(array: Array, labels: Labels, outputs: Labels, shape: Sequence[int]) -> Array:
-    """Put the axes in the order of `outputs`: repeated along new ones, 0 where a label differs.
-
-    A label that is an output twice makes a diagonal matrix of a vector.
-    """
-    if labels == outputs:
-        return array
-    sizes = dict(zip(outputs, shape, strict=True))
-    repeated = np.broadcast_to(_aligned(array, labels, tuple(sizes)), tuple(sizes.values()))
-    if len(sizes) == len(outputs):
-        return repeated
-    zeros = np.zeros(tuple(shape))
-    diagonal = _einsum((zeros, outputs), outputs=tuple(sizes))
-    diagonal[...] = repeated  # a view of the entries whose equal labels have equal values
-    return zeros
-
-
 # -------------------------------------------------------------------------------------- algebra
-
-
-def reduce(array: Array, labels: Labels, outputs: Labels) -> Array:
-    """Take the diagonal of repeated labels, and sum over those that are not outputs."""
-    if len({*labels}) == len(labels):
-        kept = tuple(label for label in labels if label in outputs)
-        summed = array.sum(axis=tuple(k for k, l in enumerate(labels) if l not in outputs))
-        return _aligned(summed, kept, outputs)
-    return _einsum((array, labels), outputs=outputs)
-
-
-def contract(
-    left: Array, left_labels: Labels, right: Array, right_labels: Labels, outputs: Labels
-) -> Array:
-    """Multiply two arrays, and sum over the labels that are not outputs."""
-    shared = [label for label in left_labels if label in right_labels]
-    summed = [label for label in shared if label not in outputs]
-    if not summed:
-        return _aligned(left, left_labels, outputs) * _aligned(right, right_labels, outputs)
-    if len(summed) == len(shared):
-        product = _matrix_product(left, left_labels, right, right_labels, summed)
-        ends = tuple(label for label in left_labels + right_labels if label not in summed)
-        return _aligned(product, ends, outputs)
-    return _einsum((left, left_labels), (right, right_labels), outputs=outputs)
-
-
-def _einsum(*operands: tuple[Array, Labels], outputs: Labels) -> Array:
-    """Return a contraction; its labels are numbered anew, for NumPy knows 52."""
-    numbers: dict[int, int] = {}
-    arguments: list[Any] = []
-    for array, labels in operands:
-        arguments += [array, [numbers.setdefault(label, len(numbers)) for label in labels]]
-    return np.einsum(*arguments, [numbers[label] for label in outputs])
-
-
-def _matrix_product(
-    left: Array, left_labels: Labels, right: Array, right_labels: Labels, summed: Sequence[int]
-) -> Array:
-    if len(summed) == 1 and len(left_labels) < 3 and len(right_labels) < 3:
-        first = left if left_labels[-1] in summed else left.T
-        return first @ (right if right_labels[0] in summed else right.T)
-    of_left, of_right = (
-        [labels.index(label) for label in summed] for labels in (left_labels, right_labels)
-    )
-    return np.tensordot(left, right, (of_left, of_right))
-
-
-def _aligned(array: Array, labels: Labels, outputs: Labels) -> Array:
-    """Return the axes in the order of `outputs`, with one of size 1 for each that is missing."""
-    if labels == outputs:
-        return array
-    ordered = [label for label in outputs if label in labels]
-    order = [labels.index(label) for label in ordered]
-    index = [slice(None) if label in labels else None for label in outputs]
-    return np.transpose(array, order)[tuple(index)]
 
 
 def add(terms: Sequence[tuple[float, Array]]) -> Array:

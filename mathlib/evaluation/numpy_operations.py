@@ -94,7 +94,7 @@ OPERATIONS: dict[str, Callable] = {
     "multiply": np.multiply,
     "divide": np.divide,
     "power": lambda x, exponent: np.power(np.asarray(x, dtype=float), exponent),
-    "matmul": lambda x, y: np.tensordot(x, y, 1),
+    "matmul": np.matmul,
     "dot": np.dot,
     "outer": np.outer,
     "kron": np.kron,
@@ -121,7 +121,10 @@ OPERATIONS: dict[str, Callable] = {
     "triu": np.triu,
     "diag": np.diag,
     "vec": lambda x: np.reshape(np.transpose(x), -1),
-    "new axes": lambda x, axis: np.expand_dims(x, axis),
+    "expand_dims": np.expand_dims,
+    "squeeze": np.squeeze,
+    "einsum": lambda *operands, subscripts: np.einsum(subscripts, *operands),
+    "tensordot": np.tensordot,
 }
 
 

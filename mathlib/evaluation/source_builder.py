@@ -70,6 +70,15 @@ class SourceBuilder:
             index.pop(0)
         return self.add(f"{{}}[{', '.join(index)}]", line) if "None" in index else line
 
+    def batched(
+        self, left: tuple[int, Labels], right: tuple[int, Labels], batch: Labels, met: int
+    ) -> tuple[int, Labels]:
+        """Return the product of matrices that meet in one label, for every value of a batch."""
+        (row,) = {*left[1]} - {*batch, met}
+        (column,) = {*right[1]} - {*batch, met}
+        lines = self.aligned(*left, (*batch, row, met)), self.aligned(*right, (*batch, met, column))
+        return self.add("{} @ {}", *lines), (*batch, row, column)
+
     def broadcast(self, line: int, labels: Iterable[int], shape: Sequence[str]) -> int:
         """Return a value repeated along the axes on which it does not depend."""
         if len({*labels}) == len(shape):

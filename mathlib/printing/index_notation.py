@@ -10,10 +10,12 @@ from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_radicals
 from mathlib.printing.readable_functions import readable_function
-from mathlib.symbolic import nodes
+from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
 
+#: Functions along the last axis, of which an entry can be written by entries.
+ALONG_AXIS = (nodes.LogSumExp, nodes.Softmax, axis_nodes.Extreme, axis_nodes.Hardmax)
 LETTERS = "ijklpqrstuvwabcdefgh"
 
 
@@ -48,6 +50,8 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             joined = f"{merged},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))
     whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
+    if whole is None:
+        return _along_axis(e, subscripts, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole
 
 
@@ -76,9 +80,25 @@ def _whole(e, used):
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
+        if isinstance(e, ALONG_AXIS):
+            return None
         letters = unused(used, 2)
-        parts = (entry(c, letters[: len(c.shape)], {*letters} | used) for c in e.children)
-        return Form(e.kind, tuple(parts))
+        inside = entry(e.base, letters, {*letters} | used)
+        return Form(e.kind, (inside,))
+
+
+def _along_axis(e, subscripts, used):
+    """Return a function along the last axis of what is written in entries: ``softmax_j(x[i,j])``.
+
+    The letter below runs over that axis; where it is one that the other axes have, another does.
+    """
+    before, last = subscripts[: len(e.base.shape) - 1], subscripts[len(e.base.shape) - 1 :]
+    free = last and last[0] not in before
+    letter = last[0] if free else unused(used, 1)[0]
+    inside = entry(e.base, [*before, letter], used | {letter})
+    name = rf"\{e.kind}" if e.kind in ("max", "min") else rf"\operatorname{{{e.kind}}}"
+    form = Form("along axis", (forms.word(e.kind, name), listed([letter]), inside))
+    return form if free or not last else Form("entry", (form, listed(last)))
 
 
 def unused(used: set[str], number: int) -> list[str]:

@@ -50,6 +50,7 @@ KINDS = {
     "entrywise power": Kind(SCRIPT, ATOM, "{}∘^{}", r"{}^{{\circ {}}}"),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
+    "along axis": Kind(ATOM, SUM, "{}_{}({})", r"{}_{{{}}}\left({}\right)"),
     "sum over": Kind(TERM, TERM, "Σ_{} {}", r"\sum_{{{}}} {}"),
     "trace": _call("tr"),
     "logdet": Kind(ATOM, SUM, "logdet({})", r"\log \left\lvert \det\left({}\right) \right\rvert"),

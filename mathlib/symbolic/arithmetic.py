@@ -66,7 +66,9 @@ def multiply(left: Any, right: Any) -> Expression:
     left, right = as_expression(left), as_expression(right)
     shape = broadcast_shapes(left.shape, right.shape, "multiplied")
     axes = tuple(range(len(shape)))
-    factors = [(e, stretched(e, axes[len(shape) - len(e.shape) :], shape)) for e in (left, right)]
+    factors = [
+        (e, stretched(e.shape, axes[len(shape) - len(e.shape) :], shape)) for e in (left, right)
+    ]
     return written(product(1, factors, axes, shape), "multiply", left, right)
 
 
@@ -84,7 +86,10 @@ def divide(left: Any, right: Any) -> Expression:
 
 
 def matmul(left: Any, right: Any) -> Expression:
-    """Return the matrix product: the last axis of `left` meets the first of `right`.
+    """Return the matrix product: the last axis of `left` meets the last but one of `right`.
+
+    A vector on the right meets by its only axis. Axes before the last two are a batch: they are
+    aligned and repeated as those of other products are.
 
     Raises
     ------
@@ -100,20 +105,29 @@ def matmul(left: Any, right: Any) -> Expression:
     left, right = as_expression(left), as_expression(right)
     if not left.shape or not right.shape:
         raise ValueError("@ takes vectors and matrices; multiply by a scalar with *")
-    if len(right.shape) > 2:
-        raise ValueError(
-            f"the right side of @ must be a vector or a matrix, not {shape_text(right.shape)}"
-        )
-    if left.shape[-1] != right.shape[0]:
+    met = right.shape[-2:][0]
+    if left.shape[-1] != met:
+        place = "the last but one" if len(right.shape) > 2 else "the first"
         raise ValueError(
             f"shapes {shape_text(left.shape)} and {shape_text(right.shape)} do not fit: @ needs "
-            f"the last dimension on the left, {left.shape[-1]}, to be the first on the right, "
-            f"{right.shape[0]}; a transpose may be missing"
+            f"the last dimension on the left, {left.shape[-1]}, to be {place} on the right, "
+            f"{met}; a transpose may be missing"
         )
-    *rows, meeting = fresh_labels(len(left.shape))
-    columns = fresh_labels(len(right.shape) - 1)
-    factors = [(left, (*rows, meeting)), (right, (meeting, *columns))]
-    return written(product(1, factors, (*rows, *columns)), "matmul", left, right)
+    batches = left.shape[:-2], right.shape[:-2]
+    batch = broadcast_shapes(*batches, "multiplied by @")
+    (meeting,) = fresh_labels(1)
+    rows, columns = left.shape[-2:-1], right.shape[-1:] if len(right.shape) > 1 else ()
+    axes = tuple(range(len(batch) + len(rows) + len(columns)))
+    here, there = (
+        stretched(own, axes[len(batch) - len(own) : len(batch)], batch) for own in batches
+    )
+    ends = axes[len(batch) :]
+    factors = [
+        (left, (*here, *ends[: len(rows)], meeting)),
+        (right, (*there, meeting, *ends[len(rows) :])),
+    ]
+    found = product(1, factors, axes, batch + rows + columns)
+    return written(found, "matmul", left, right)
 
 
 def dot(x: Any, y: Any) -> Expression:

@@ -43,6 +43,24 @@ class ArrayMethods:
         """Return `mathlib.min` of it."""
         return _functions().min(self, axis, keepdims)
 
+    @property
+    def mT(self) -> Any:
+        """The last two axes exchanged."""
+        return _functions().swapaxes(self, -1, -2)
+
+    def transpose(self, *axes: Any) -> Any:
+        """Return `mathlib.transpose` of it; axes one by one, or in a tuple."""
+        alone = len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list)))
+        return _functions().transpose(self, (axes[0] if alone else axes) or None)
+
+    def swapaxes(self, first: int, second: int) -> Any:
+        """Return `mathlib.swapaxes` of it."""
+        return _functions().swapaxes(self, first, second)
+
+    def squeeze(self, axis: Any = None) -> Any:
+        """Return `mathlib.squeeze` of it."""
+        return _functions().squeeze(self, axis)
+
     def trace(self) -> Any:
         """Return `mathlib.trace` of it."""
         return _functions().trace(self)

@@ -34,8 +34,16 @@ from mathlib.symbolic.general_powers import raise_to
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.norms import norm
+from mathlib.symbolic.rearrangements import (
+    expand_dims,
+    moveaxis,
+    squeeze,
+    swapaxes,
+    transpose,
+)
 from mathlib.symbolic.reductions import mean, std, sum, var
 from mathlib.symbolic.softmaxes import log_softmax, softmax
+from mathlib.symbolic.tensor_products import einsum, tensordot
 from mathlib.symbolic.triangles import tril, triu
 
 __all__ = [
@@ -47,7 +55,9 @@ __all__ = [
     "diag",
     "divide",
     "dot",
+    "einsum",
     "exp",
+    "expand_dims",
     "greater",
     "greater_equal",
     "hardmax",
@@ -63,6 +73,7 @@ __all__ = [
     "mean",
     "min",
     "minimum",
+    "moveaxis",
     "multiply",
     "negative",
     "norm",
@@ -75,12 +86,16 @@ __all__ = [
     "softmax",
     "softplus",
     "sqrt",
+    "squeeze",
     "std",
     "step",
     "subtract",
     "sum",
+    "swapaxes",
     "tanh",
+    "tensordot",
     "trace",
+    "transpose",
     "tril",
     "triu",
     "var",

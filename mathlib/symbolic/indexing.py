@@ -23,7 +23,7 @@ def item(x: Any, index: Any) -> Expression:
             "read them all with index_notation(), or multiply by a unit vector: x @ e"
         )
     new = tuple(k for k, part in enumerate(parts) if part is None)
-    return written(with_length_one(x, new), "new axes", x, axis=new)
+    return written(with_length_one(x, new), "expand_dims", x, axis=new)
 
 
 def _spelled_out(x, index):

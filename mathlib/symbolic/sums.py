@@ -7,7 +7,7 @@ diagonal matrices are added up as their diagonals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mathlib.symbolic.brackets import met_terms
@@ -17,7 +17,7 @@ from mathlib.symbolic.expression import Expression, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Product, Sum
 from mathlib.symbolic.products import product
-from mathlib.symbolic.shapes import Shape, broadcast_shapes
+from mathlib.symbolic.shapes import Dimension, Shape, broadcast_shapes
 from mathlib.symbolic.structural_order import reads_better
 
 
@@ -59,18 +59,18 @@ def broadcast(e: Expression, shape: Shape, axes: Labels | None = None) -> Expres
         return e
     out = tuple(range(len(shape)))
     axes = out[len(shape) - len(e.shape) :] if axes is None else axes
-    return product(1, [(e, stretched(e, axes, shape))], out, shape)
+    return product(1, [(e, stretched(e.shape, axes, shape))], out, shape)
 
 
-def stretched(e: Expression, axes: Labels, shape: Shape) -> Labels:
-    """Return labels for the axes of an expression that are to be axes of a shape.
+def stretched(dimensions: Shape, axes: Labels, shape: Shape | Mapping[int, Dimension]) -> Labels:
+    """Return labels for axes of some dimensions that are to be axes of a shape.
 
     An axis of length 1 gets a label of its own where that of the shape is longer: the one entry is
     summed, and stands for all.
     """
     return tuple(
         fresh_labels(1)[0] if d == 1 != shape[axis] else axis
-        for axis, d in zip(axes, e.shape, strict=True)
+        for axis, d in zip(axes, dimensions, strict=True)
     )
 
 

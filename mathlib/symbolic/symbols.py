@@ -151,6 +151,31 @@ def _sums_to_one(name, total):
     raise ValueError(f"the entries of {name} can be declared to sum to 1, not to {total!r}")
 
 
+def tensor(name: str, *dimensions: Dimension, positive: bool = False) -> Symbol:
+    """Return a symbol of any number of axes, such as a batch of matrices.
+
+    Parameters
+    ----------
+    name : str
+        A Python identifier: the keyword under which `evaluate` takes its value.
+    *dimensions : str or int
+        The names of its dimensions, or numbers.
+    positive : bool, optional
+        Whether no entry is negative; 0 is taken.
+
+    Returns
+    -------
+    Symbol, of those dimensions
+
+    Examples
+    --------
+    >>> T = tensor("T", "b", "m", "n")
+    >>> (T @ vector("x", "n")).shape
+    ('b', 'm')
+    """
+    return new_symbol(name, dimensions, False, positive)
+
+
 def scalars(names: Names, *, positive: bool = False) -> list[Symbol]:
     """Several scalars.
 

@@ -179,8 +179,8 @@ ERRORS = {
     "matmul": (lambda: A @ B, r"\(m, n\) and \(m, n\) do not fit: @ needs the last.*n, to be.*m"),
     "matmul of a scalar": (lambda: s @ A, r"@ takes vectors and matrices; multiply.*with \*"),
     "matmul by a tensor": (
-        lambda: A.T @ ml.derivative(A @ x, A),
-        r"the right side of @ must be a vector or a matrix, not \(m, m, n\)",
+        lambda: A @ ml.derivative(A @ x, A),
+        r"the last dimension on the left, n, to be the last but one on the right, m",
     ),
     "two shapes": (
         lambda: ml.sum(x) + ml.sum(ml.vector("x", "m")),
