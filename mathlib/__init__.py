@@ -54,6 +54,7 @@ _HOMES = {
     "gradient": "symbolic.derivative",
     "jacobian": "symbolic.derivative",
     "hessian": "symbolic.derivative",
+    "differential": "symbolic.differentials",
     "derivation": "teaching.derivations.derivation",
     "scalar": "symbolic.symbols",
     "vector": "symbolic.symbols",

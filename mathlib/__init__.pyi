@@ -29,6 +29,9 @@ from mathlib.symbolic.derivative import (
     hessian as hessian,
     jacobian as jacobian,
 )
+from mathlib.symbolic.differentials import (
+    differential as differential,
+)
 from mathlib.symbolic.elementwise import (
     abs as abs,
     cos as cos,

@@ -27,7 +27,7 @@ ASYMMETRY = {"of_entry": 1e-6, "of_largest": 1e-10}
 
 def accepted_symbols(e: Expression) -> frozenset[Symbol]:
     """Return the symbols whose values an expression takes."""
-    return e.symbols if e.of is None else accepted_symbols(e.of) | {e.by}
+    return e.symbols if e.of is None else accepted_symbols(e.of).union(e.differentiated_by)
 
 
 def cancelled_symbols(e: Expression, names: Iterable[str]) -> frozenset[Symbol]:

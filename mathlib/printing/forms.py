@@ -10,6 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mathlib.printing.form import Form
+from mathlib.symbolic.differentials import DifferentialSymbol
+from mathlib.symbolic.nodes import Symbol
 
 # ------------------------------------------------------------------------------ names and words
 
@@ -17,6 +19,13 @@ from mathlib.printing.form import Form
 def symbol(name: str, rank: int, symmetric: bool = False) -> Form:
     """Return the name of a scalar, vector or matrix."""
     return Form("symbol", (name, rank), symmetric or rank == 0)
+
+
+def of_symbol(s: Symbol, rank: int, symmetric: bool = False) -> Form:
+    """Return the name of a symbol, or of the change of one; as of a number, with rank 0."""
+    if isinstance(s, DifferentialSymbol):
+        return Form("differential", (symbol(s.variable_name, rank),), rank == 0)
+    return symbol(s.name, rank, symmetric)
 
 
 def word(text: str, latex: str, symmetric: bool = True) -> Form:
@@ -68,7 +77,7 @@ def collect_powers(scalars: list[Form]) -> list[Form]:
 
 def sort_factors(factors: list[Form]) -> list[Form]:
     """Order factors that commute: numbers, deltas, names, functions and products, brackets."""
-    rank = {"delta": -1, "symbol": 0, "sum": 2}
+    rank = {"delta": -1, "symbol": 0, "sum": 2, "differential": 3}
 
     def key(f: Form) -> tuple[int, Form]:
         base = f.parts[0] if f.kind in ("power", "sqrt") else f

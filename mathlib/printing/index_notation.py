@@ -49,7 +49,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             merged, *pair = subscripts
             joined = f"{merged},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))
-    whole = forms.symbol(e.name, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
+    whole = forms.of_symbol(e, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
     if whole is None:
         return _along_axis(e, subscripts, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole

@@ -44,7 +44,7 @@ class MatrixForms:
     def _form(self, e: Expression) -> Form:
         match e:
             case nodes.Symbol():
-                return forms.symbol(e.name, len(e.shape), e.symmetric)
+                return forms.of_symbol(e, len(e.shape), e.symmetric)
             case nodes.Size():
                 return forms.symbol(str(e.dimension), 0)
             case nodes.Identity():

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mathlib.printing import forms
+from mathlib.printing.differentials import differential_form
 from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
@@ -20,6 +21,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import as_expression, is_zero
+from mathlib.symbolic.differentials import Differential
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.indices import fresh_labels
 
@@ -74,6 +76,10 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     """Return the tree of what is written."""
     if layout not in LAYOUTS:
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    if isinstance(e, Differential):
+        if vectorized:
+            raise ValueError("vectorized is for a derivative; take that of the differential first")
+        return differential_form(e, lambda part: named(part, names or {}))
     formula = named(e.with_symmetry, names or {})
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
     turned = axes is not None and not e.is_gradient and is_transposed(axes, layout)

@@ -7,6 +7,7 @@ differentiated, even of one that has dropped out. What is computed comes from `d
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import constant, is_real
@@ -31,7 +32,7 @@ class Derivative(Expression):
         self = object.__new__(cls)
         refuse_double_names(of.symbols | {by})
         self.of, self.by, self.is_gradient = of, by, is_gradient
-        self.structure = structure
+        self.differentiated_by, self.structure = (by,), structure
         self.formula = with_structure(jacobian_tensor(of.body, by), by, structure)
         self.shape, self.symbols = self.formula.shape, self.formula.symbols
         return self
@@ -117,7 +118,7 @@ def derivative(y: Expression, x: nodes.Symbol, structure: str = "independent") -
     """
     if is_real(y):
         y = constant(y)
-    return Derivative(_expression(y, "derivative"), _variable(x), structure=structure)
+    return Derivative(as_differentiable(y, "derivative"), as_variable(x), structure=structure)
 
 
 def gradient(f: Expression, x: nodes.Symbol, structure: str = "independent") -> Derivative:
@@ -152,7 +153,7 @@ def gradient(f: Expression, x: nodes.Symbol, structure: str = "independent") -> 
     2 Xᵀ (X w - y)
     """
     instead = "jacobian for a vector, derivative for anything, or sum it first"
-    return Derivative(_scalar(f, "gradient", instead), _variable(x), True, structure)
+    return Derivative(_scalar(f, "gradient", instead), as_variable(x), True, structure)
 
 
 def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
@@ -179,7 +180,7 @@ def jacobian(y: Expression, x: nodes.Symbol) -> Derivative:
     >>> jacobian(ml.sin(A @ x), x)
     diag(cos(A x)) A
     """
-    y, x = _expression(y, "jacobian"), _variable(x)
+    y, x = as_differentiable(y, "jacobian"), as_variable(x)
     if len(y.shape) != 1 or len(x.shape) != 1:
         raise ValueError(
             f"jacobian takes a vector by a vector, but {y} has shape {shape_text(y.shape)} and "
@@ -215,11 +216,12 @@ def hessian(f: Expression, x: nodes.Symbol) -> Derivative:
     >>> hessian(ml.sum((X @ w) ** 2), w)
     2 Xᵀ X
     """
-    f, x = _scalar(f, "hessian", "derivative twice"), _variable(x)
+    f, x = _scalar(f, "hessian", "derivative twice"), as_variable(x)
     return Derivative(Derivative(f, x), x)
 
 
-def _expression(y, name):
+def as_differentiable(y: Any, name: str) -> Expression:
+    """Return an expression as it is; refuse what the function of this name does not take."""
     if isinstance(y, Expression):
         return y
     raise TypeError(
@@ -228,7 +230,7 @@ def _expression(y, name):
 
 
 def _scalar(f, name, instead):
-    f = _expression(f, name)
+    f = as_differentiable(f, name)
     if f.shape:
         raise ValueError(
             f"{name} takes a scalar, but {f} has shape {shape_text(f.shape)}; use {instead}"
@@ -236,7 +238,8 @@ def _scalar(f, name, instead):
     return f
 
 
-def _variable(x):
+def as_variable(x: Any) -> nodes.Symbol:
+    """Return a symbol as it is; refuse what nothing can be differentiated by."""
     if isinstance(x, nodes.Symbol):
         return x
     what = f"the expression {x}" if isinstance(x, Expression) else type(x).__name__

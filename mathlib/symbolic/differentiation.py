@@ -19,13 +19,13 @@ tensor expressions* (NeurIPS 2018).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.common_factors import factor_out
 from mathlib.symbolic.constants import constant
-from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.expression import Expression, Shape, topological_order
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.local_jacobians import local_jacobians
 
@@ -74,16 +74,32 @@ def _added_up(paths, outputs):
 
 def _forward(y, x, affected, local_jacobians):
     """From the variable up: the derivative of every node by `x` in turn."""
-    inputs = fresh_labels(len(x.shape))
-    slopes = {x: _identity_tensor(x.shape)}
-    for node in affected[affected.index(x) + 1 :]:
+    return changes(affected, {x: _identity_tensor(x.shape)}, x.shape, local_jacobians)[y]
+
+
+def changes(
+    nodes: Iterable[Expression],
+    known: Mapping[Expression, Expression],
+    inputs: Shape = (),
+    local_jacobians: Callable = local_jacobians,
+) -> dict[Expression, Expression]:
+    """Return what nodes, parts first, change by when parts of them change as is known.
+
+    The changes may have further axes, those of the inputs: then they are derivatives.
+    """
+    ends = fresh_labels(len(inputs))
+    found = dict(known)
+    for node in nodes:
+        if node in found:
+            continue
         paths = []
         for part, number, factors, labels, part_labels in local_jacobians(node):
-            if part in slopes:
-                onward = [*factors, (slopes[part], part_labels + inputs)]
-                paths.append(product(number, onward, labels + inputs, node.shape + x.shape))
-        slopes[node] = add(constant(0, node.shape + x.shape), *paths)
-    return slopes[y]
+            if part in found:
+                onward = [*factors, (found[part], part_labels + ends)]
+                paths.append(product(number, onward, labels + ends, node.shape + inputs))
+        if paths:
+            found[node] = add(constant(0, node.shape + inputs), *paths)
+    return found
 
 
 def _identity_tensor(shape):

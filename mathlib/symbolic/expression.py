@@ -75,6 +75,7 @@ class Expression(Operators, ArrayMethods, Methods):
     writings: tuple[Writing, ...] = ()  # how it was written, the latest first
     of: Expression | None = None  # what it is the derivative of
     by: Symbol  # by what, if it is a derivative
+    differentiated_by: tuple[Symbol, ...] = ()  # likewise, of a differential with the changes
     is_gradient: bool  # whether it is always a column, if it is a derivative
 
     data: tuple[Hashable, ...]  # the contents, of which there is only one node

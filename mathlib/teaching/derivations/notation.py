@@ -25,7 +25,6 @@ KINDS |= {
     "times": Kind(TERM, PRODUCT, "{}", "{}", (" · ", r" \cdot ")),
     "call": Kind(ATOM, SUM, "{}({})", r"{}\left({}\right)"),
     "listed": Kind(ATOM, SUM, "{}", "{}", (", ", ", ")),
-    "equation": Kind(SUM, SUM, "{} = {}", "{} = {}"),
 }
 
 

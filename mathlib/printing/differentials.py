@@ -1,0 +1,101 @@
+"""Differentials read: ``df = tr(Gᵀ dX)``, ``df = gᵀ dx``, ``dy = J dx``, ``dY = A dX B``.
+
+Of a scalar, and of a vector by vectors, the derivative is read off, so it stands in front of the
+change as a whole. All else is written as it comes, with the change in the middle of its product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from mathlib.printing import forms
+from mathlib.printing.forms import Form, transpose
+from mathlib.printing.index_notation import entry, listed, unused
+from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.symbolic.constants import is_zero
+from mathlib.symbolic.derivative import Derivative
+from mathlib.symbolic.differentials import Differential, differential_symbol
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.nodes import Power, Symbol
+
+#: What is differentiated gets a name: a scalar, a vector, anything larger.
+NAMES = ("f L g h phi", "y z u v w", "Y Z U V W")
+
+
+def differential_form(d: Differential, named: Callable[[Expression], Expression]) -> Form:
+    """Return a differential as an equation; `named` puts names for parts of what stands in it."""
+    whole = _name(d)
+    try:
+        terms = [form for x in d.variables if (form := _term(d, x, named)) is not None]
+        left, right = whole, forms.total(terms) if len(terms) > 1 else [*terms, forms.ZERO][0]
+    except NoMatrixFormError:
+        formula = named(d.with_symmetry)
+        taken = {s.name for s in formula.symbols} | formula.dimensions
+        letters = unused(taken, len(d.shape))
+        left = Form("entry", (whole, listed(letters))) if letters else whole
+        right = entry(formula, letters, taken.union(letters))
+    return Form("equation", (left, right))
+
+
+def change_of(name: Form, order: int = 1) -> Form:
+    """Return the form of the change of something with a name: df, and d²f."""
+    kind = "differential" if order == 1 else "second differential"
+    inner = name if order < 3 else change_of(name, order - 2)
+    return Form(kind, (inner,), name.symmetric)
+
+
+def _name(d: Differential) -> Form:
+    of, rank = d.of, len(d.shape)
+    while isinstance(of, Differential):
+        of = of.of
+    if isinstance(of, Symbol):
+        return change_of(forms.symbol(of.name, rank), d.order)
+    used = {s.name for s in d.of.symbols.union(d.variables, d.directions)} | d.of.body.dimensions
+    stems = NAMES[min(rank, 2)].split()
+    free = (stem for stem in stems if not used.intersection((stem, f"d{stem}")))
+    return change_of(forms.symbol(next(free, stems[0]), rank), d.order)
+
+
+def _term(d: Differential, x: Symbol, named: Callable) -> Form | None:
+    """Return what one variable contributes, unless that is 0."""
+    change = forms.of_symbol(differential_symbol(x), len(x.shape))
+    ranks = len(d.shape), len(x.shape)
+    if ranks[0] and ranks not in ((1, 0), (1, 1)):
+        formula = named(d.change_by(x).with_symmetry)
+        return None if is_zero(formula) else MatrixForms(formula)(formula)
+    slope = named(Derivative(d.of, x).with_symmetry)
+    if is_zero(slope):
+        return None
+    return (product_with if ranks[0] else inner_product)(slope_form(slope), change, len(x.shape))
+
+
+def slope_form(slope: Expression) -> Form:
+    """Return the form of a derivative that multiplies a change: of a power below, 1 / u."""
+    if isinstance(slope, Power) and not slope.shape and slope.exponent < 0:
+        return forms.scaled(Fraction(1), [], None, [slope_form(slope**-1)])
+    return MatrixForms(slope)(slope)
+
+
+def inner_product(slope: Form, change: Form, rank: int) -> Form:
+    """Return tr(Gᵀ dX), gᵀ dx or g dx, with numbers and scalars in front."""
+    number, above, body, below = _taken_apart(slope)
+    if rank == 0:
+        return forms.scaled(number, [*above, *([body] if body else []), change], None, [*below])
+    turned = transpose(body) if body and body is not forms.IDENTITY else None
+    together = forms.matmul(turned, change) if turned else change
+    if rank == 2:
+        together = Form("trace", (together,), True)
+    return forms.scaled(number, [*above], together, [*below])
+
+
+def product_with(slope: Form, change: Form, rank: int) -> Form:
+    """Return J dx, or j dt for the change of a number, with numbers and scalars in front."""
+    number, above, body, below = _taken_apart(slope)
+    together = forms.matmul(body, change) if body and body is not forms.IDENTITY else change
+    return forms.scaled(number, [*above], together, [*below])
+
+
+def _taken_apart(slope: Form) -> tuple[Fraction, tuple, Form | None, tuple]:
+    """Return number, scalars, body, and what stands below."""
+    return slope.parts if slope.kind == "scaled" else (Fraction(1), (), slope, ())
