@@ -608,3 +608,9 @@ def test_it_is_proved_where_inverted_matrices_have_full_rank():
     G = ml.inv(X.T @ X)
     assert "hold" in ml.derivation(y @ X @ G @ X.T @ y, X).check()
     assert "hold" in ml.derivation(ml.logdet(X @ X.T), X).check()
+
+
+@pytest.mark.parametrize("points", [0, -1, 1.5, "two"])
+def test_a_check_takes_at_least_one_point(points):
+    with pytest.raises(ValueError, match="a check takes a whole number of points, at least 1, not"):
+        ml.derivation(x @ x, x).check(points)

@@ -199,3 +199,16 @@ def test_a_fourth_hint_does_not_exist():
     assert isinstance(exercise, Exercise)
     with pytest.raises(ValueError, match="hints 1, 2 and 3, not 4"):
         exercise.hint(4)
+
+
+@pytest.mark.parametrize(
+    ("topic", "level", "sentence"),
+    [
+        ([], 1, r"there is no topic \[\]; choose from: scalar_derivatives"),
+        ("jacobian", [1], r"jacobian has levels 1 to 3, not \[1\]"),
+        ("jacobian", 1.5, "jacobian has levels 1 to 3, not 1.5"),
+    ],
+)
+def test_what_is_no_topic_or_level_is_refused_in_a_sentence(topic, level, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        ml.exercise(topic, level)

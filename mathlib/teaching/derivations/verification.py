@@ -15,6 +15,7 @@ import numpy as np
 
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
+from mathlib.symbolic.constants import is_whole
 from mathlib.symbolic.writings import written_symbols
 from mathlib.teaching.derivations.step import Step
 from mathlib.teaching.sample_points import (
@@ -42,6 +43,8 @@ class Witness(NamedTuple):
 
 def prove(derivation: Any, points: int) -> str:
     """Prove every line of a derivation; see `Derivation.check`."""
+    if not is_whole(points) or points < 1:
+        raise ValueError(f"a check takes a whole number of points, at least 1, not {points!r}")
     found = [*islice(_points(derivation), points)]
     if not found:
         raise ValueError(

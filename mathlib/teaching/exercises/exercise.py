@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from mathlib.symbolic.constants import is_whole
 from mathlib.symbolic.derivative import Derivative, derivative
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
@@ -204,10 +205,10 @@ def exercise(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     >>> fresh
     Differentiate 9 B sigmoid(6 A x) by x, where A (m, n), B (k, m), x (n,).
     """
-    if topic not in RECIPES:
+    if not isinstance(topic, str) or topic not in RECIPES:
         raise ValueError(f"there is no topic {topic!r}; choose from: {', '.join(RECIPES)}")
     recipes = dict(enumerate(RECIPES[topic], start=1))
-    if level not in recipes:
+    if not is_whole(level) or level not in recipes:
         raise ValueError(f"{topic} has levels 1 to {len(recipes)}, not {level!r}")
     try:
         seed = operator.index(seed)
