@@ -613,4 +613,4 @@ def test_it_is_proved_where_inverted_matrices_have_full_rank():
 @pytest.mark.parametrize("points", [0, -1, 1.5, "two"])
 def test_a_check_takes_at_least_one_point(points):
     with pytest.raises(ValueError, match="a check takes a whole number of points, at least 1, not"):
-        ml.derivation(x @ x, x).check(points)
+        ml.derivation(x**2, x).check(points)
