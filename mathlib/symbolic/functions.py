@@ -30,7 +30,7 @@ from mathlib.symbolic.elementwise import (
 )
 from mathlib.symbolic.exponentials import exp, log, logsumexp
 from mathlib.symbolic.extrema import hardmax, max, min
-from mathlib.symbolic.general_powers import raise_to
+from mathlib.symbolic.general_powers import general_power, raise_to
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.norms import norm
@@ -58,6 +58,7 @@ __all__ = [
     "einsum",
     "exp",
     "expand_dims",
+    "general_power",
     "greater",
     "greater_equal",
     "hardmax",

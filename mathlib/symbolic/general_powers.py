@@ -41,8 +41,8 @@ def raise_to(base: Any, exponent: Any) -> Expression:
     if (is_number(base) and base.coefficient > 0) or (base.nonnegative and not is_number(base)):
         return written(general_power(base, exponent), "power", base, exponent)
     raise ValueError(
-        f"{base} ** {exponent} needs a number as exponent, or a base that is known to be positive "
-        "(positive=True)"
+        f"{base} to the power {exponent} needs a number as exponent, or a base that is known to be "
+        "positive (positive=True)"
     )
 
 

@@ -115,7 +115,9 @@ class Function(Expression):
         return all(child.symmetric for child in self.children)
 
     def rebuild(self, *arguments):
-        return getattr(functions(), self.name)(*arguments)
+        # A base that was known to be positive may now have a name of which nothing is known.
+        name = "general_power" if self.name == "raise_to" else self.name
+        return getattr(functions(), name)(*arguments)
 
 
 class MatrixFunction(Expression):

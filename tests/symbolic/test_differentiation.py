@@ -220,3 +220,11 @@ def test_misuse_says_what_to_do(misuse, kind, message):
 @pytest.mark.parametrize("number", [3, 0.5, np.int64(3), np.float32(0.5)])
 def test_a_number_has_the_derivative_0(number):
     np.testing.assert_array_equal(ml.derivative(number, x).evaluate(x=[1.0, 2, 3]), np.zeros(3))
+
+
+def test_a_part_of_a_power_can_have_a_name():
+    z, g = ml.scalars("z g")
+    p = ml.sigmoid(z)
+    text = ml.gradient((1 - p) ** g * ml.exp(z), z).text(names={"p": p})
+    assert "(1 - p)^g" in text
+    assert "sigmoid" not in text

@@ -219,7 +219,10 @@ ERRORS = {
     ),
     "axis": (lambda: ml.sum(A, axis=2), r"axis 2 does not exist in shape \(m, n\)"),
     "softmax of a scalar": (lambda: ml.softmax(s), r"axis -1 does not exist in shape \(\)"),
-    "symbolic exponent": (lambda: x**s, r"x \*\* s needs a number as exponent.*positive=True"),
+    "symbolic exponent": (
+        lambda: x**s,
+        r"x to the power s needs a number as exponent.*positive=True",
+    ),
     "a dimension that is a keyword": (
         lambda: ml.vector("v", "in"),
         r"a dimension cannot be called 'in', which is a word of Python.*use in_ instead",
