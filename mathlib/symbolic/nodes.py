@@ -115,8 +115,7 @@ class Function(Expression):
         return all(child.symmetric for child in self.children)
 
     def rebuild(self, *arguments):
-        # A base that was known to be positive may now have a name of which nothing is known.
-        name = "general_power" if self.name == "raise_to" else self.name
+        name = {"raise_to": "general_power"}.get(self.name, self.name)  # which asks for no sign
         return getattr(functions(), name)(*arguments)
 
 
