@@ -117,24 +117,54 @@ def wrong(answer):
         yield value.ravel()[:-1]
 
 
-def takes(exercise, answer):
-    """Say whether the cell of an exercise calls an answer right."""
+def verdict(exercise, answer):
+    """Return what the cell of an exercise says of an answer."""
     _, source, names, _ = exercise
-    try:
-        verdict = run(OPEN.sub("answer = handed_in", source), {**names, "handed_in": answer})
-    except (AssertionError, ValueError):
-        return False
-    return getattr(verdict, "right", bool(verdict))
+    return run(OPEN.sub("answer = handed_in", source), {**names, "handed_in": answer})
+
+
+def forms(answer):
+    """Yield an answer in other forms in which people type it."""
+    if isinstance(answer, Expression):
+        yield answer.text()
+        return
+    yield answer
+    value = np.array(answer.tolist() if isinstance(answer, sp.MatrixBase) else answer)
+    if value.dtype == object or value.dtype.kind not in "bif":
+        return
+    yield from (value, value.tolist(), value.astype(float))
+    yield sp.Matrix(value) if value.ndim == 2 else sp.sympify(value.tolist())
+    if value.ndim == 0:
+        yield from (repr(float(value)), [value.item()])
+    if value.ndim == 1:
+        yield from (tuple(value.tolist()), value[None, :], value[:, None], repr(value.tolist()))
+
+
+GARBAGE = ["?", "x", object(), [[1], [2, 3]], float("nan"), {}, 1j, int, lambda q: 1 / 0]
+
+
+def leaks(said, answer):
+    """Say whether a sentence contains a number of the answer that could not be guessed."""
+    numbers = np.ravel(np.array(answer, dtype=float)) if not isinstance(answer, Expression) else []
+    told = {number for number in numbers if number != int(number)}
+    return any(re.search(rf"(?<![\d.]){re.escape(f'{number:.6g}')}(?!\d)", said) for number in told)
 
 
 @of(SOLVED)
-def test_every_exercise_takes_its_answer_and_no_wrong_one(as_run):
+def test_every_exercise_takes_its_answer_in_every_form_and_no_wrong_one(as_run):
     complaints = []
     for exercise in as_run.exercises:
         name, *_, answer = exercise
-        if not takes(exercise, answer):
-            complaints.append(f"{name} refuses its own solution")
-        complaints += [f"{name} takes {bad!r}" for bad in wrong(answer) if takes(exercise, bad)]
+        for form in forms(answer):
+            if not verdict(exercise, form).right:
+                complaints.append(f"{name} refuses its own solution as {form!r}")
+        for bad in [*wrong(answer), *GARBAGE]:
+            judged = verdict(exercise, bad)
+            if judged.right:
+                complaints.append(f"{name} takes {bad!r}")
+            elif leaks(str(judged), answer):
+                complaints.append(f"{name} gives its number away: {judged}")
+        assert str(verdict(exercise, None)) == "not answered yet"
     assert complaints == []
     assert as_run.exercises, "a chapter whose exercises were not found"
 

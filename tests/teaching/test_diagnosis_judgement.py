@@ -439,3 +439,9 @@ def test_an_answer_that_inverts_what_has_no_inverse_is_told_so():
     told = ml.diagnose(2 * X @ ml.inv(X.T @ X), ml.logdet(X @ X.T), X)
     assert not told.right
     assert "a matrix that is inverted in it has no inverse" in str(told)
+
+
+def test_a_part_that_is_all_of_the_function_can_be_held_constant():
+    m, z = ml.scalars("m z")
+    for y in ((x - m) / z, ml.tanh(c * (x + z)), z * x):
+        assert not ml.diagnose(0.7 * ml.derivative(y, z), y, z).right

@@ -127,7 +127,7 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
     if isinstance(answer, sympy.MatrixBase):
         entries = sympy.Array(answer.tolist())
     if not entries.free_symbols:
-        numbers = np.array(entries.applyfunc(sympy.N).tolist(), dtype=float)
+        numbers = np.array(entries.applyfunc(_as_float).tolist(), dtype=float)
         alone = not isinstance(answer, list | tuple | sympy.MatrixBase)
         return as_numbers(numbers[0] if alone else numbers)
     letters = {str(letter) for letter in entries.free_symbols}
@@ -139,3 +139,8 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
         f"Your answer is in SymPy's letters ({names}), and nothing here has these names as "
         "numbers: give the numbers at the point, or type the formula as text, in quotes."
     )
+
+
+def _as_float(entry: Any) -> float:
+    """Return a number of SymPy's; true is 1."""
+    return float(entry.evalf()) if hasattr(entry, "evalf") else float(bool(entry))
