@@ -8,7 +8,7 @@ from fractions import Fraction
 from mathlib.printing import forms
 from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.radicals import readable_radicals
+from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import readable_function
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
@@ -61,7 +61,7 @@ def _entry_of_product(e, subscripts, used):
     used = used.union(names.values())
     above: list[Form] = []
     below: list[Form] = []
-    number, factors = readable_radicals(e.coefficient, e.factors)
+    number, factors = readable_numbers(e.coefficient, e.factors)
     for f, labels in factors:
         if not labels and isinstance(f, nodes.Power) and f.exponent < 0:
             below.append(entry(power(f.base, -f.exponent), [], used))

@@ -13,7 +13,7 @@ from mathlib.printing import forms
 from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, contract
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
-from mathlib.printing.radicals import readable_radicals
+from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import readable_function
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
@@ -90,7 +90,7 @@ class MatrixForms:
         return forms.power(self(e.base), Fraction(e.exponent), bool(e.shape))
 
     def _product(self, e: nodes.Product) -> Form:
-        number, factors = readable_radicals(*sign_into_bracket(e))
+        number, factors = readable_numbers(*sign_into_bracket(e))
         above, below, items = [], [], []
         for f, labels in factors:
             if isinstance(f, nodes.MergeAxes):

@@ -15,6 +15,7 @@ from mathlib.printing.form import forms_in
 from mathlib.printing.forms import Form, word
 from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM
 from mathlib.printing.latex_names import latex_name, names_that_look_alike, text_name
+from mathlib.printing.numbers import exponent_text, split_fraction
 
 BARS = ("norm", "abs", "logdet")  # between bars: of a logdet, in LaTeX
 
@@ -124,15 +125,11 @@ def _shown(f: Form) -> Form:
 def _as_quotient(f: Form) -> Form:
     """Return number, scalars and body as one product, or as the quotient of two."""
     number, above, body, below = f.parts
-    size = abs(number)
-    if size.denominator > 1000 or size.numerator > 10**15:
-        top, bottom = repr(float(size)), 1
-    else:
-        top, bottom = str(size.numerator), size.denominator
+    top, bottom = split_fraction(abs(number))
     factors = [*above, *(body.parts if body and body.kind == "matmul" else [body] if body else [])]
-    if top != "1" or not factors:
-        factors.insert(0, word(top, top))
-    divisors = [*([word(str(bottom), str(bottom))] if bottom != 1 else []), *below]
+    if top.parts[0] != "1" or not factors:
+        factors.insert(0, top)
+    divisors = [*([bottom] if bottom else []), *below]
     form = _product(factors)
     if divisors:
         form = Form("quotient", (form, _product(divisors)))
@@ -155,7 +152,7 @@ def _matrix_power(f: Form, times: int) -> Form:
 def _exponent(exponent: Fraction, entrywise: bool, latex: bool) -> str:
     ring = ("", "∘", r"\circ ")[entrywise * (1 + latex)]
     if latex:
-        return f"^{{{ring}{exponent}}}"
+        return f"^{{{ring}{exponent_text(exponent)}}}"
     if exponent.denominator != 1:
-        return f"{ring}^({exponent})"
+        return f"{ring}^({exponent_text(exponent)})"
     return ring + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from mathlib.symbolic.constants import (
+    SHORT,
     as_expression,
     constant,
     is_number,
@@ -47,9 +48,7 @@ def split_coefficient(e: Expression) -> tuple[Number, Expression]:
     """
     if isinstance(e, Sum):
         numbers = [c for c, _ in e.terms]
-        common = Fraction(
-            gcd(*(c.numerator for c in numbers)), lcm(*(c.denominator for c in numbers))
-        )
+        common = _common(numbers)
         plain = [c for kind in (is_size, is_number) for c, term in e.terms if kind(term)]
         leading = [*plain, *numbers][0]
         front = normalize(common if leading > 0 else -common)
@@ -59,6 +58,19 @@ def split_coefficient(e: Expression) -> tuple[Number, Expression]:
     if len(e.factors) == 1 and e.factors[0][1] == e.axes:
         return e.coefficient, e.factors[0][0]
     return e.coefficient, Product(1, e.factors, e.shape)
+
+
+def _common(numbers: list[Number]) -> Number:
+    """Return what numbers have in common: the size that all have, else a plain fraction, or 1.
+
+    A common denominator of pi and 1/3 would be of 16 digits: nobody draws it out of a bracket, and
+    under a power it overflows.
+    """
+    if len({abs(c) for c in numbers}) == 1:
+        return abs(numbers[0])
+    below = lcm(*(c.denominator for c in numbers))
+    above = gcd(*(c.numerator for c in numbers))
+    return Fraction(above, below) if below <= SHORT else Fraction(1)
 
 
 def orient(e: Expression, labels: Labels) -> Factor:

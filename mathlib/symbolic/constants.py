@@ -12,6 +12,9 @@ from mathlib.symbolic.nodes import Power, Product, Size
 
 #: Bits of the numerator or denominator up to which powers of numbers are worked out.
 LONGEST = 2000
+#: Denominators up to which a float is known as the fraction that was typed, and a sum gives its
+#: common denominator away.
+SHORT = 1000
 #: Whole numbers whose squares, cubes, ... come out from under a root.
 SMALL = range(2, 32)
 
@@ -27,7 +30,7 @@ def is_whole(value: Any) -> bool:
 
 
 def exact(number: Any) -> Number:
-    """Return a number as an integer or a fraction: 0.1 is 1/10, as it is written."""
+    """Return a number as an integer or a fraction: 0.1 is 1/10 and 1 / 3 a third, as is meant."""
     try:
         finite = isfinite(number)
     except OverflowError:
@@ -37,8 +40,20 @@ def exact(number: Any) -> Number:
         raise ValueError(f"a constant must be finite, not {number}")
     if isinstance(number, Integral):
         return int(number)  # those of NumPy overflow
-    fraction = Fraction(number if isinstance(number, Rational) else repr(float(number)))
-    return normalize(fraction)
+    if isinstance(number, Rational):
+        return normalize(Fraction(number))
+    return normalize(_meant(float(number)))
+
+
+def _meant(number: float) -> Fraction:
+    """Return the fraction that a float was typed for; of any other, such as pi, its decimals.
+
+    A fraction counts if its denominator is short and the float is, to the last bit, what it rounds
+    to. No other float has that by chance as long as few fractions are that close to one another.
+    """
+    near = Fraction(number).limit_denominator(SHORT)
+    few = abs(near.numerator) * near.denominator < 10**9
+    return near if few and float(near) == number else Fraction(repr(number))
 
 
 def as_expression(value: Any) -> Expression:

@@ -6,6 +6,7 @@ A few hundred examples, the same on every run; ``HYPOTHESIS_PROFILE=nightly`` tr
 from random import Random
 
 import numpy as np
+import pytest
 import sympy as sp
 from hypothesis import assume, given, settings, strategies as st
 from random_expressions import SIZES, Builder
@@ -15,6 +16,7 @@ from trials import examples
 import mathlib as ml
 from mathlib.evaluation.arguments import dimension_names, size_of
 from mathlib.evaluation.conforming_values import conforming
+from mathlib.printing import numbers
 from mathlib.printing.printer import TooLongError
 from mathlib.witnesses.sympy_components import entry_names
 
@@ -65,7 +67,16 @@ def computed(e, values):
 
 
 def assert_readable(e, values, outputs=None):
-    """Compare both printed forms, in both layouts, with the computed value."""
+    """Compare both printed forms, in both layouts, with the computed value.
+
+    A print rounds long numbers to `numbers.DIGITS`; here it has as many as a float needs.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "DIGITS", 17)
+        assert_read_back(e, values, outputs)
+
+
+def assert_read_back(e, values, outputs):
     array = computed(e, values)
     if array.ndim > 2:  # it is written in indices, and what has many may be too long to be written
         return
