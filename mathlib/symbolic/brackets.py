@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product as combinations
-from math import prod
 
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import is_zero
@@ -28,7 +27,7 @@ Term = tuple[Number, Expression]
 
 def met_terms(terms: list[Term]) -> list[Term]:
     """Return the terms of a sum, multiplied out if that makes fewer things to read."""
-    lengths = [_number_of_terms(unit) for _, unit in terms]
+    lengths = [unit.term_count for _, unit in terms]
     if max(lengths) == 1 or sum(lengths) > MOST_TERMS:
         return terms
     must_vanish = 2 * max(lengths) <= sum(lengths) and _may_vanish(terms, lengths)
@@ -72,10 +71,6 @@ def _made_of(unit: Expression) -> Iterator[frozenset]:
                 base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
                 exponents[base] += exponent
         yield frozenset(exponents.items())
-
-
-def _number_of_terms(unit: Expression) -> int:
-    return prod(len(e.terms) for e, _ in unit.factors if isinstance(e, Sum))
 
 
 def _pieces(terms: list[Term]) -> int:

@@ -67,7 +67,7 @@ def _common(numbers: list[Number]) -> Number:
     under a power it overflows.
     """
     if len({abs(c) for c in numbers}) == 1:
-        return abs(numbers[0])
+        return max(numbers[0], -numbers[0])
     below = lcm(*(c.denominator for c in numbers))
     above = gcd(*(c.numerator for c in numbers))
     return Fraction(above, below) if below <= SHORT else Fraction(1)

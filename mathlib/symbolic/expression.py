@@ -70,6 +70,7 @@ class Expression(Operators, ArrayMethods, Methods):
     symmetric: Any = False  # known to be its own transpose
     nonnegative: bool = False  # known to have no negative entry
     children: tuple[Expression, ...] = ()
+    term_count: int = 1  # how many terms it has once all brackets are multiplied out
     symbols: frozenset[Symbol]
     dimensions: frozenset[str]  # the names of all dimensions in it
     writings: tuple[Writing, ...] = ()  # how it was written, the latest first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import prod
 
 from mathlib.symbolic.constant_nodes import LowerTriangle as LowerTriangle
 from mathlib.symbolic.expression import Expression, Factor
@@ -194,6 +195,7 @@ class Sum(Expression):
     def _initialize(self, terms):
         self.terms, self.children = terms, tuple(term for _, term in terms)
         self.shape = self.children[0].shape
+        self.term_count = sum(term.term_count for term in self.children)
         self.nonnegative = all(c > 0 and t.nonnegative for c, t in terms) or self._is_rest_of_one()
 
     def _is_rest_of_one(self):
@@ -229,6 +231,7 @@ class Product(Expression):
     def _initialize(self, coefficient, factors, shape):
         self.coefficient, self.factors, self.shape = coefficient, factors, shape
         self.children = tuple(factor for factor, _ in factors)
+        self.term_count = prod(f.term_count for f in self.children)
         self.nonnegative = coefficient >= 0 and all(f.nonnegative for f in self.children)
 
     def _printing_weight(self):
