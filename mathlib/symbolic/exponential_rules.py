@@ -55,7 +55,7 @@ def two_exponents(e: Expression, sign: int = 1) -> tuple[Expression, Expression]
 def collect_exponentials(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]:
     """Return the factors with softmax and sigmoid in the place of what they are by definition."""
     flat = _drop_whole_shares(flat, out, sizes)
-    for bracket in flat:
+    for bracket in filter(_has_exponential, flat):
         for other in flat:
             if bracket[1] == other[1] and (quotient := _hyperbolic_tangent(bracket[0], other[0])):
                 rest = [f for f in flat if f is not bracket and f is not other]
@@ -67,6 +67,12 @@ def collect_exponentials(flat: list[Factor], out: Labels, sizes: dict) -> list[F
                 rest = [f for f in flat if f is not exponential and f is not other]
                 return [*rest, *share]
     return flat
+
+
+def _has_exponential(factor: Factor) -> bool:
+    """Say whether a factor is a bracket in which an exponential stands."""
+    e, _ = factor
+    return isinstance(e, Sum) and any(is_function(term, "exp") for term in e.children)
 
 
 def _drop_whole_shares(flat, out, sizes):

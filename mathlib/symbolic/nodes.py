@@ -201,11 +201,10 @@ class Sum(Expression):
     def _is_rest_of_one(self):
         """Say whether it is 1 less a probability or a mask."""
         (c, one), (d, part), *more = sorted(self.terms, key=lambda term: term[0], reverse=True)
-        constant = isinstance(one, Product) and not one.factors
         bounded = isinstance(part, Softmax) or (
             isinstance(part, Function) and part.name in ("sigmoid", "step", "at_least_zero")
         )
-        return constant and bounded and c >= -d and not more
+        return isinstance(one, Product) and not one.factors and bounded and c >= -d and not more
 
     @cached_property
     def T(self):
@@ -238,9 +237,7 @@ class Product(Expression):
         repeated = len({*self.axes} - {l for _, ls in self.factors for l in ls})
         return 0 if repeated else sum(child.printing_weight for child in self.children)
 
-    @cached_property
-    def symmetric(self):
-        return len(self.shape) == 2 and self.shape[0] == self.shape[1] and self.T is self
+    symmetric = Sum.symmetric
 
     @cached_property
     def summed(self) -> frozenset[int]:
