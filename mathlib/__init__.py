@@ -73,6 +73,33 @@ _HOMES = {
     "sin": "symbolic.elementwise",
     "cos": "symbolic.elementwise",
     "tanh": "symbolic.elementwise",
+    "tan": "symbolic.trigonometric",
+    "arcsin": "symbolic.trigonometric",
+    "arccos": "symbolic.trigonometric",
+    "arctan": "symbolic.trigonometric",
+    "sinh": "symbolic.trigonometric",
+    "cosh": "symbolic.trigonometric",
+    "arcsinh": "symbolic.trigonometric",
+    "arccosh": "symbolic.trigonometric",
+    "arctanh": "symbolic.trigonometric",
+    "erf": "symbolic.special_functions",
+    "lgamma": "symbolic.special_functions",
+    "digamma": "symbolic.special_functions",
+    "polygamma": "symbolic.special_functions",
+    "log1p": "symbolic.special_functions",
+    "expm1": "symbolic.special_functions",
+    "log2": "symbolic.special_functions",
+    "log10": "symbolic.special_functions",
+    "logsigmoid": "symbolic.activations",
+    "silu": "symbolic.activations",
+    "gelu": "symbolic.activations",
+    "elu": "symbolic.activations",
+    "leaky_relu": "symbolic.activations",
+    "huber": "symbolic.activations",
+    "softsign": "symbolic.activations",
+    "clip": "symbolic.comparisons",
+    "square": "symbolic.general_powers",
+    "reciprocal": "symbolic.general_powers",
     "sigmoid": "symbolic.logistic",
     "softplus": "symbolic.logistic",
     "relu": "symbolic.elementwise",
@@ -111,6 +138,19 @@ _HOMES = {
     "kron": "symbolic.arithmetic",
 }
 
+#: What people call functions that have another name here.
+_CALLED = {
+    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{f"ar{name}": f"arc{name}" for name in ("sinh", "cosh", "tanh")},
+    **dict.fromkeys(("gammaln", "loggamma"), "lgamma"),
+    **dict.fromkeys(("psi", "trigamma"), "polygamma"),
+    "log_sigmoid": "logsigmoid",
+    "swish": "silu",
+    **dict.fromkeys(("clamp", "hardtanh"), "clip"),
+    **dict.fromkeys(("expit", "logistic"), "sigmoid"),
+    "ln": "log",
+}
+
 __all__ = list(_HOMES)
 
 
@@ -119,7 +159,8 @@ def __getattr__(name):
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     if not name.startswith("_") and find_spec(f"{__name__}.{name}"):
         return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    called = f"; {_CALLED[name]} is what it is called here" if name in _CALLED else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{called}")
 
 
 def __dir__():

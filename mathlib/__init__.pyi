@@ -10,12 +10,22 @@ from mathlib.evaluation.equality import (
 from mathlib.reading.formulas import (
     read as read,
 )
+from mathlib.symbolic.activations import (
+    elu as elu,
+    gelu as gelu,
+    huber as huber,
+    leaky_relu as leaky_relu,
+    logsigmoid as logsigmoid,
+    silu as silu,
+    softsign as softsign,
+)
 from mathlib.symbolic.arithmetic import (
     dot as dot,
     kron as kron,
     outer as outer,
 )
 from mathlib.symbolic.comparisons import (
+    clip as clip,
     maximum as maximum,
     minimum as minimum,
 )
@@ -51,6 +61,10 @@ from mathlib.symbolic.extrema import (
     max as max,
     min as min,
 )
+from mathlib.symbolic.general_powers import (
+    reciprocal as reciprocal,
+    square as square,
+)
 from mathlib.symbolic.linear_algebra import (
     det as det,
     diag as diag,
@@ -83,6 +97,16 @@ from mathlib.symbolic.softmaxes import (
     log_softmax as log_softmax,
     softmax as softmax,
 )
+from mathlib.symbolic.special_functions import (
+    digamma as digamma,
+    erf as erf,
+    expm1 as expm1,
+    lgamma as lgamma,
+    log1p as log1p,
+    log2 as log2,
+    log10 as log10,
+    polygamma as polygamma,
+)
 from mathlib.symbolic.symbols import (
     matrices as matrices,
     matrix as matrix,
@@ -99,6 +123,17 @@ from mathlib.symbolic.tensor_products import (
 from mathlib.symbolic.triangles import (
     tril as tril,
     triu as triu,
+)
+from mathlib.symbolic.trigonometric import (
+    arccos as arccos,
+    arccosh as arccosh,
+    arcsin as arcsin,
+    arcsinh as arcsinh,
+    arctan as arctan,
+    arctanh as arctanh,
+    cosh as cosh,
+    sinh as sinh,
+    tan as tan,
 )
 from mathlib.teaching.checking.check import (
     check as check,

@@ -8,9 +8,11 @@ construction share nothing but the choice of what to build. The NumPy functions 
 numbers, so that they can be differentiated by the complex step.
 """
 
+import math
 from math import prod
 from typing import NamedTuple
 
+import mpmath
 import numpy as np
 
 import mathlib as ml
@@ -77,6 +79,22 @@ def softmax(a, axis):
     return np.exp(a) / np.exp(a).sum(axis=axis, keepdims=True)
 
 
+def continued(function, slope):
+    """Continue a real function to where the complex step needs it: a hair beside the real line."""
+
+    def of_complex(a):
+        a = np.asarray(a)
+        value = np.vectorize(function, otypes=[float])(a.real)
+        if not np.iscomplexobj(a):
+            return value
+        return value + 1j * a.imag * np.vectorize(slope, otypes=[float])(a.real)
+
+    return of_complex
+
+
+erf = continued(math.erf, lambda x: 2 / math.sqrt(math.pi) * math.exp(-(x**2)))
+lgamma = continued(math.lgamma, lambda x: float(mpmath.digamma(x)))
+
 ENTRYWISE = [
     (ml.sin, np.sin),
     (ml.cos, np.cos),
@@ -98,6 +116,26 @@ ENTRYWISE = [
     (lambda a: -a, lambda a: -a),
     (lambda a: 0.3 * a - 1, lambda a: 0.3 * a - 1),
     (lambda a: 2 ** ml.sin(a), lambda a: 2 ** np.sin(a)),
+    (ml.arctan, np.arctan),
+    (ml.arcsinh, np.arcsinh),
+    (ml.silu, lambda a: a * sigmoid(a)),
+    (lambda a: ml.tan(ml.tanh(a)), lambda a: np.tan(np.tanh(a))),
+    (lambda a: ml.sinh(ml.sin(a)), lambda a: np.sinh(np.sin(a))),
+    (lambda a: ml.cosh(ml.tanh(a)), lambda a: np.cosh(np.tanh(a))),
+    (lambda a: ml.arcsin(0.9 * ml.sin(a)), lambda a: np.arcsin(0.9 * np.sin(a))),
+    (lambda a: ml.arccos(0.9 * ml.tanh(a)), lambda a: np.arccos(0.9 * np.tanh(a))),
+    (lambda a: ml.arctanh(0.9 * ml.sin(a)), lambda a: np.arctanh(0.9 * np.sin(a))),
+    (lambda a: ml.arccosh(1.5 + ml.sigmoid(a)), lambda a: np.arccosh(1.5 + sigmoid(a))),
+    (lambda a: ml.expm1(ml.tanh(a)), lambda a: np.expm1(np.tanh(a))),
+    (lambda a: ml.log1p(0.9 * ml.sin(a)), lambda a: np.log1p(0.9 * np.sin(a))),
+    (ml.erf, erf),
+    (lambda a: ml.lgamma(1.5 + ml.sin(a)), lambda a: lgamma(1.5 + np.sin(a))),
+    (ml.gelu, lambda a: a * (1 + erf(a / np.sqrt(2))) / 2),
+    (ml.leaky_relu, lambda a: np.where(a.real > 0, a, 0.01 * a)),
+    (ml.elu, lambda a: np.where(a.real > 0, a, np.expm1(np.where(a.real > 0, 0, a)))),
+    (ml.softsign, lambda a: a / (1 + absolute(a))),
+    (ml.logsigmoid, lambda a: -softplus(-a)),
+    (lambda a: ml.clip(a, -0.7, 0.4), lambda a: minimum(maximum(a, -0.7 + 0 * a), 0.4 + 0 * a)),
 ]
 
 #: Functions with positive values only: what may stand under a root or a logarithm.

@@ -26,8 +26,12 @@ from mathlib.evaluation.arguments import (
 from mathlib.evaluation.numpy_functions import (
     add_diagonal,
     adjugate,
+    digamma,
+    erf,
     hardmax,
+    lgamma,
     logsumexp,
+    polygamma,
     sigmoid,
     softmax,
 )
@@ -35,7 +39,21 @@ from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 
 #: What compiled code may call.
-HELPERS = {f.__name__: f for f in (softmax, logsumexp, hardmax, sigmoid, adjugate, add_diagonal)}
+HELPERS = {
+    f.__name__: f
+    for f in (
+        softmax,
+        logsumexp,
+        hardmax,
+        sigmoid,
+        adjugate,
+        add_diagonal,
+        erf,
+        lgamma,
+        digamma,
+        polygamma,
+    )
+}
 
 ARRAY, DOUBLE = np.ndarray, np.dtype(float)
 

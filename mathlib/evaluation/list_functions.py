@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from mathlib.evaluation.polygamma import LEAST, polygamma_series
 from mathlib.symbolic.expression import Number
 
 #: The largest number whose exponential is finite.
@@ -81,6 +82,38 @@ def _chosen(choose: Callable[[float, float], float]) -> Callable[[float, float],
     return lambda x, y: math.nan if math.isnan(x) or math.isnan(y) else choose(x, y)
 
 
+def _defined(f: Callable[[float], float], otherwise: float) -> Callable[[float], float]:
+    """Return a function that has this value where Python's raises an error, and nan of nan."""
+
+    def of_number(x: float) -> float:
+        try:
+            return f(x)
+        except (ValueError, OverflowError):
+            return otherwise
+
+    return of_number
+
+
+def _odd(f: Callable[[float], float]) -> Callable[[float], float]:
+    """Return an odd function from what it is where it may overflow."""
+    return lambda x: math.copysign(_defined(f, math.inf)(abs(x)), x)
+
+
+def _arctanh(x: float) -> float:
+    return math.copysign(math.inf, x) if abs(x) == 1 else _defined(math.atanh, math.nan)(x)
+
+
+def _log1p(x: float) -> float:
+    return -math.inf if x == -1 else _defined(math.log1p, math.nan)(x)
+
+
+def _polygamma(order: float, x: float) -> float:
+    n = int(order)
+    if -math.inf < x <= 0 and x == math.floor(x):
+        return math.inf if n % 2 else math.nan
+    return polygamma_series(n, x, x, math.log) if x >= LEAST else math.nan
+
+
 #: By the names of `Function` nodes.
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "exp": _exp,
@@ -88,6 +121,21 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "sin": _periodic(math.sin),
     "cos": _periodic(math.cos),
     "tanh": math.tanh,
+    "tan": _periodic(math.tan),
+    "arcsin": _defined(math.asin, math.nan),
+    "arccos": _defined(math.acos, math.nan),
+    "arctan": math.atan,
+    "sinh": _odd(math.sinh),
+    "cosh": _defined(math.cosh, math.inf),
+    "arcsinh": math.asinh,
+    "arccosh": _defined(math.acosh, math.nan),
+    "arctanh": _arctanh,
+    "log1p": _log1p,
+    "expm1": _defined(math.expm1, math.inf),
+    "erf": math.erf,
+    "lgamma": _defined(math.lgamma, math.inf),
+    "digamma": lambda x: _polygamma(0, x),
+    "polygamma": _polygamma,
     "sigmoid": _sigmoid,
     "softplus": _softplus,
     "relu": _relu,

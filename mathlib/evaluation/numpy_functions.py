@@ -8,6 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mathlib.evaluation import list_functions
+from mathlib.evaluation.polygamma import LARGE, LEAST, polygamma_series
+
 Array = NDArray[np.float64]
 
 
@@ -42,6 +45,36 @@ def logsumexp(x: Array) -> Array:
 def hardmax(x: Array) -> Array:
     """Return 1 at the first of the greatest entries along the last axis, else 0."""
     return (np.arange(x.shape[-1]) == x.argmax(axis=-1)[..., None]).astype(float)
+
+
+def erf(x: Array) -> Array:
+    """Return the error function of every entry."""
+    return _erf(x)
+
+
+def lgamma(x: Array) -> Array:
+    """Return the logarithm of the gamma function's absolute value; at its poles, infinity."""
+    return _lgamma(x)
+
+
+_erf = np.vectorize(list_functions.FUNCTIONS["erf"], otypes=[float])
+_lgamma = np.vectorize(list_functions.FUNCTIONS["lgamma"], otypes=[float])
+
+
+def digamma(x: Array) -> Array:
+    """Return the derivative of `lgamma`; at its poles it is not a number."""
+    return polygamma(0, x)
+
+
+def polygamma(order: Array | float, x: Array) -> Array:
+    """Return a derivative of `digamma`; one order for all entries."""
+    n = int(np.ravel(order)[0])
+    x = np.asarray(x, dtype=float)
+    pole = (x <= 0) & (x == np.floor(x))
+    regular = (x >= LEAST) & ~pole
+    inside = np.where(regular, x, 1.0)
+    value = polygamma_series(n, inside, float(inside.min(initial=LARGE + n)), np.log)
+    return np.where(regular, value, np.where(pole & (n % 2 == 1), np.inf, np.nan))
 
 
 def adjugate(matrix: Array) -> Array:

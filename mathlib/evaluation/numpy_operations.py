@@ -12,7 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.numpy_functions import hardmax, logsumexp, softmax
+from mathlib.evaluation.numpy_functions import (
+    digamma,
+    erf,
+    hardmax,
+    lgamma,
+    logsumexp,
+    polygamma,
+    softmax,
+)
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import Dimension, dimension_factors
@@ -62,6 +70,21 @@ FUNCTIONS: dict[str, Callable] = {
     "sin": np.sin,
     "cos": np.cos,
     "tanh": np.tanh,
+    "tan": np.tan,
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arctan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "arcsinh": np.arcsinh,
+    "arccosh": np.arccosh,
+    "arctanh": np.arctanh,
+    "log1p": np.log1p,
+    "expm1": np.expm1,
+    "erf": erf,
+    "lgamma": lgamma,
+    "digamma": digamma,
+    "polygamma": polygamma,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "softplus": lambda x: np.logaddexp(0, x),
     "relu": lambda x: np.maximum(x, 0),

@@ -12,6 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mathlib.evaluation.adjugates import with_adjugates
 from mathlib.evaluation.contraction_printer import ContractionPrinter
+from mathlib.evaluation.numpy_templates import (
+    FUNCTIONS as FUNCTIONS,
+    MATRIX_FUNCTIONS,
+    POWERS,
+)
 from mathlib.evaluation.source_builder import VIEW, Source, SourceBuilder
 from mathlib.evaluation.stable_forms import stable_form
 from mathlib.symbolic import nodes
@@ -29,41 +34,6 @@ from mathlib.symbolic.expression import (
     topological_order,
 )
 from mathlib.symbolic.general_powers import operands
-
-#: Functions of every entry, by the names of `Function` nodes.
-FUNCTIONS = {
-    name: f"np.{name}({{}})" for name in ("exp", "log", "sin", "cos", "tanh", "abs", "sign")
-}
-FUNCTIONS |= {name: f"np.{name}({{}}, {{}})" for name in ("maximum", "minimum")}
-FUNCTIONS |= {
-    "sigmoid": "sigmoid({})",
-    "softplus": "np.logaddexp(0.0, {})",
-    "relu": "np.maximum({}, 0.0)",
-    "step": "({} > 0.0) * 1.0",
-    "at_least_zero": "({} >= 0.0) * 1.0",
-    "raise_to": "{} ** {}",
-}
-
-POWERS = {
-    -1: "1.0 / {}",
-    2: "np.square({})",
-    -2: "1.0 / np.square({})",
-    0.5: "np.sqrt({})",
-    -0.5: "1.0 / np.sqrt({})",
-}
-
-#: Functions of a whole matrix, or along its last axis, by the kinds of `MatrixFunction` nodes.
-MATRIX_FUNCTIONS = {
-    "inv": "np.linalg.inv({})",
-    "det": "np.linalg.det({})",
-    "adj": "adjugate({})",
-    "logdet": "np.linalg.slogdet({})[1]",
-    "logsumexp": "logsumexp({})",
-    "max": "{}.max(axis=-1)",
-    "min": "{}.min(axis=-1)",
-    "hardmax": "hardmax({})",
-    "softmax": "softmax({})",
-}
 
 
 def source(
@@ -143,7 +113,7 @@ class NumpyPrinter:
                 line, labels = self._product(e, e.coefficient)
                 return self._broadcast(self.lines.aligned(line, labels, e.axes), labels, e.shape)
         parts = e.children
-        if isinstance(e, nodes.Function) and e.name == "raise_to":
+        if isinstance(e, nodes.Function) and e.name in ("raise_to", "polygamma"):
             parts = operands(e)
         return self.lines.add(self._template(e), *map(self.value, parts))
 

@@ -47,6 +47,9 @@ def _logarithm(e: Expression) -> Expression:
     (x,) = e.children
     if _is(x, "sigmoid"):
         return -softplus(-x.children[0])
+    if _is(x, "cosh"):
+        size = abs(x.children[0])
+        return size + softplus(-2 * size) - log(constant(2))
     if isinstance(x, nodes.Sum):
         return _logarithm_of_sum(e, *x.terms)
     number, unit = split_coefficient(x)

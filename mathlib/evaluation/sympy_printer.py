@@ -17,31 +17,13 @@ import sympy as sp
 
 from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
 from mathlib.evaluation.contraction_path import contraction_path
+from mathlib.evaluation.sympy_functions import FUNCTIONS as FUNCTIONS
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
 from mathlib.witnesses.sympy_components import entry_names
 
 #: An array of SymPy expressions.
 Entries = np.ndarray
-
-#: Functions of every entry, by the names of `Function` nodes.
-FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
-    "exp": sp.exp,
-    "log": sp.log,
-    "sin": sp.sin,
-    "cos": sp.cos,
-    "tanh": sp.tanh,
-    "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
-    "softplus": lambda x: sp.log(1 + sp.exp(x)),
-    "relu": lambda x: sp.Max(0, x),
-    "abs": sp.Abs,
-    "sign": sp.sign,
-    "at_least_zero": lambda x: sp.Piecewise((1, x >= 0), (0, True)),
-    "step": lambda x: sp.Piecewise((1, x > 0), (0, True)),
-    "raise_to": lambda x, y: x**y,
-    "maximum": sp.Max,
-    "minimum": sp.Min,
-}
 
 
 def components(e: Expression, sizes: Mapping[str, Any]) -> Any:

@@ -60,6 +60,12 @@ KINDS = {
     "sigmoid": _call("sigmoid", r"\sigma"),
 }
 KINDS |= {n: _call(n, rf"\{n}") for n in ("det", "exp", "log", "sin", "cos", "tanh")}
+KINDS |= {n: _call(n, rf"\{n}") for n in ("tan", "arcsin", "arccos", "arctan", "sinh", "cosh")}
+KINDS |= {n: _call(n) for n in ("arcsinh", "arccosh", "arctanh", "log1p", "expm1", "erf")}
+KINDS |= {n: _call(n) for n in ("lgamma", "digamma")}
+KINDS["polygamma"] = Kind(
+    ATOM, SUM, "polygamma({}, {})", r"\operatorname{{polygamma}}\left({}, {}\right)"
+)
 KINDS |= {n: _call(n, rf"\{n}") for n in ("max", "min")}
 KINDS |= {n: _call(n) for n in ("logsumexp", "tril")}
 KINDS |= {n: _call(n) for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax")}

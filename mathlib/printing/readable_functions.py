@@ -17,6 +17,8 @@ def readable_function(
     name = e.name if isinstance(e, nodes.Function) else e.kind
     if isinstance(e, nodes.Function) and name == "raise_to":
         return "entrywise power" if e.shape else name, operands(e)
+    if isinstance(e, nodes.Function) and name == "polygamma":
+        return name, operands(e)
     if name in OPPOSITES and is_negated(e.children[0]):
         return OPPOSITES[name], (scale(-1, e.children[0]),)
     return name, e.children

@@ -108,6 +108,41 @@ def minimum(x: Any, y: Any) -> Expression:
     return written(chosen, "minimum", x, y)
 
 
+def clip(x: Any, low: Any = None, high: Any = None) -> Expression:
+    """Return every entry, but no less than low and no more than high.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+    low, high : Expression or number, optional
+        The bounds; None for no bound.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
+    Raises
+    ------
+    ValueError
+        If both bounds are numbers, and low is above high.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> clip(vector("x", "n"), -1, 2).evaluate(x=[-3, 0, 5])
+    array([-1.,  0.,  2.])
+    """
+    low, high = (None if bound is None else as_expression(bound) for bound in (low, high))
+    bounds = [bound.coefficient for bound in (low, high) if bound is not None and is_number(bound)]
+    if bounds != sorted(bounds):
+        raise ValueError(f"clip takes a low bound and a high one, not {low} and {high}")
+    x = as_expression(x)
+    x = x if low is None else maximum(x, low)
+    return x if high is None else minimum(x, high)
+
+
 def _compared(x, y):
     """Return two expressions in one shape, a number second."""
     x, y = as_expression(x), as_expression(y)

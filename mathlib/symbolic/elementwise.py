@@ -20,9 +20,10 @@ from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.writings import written
 
 #: Those that have no negative value.
-NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "at_least_zero", "softplus", "abs"}
+NONNEGATIVE = {"exp", "sigmoid", "relu", "step", "at_least_zero", "softplus", "abs", "cosh"}
 #: f(-x) is -f(x), or f(x).
-ODD, EVEN = {"sin", "tanh", "sign"}, {"cos", "abs"}
+ODD = {"sin", "tan", "tanh", "sinh", "arcsin", "arctan", "arcsinh", "arctanh", "erf", "sign"}
+EVEN = {"cos", "cosh", "abs"}
 #: f(c x) is f(x) for every positive number c.
 OF_DIRECTION = {"step", "at_least_zero", "sign"}
 

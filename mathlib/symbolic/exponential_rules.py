@@ -52,14 +52,18 @@ def two_exponents(e: Expression, sign: int = 1) -> tuple[Expression, Expression]
     return None
 
 
+#: Quotients of functions of one argument that have a name.
+QUOTIENTS = {("sinh", "cosh"): "tanh", ("sin", "cos"): "tan"}
+
+
 def collect_exponentials(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]:
     """Return the factors with softmax and sigmoid in the place of what they are by definition."""
     flat = _drop_whole_shares(flat, out, sizes)
-    for bracket in filter(_has_exponential, flat):
-        for other in flat:
-            if bracket[1] == other[1] and (quotient := _hyperbolic_tangent(bracket[0], other[0])):
-                rest = [f for f in flat if f is not bracket and f is not other]
-                return [*rest, *((e, bracket[1]) for e in quotient)]
+    for above in filter(_may_be_over_another, flat):
+        for below in flat:
+            if above[1] == below[1] and (quotient := _quotient(above[0], below[0])):
+                rest = [f for f in flat if f is not above and f is not below]
+                return [*rest, *((e, above[1]) for e in quotient)]
     exponentials = [f for f in flat if is_function(_base(f[0])[0], "exp")]
     for exponential in exponentials:
         for other in flat:
@@ -69,9 +73,11 @@ def collect_exponentials(flat: list[Factor], out: Labels, sizes: dict) -> list[F
     return flat
 
 
-def _has_exponential(factor: Factor) -> bool:
-    """Say whether a factor is a bracket in which an exponential stands."""
-    e, _ = factor
+def _may_be_over_another(factor: Factor) -> bool:
+    """Say whether a factor can stand above in a tangent: a sine, or a bracket of exponentials."""
+    e, _ = _base(factor[0])
+    if isinstance(e, Function):
+        return e.name in ("sin", "sinh")
     return isinstance(e, Sum) and any(is_function(term, "exp") for term in e.children)
 
 
@@ -143,6 +149,21 @@ def _of_two(a, labels, total) -> list[Factor] | None:
         return None
     b = pair[1] if a is pair[0] else pair[0]
     return [(sigmoid_of_opposite(b - a), labels)]
+
+
+def _quotient(above: Expression, below: Expression) -> list[Expression] | None:
+    """Return two factors as others, one of them a tangent: sinh(z) / cosh(z) is tanh(z)."""
+    from mathlib.symbolic import functions
+    from mathlib.symbolic.powers import power
+
+    (top, times), (bottom, exponent) = _base(above), _base(below)
+    if not (isinstance(top, Function) and isinstance(bottom, Function)):
+        return _hyperbolic_tangent(above, below)
+    name = QUOTIENTS.get((top.name, bottom.name))
+    if name and times >= 1 and exponent <= -1 and top.children == bottom.children:
+        tangent = getattr(functions, name)(*top.children)
+        return [tangent, power(top, times - 1), power(bottom, exponent + 1)]
+    return None
 
 
 def _hyperbolic_tangent(above: Expression, below: Expression) -> list[Expression] | None:

@@ -20,7 +20,7 @@ from mathlib.symbolic.canonical_form import add, broadcast, entrywise, product
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, constant, is_number, size
 from mathlib.symbolic.elementwise import function
-from mathlib.symbolic.exponential_rules import beside_one
+from mathlib.symbolic.exponential_rules import beside_one, is_negated, two_exponents
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.general_powers import of_exponent
 from mathlib.symbolic.indices import fresh_labels
@@ -111,6 +111,10 @@ def _of_exponentials(x):
 def _log_sum_exp(x):
     if (z := beside_one(x)) is not None:
         return function("softplus", z)
+    ends = two_exponents(x)
+    if ends and ends[0] is scale(-1, ends[1]):
+        larger = ends[1] if is_negated(ends[0]) else ends[0]
+        return add(function("log", constant(2, x.shape)), function("log", function("cosh", larger)))
     if not (isinstance(x, nodes.Product) and x.summed and x.coefficient == 1):
         return None
     counts = [(e, labels) for e, labels in x.factors if not labels]

@@ -1,5 +1,14 @@
 """Every function of expressions, under its public name."""
 
+from mathlib.symbolic.activations import (
+    elu,
+    gelu,
+    huber,
+    leaky_relu,
+    logsigmoid,
+    silu,
+    softsign,
+)
 from mathlib.symbolic.arithmetic import (
     add,
     divide,
@@ -13,6 +22,7 @@ from mathlib.symbolic.arithmetic import (
 )
 from mathlib.symbolic.comparisons import (
     at_least_zero,
+    clip,
     greater,
     greater_equal,
     maximum,
@@ -30,7 +40,7 @@ from mathlib.symbolic.elementwise import (
 )
 from mathlib.symbolic.exponentials import exp, log, logsumexp
 from mathlib.symbolic.extrema import hardmax, max, min
-from mathlib.symbolic.general_powers import general_power, raise_to
+from mathlib.symbolic.general_powers import general_power, raise_to, reciprocal, square
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
 from mathlib.symbolic.norms import norm
@@ -43,30 +53,71 @@ from mathlib.symbolic.rearrangements import (
 )
 from mathlib.symbolic.reductions import mean, std, sum, var
 from mathlib.symbolic.softmaxes import log_softmax, softmax
+from mathlib.symbolic.special_functions import (
+    digamma,
+    erf,
+    expm1,
+    lgamma,
+    log1p,
+    log2,
+    log10,
+    polygamma,
+)
 from mathlib.symbolic.tensor_products import einsum, tensordot
 from mathlib.symbolic.triangles import tril, triu
+from mathlib.symbolic.trigonometric import (
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctanh,
+    cosh,
+    sinh,
+    tan,
+)
 
 __all__ = [
     "abs",
     "add",
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctanh",
     "at_least_zero",
+    "clip",
     "cos",
+    "cosh",
     "det",
     "diag",
+    "digamma",
     "divide",
     "dot",
     "einsum",
+    "elu",
+    "erf",
     "exp",
     "expand_dims",
+    "expm1",
+    "gelu",
     "general_power",
     "greater",
     "greater_equal",
     "hardmax",
+    "huber",
     "inv",
     "kron",
+    "leaky_relu",
+    "lgamma",
     "log",
+    "log1p",
+    "log2",
+    "log10",
     "log_softmax",
     "logdet",
+    "logsigmoid",
     "logsumexp",
     "matmul",
     "max",
@@ -79,20 +130,27 @@ __all__ = [
     "negative",
     "norm",
     "outer",
+    "polygamma",
     "raise_to",
+    "reciprocal",
     "relu",
     "sigmoid",
     "sign",
+    "silu",
     "sin",
+    "sinh",
     "softmax",
     "softplus",
+    "softsign",
     "sqrt",
+    "square",
     "squeeze",
     "std",
     "step",
     "subtract",
     "sum",
     "swapaxes",
+    "tan",
     "tanh",
     "tensordot",
     "trace",

@@ -142,3 +142,47 @@ def slope_by_exponent(base: Expression, exponent: Expression) -> Expression:
     from mathlib.symbolic.exponentials import log
 
     return _times(general_power(base, exponent), log(base))
+
+
+def square(x: Any) -> Expression:
+    """Return every entry times itself.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> square(vector("x", "n"))
+    x∘²
+    """
+    return raise_to(x, 2)
+
+
+def reciprocal(x: Any) -> Expression:
+    """Return 1 over every entry.
+
+    Parameters
+    ----------
+    x : Expression or number
+        Of any shape.
+
+    Returns
+    -------
+    Expression
+        Of the shape of `x`.
+
+    Examples
+    --------
+    >>> from mathlib.symbolic.symbols import vector
+    >>> reciprocal(vector("x", "n"))
+    𝟏 ⊘ x
+    """
+    return raise_to(x, -1)

@@ -10,19 +10,26 @@ The chain rule multiplies them (`differentiation`); the diagnosis breaks one at 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.coefficients import diagonal_vector, scale
 from mathlib.symbolic.comparisons import at_least_zero, step
-from mathlib.symbolic.constants import constant
+from mathlib.symbolic.constants import constant, exact
 from mathlib.symbolic.elementwise import cos, function, sign, sin, tanh
+from mathlib.symbolic.exponentials import exp
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.general_powers import slope_by_base, slope_by_exponent
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 from mathlib.symbolic.logistic import sigmoid
+from mathlib.symbolic.special_functions import digamma, polygamma, polygamma_slope
+from mathlib.symbolic.trigonometric import cosh, sinh, tan
+
+HALF = Fraction(1, 2)
+TWO_OVER_ROOT_PI = exact(1.1283791670955126)
 
 #: The partial derivatives of a function of entries, in the order of its arguments.
 PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
@@ -31,6 +38,21 @@ PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
     "sin": (lambda x: cos(x),),
     "cos": (lambda x: -sin(x),),
     "tanh": (lambda x: 1 - tanh(x) ** 2,),
+    "tan": (lambda x: 1 + tan(x) ** 2,),
+    "arcsin": (lambda x: power(1 - x**2, -HALF),),
+    "arccos": (lambda x: -power(1 - x**2, -HALF),),
+    "arctan": (lambda x: power(1 + x**2, -1),),
+    "sinh": (lambda x: cosh(x),),
+    "cosh": (lambda x: sinh(x),),
+    "arcsinh": (lambda x: power(1 + x**2, -HALF),),
+    "arccosh": (lambda x: power(x**2 - 1, -HALF),),
+    "arctanh": (lambda x: power(1 - x**2, -1),),
+    "log1p": (lambda x: power(1 + x, -1),),
+    "expm1": (lambda x: exp(x),),
+    "erf": (lambda x: TWO_OVER_ROOT_PI * exp(-(x**2)),),
+    "lgamma": (lambda x: digamma(x),),
+    "digamma": (lambda x: polygamma(1, x),),
+    "polygamma": (lambda n, x: constant(0, x.shape), polygamma_slope),
     "sigmoid": (lambda x: sigmoid(x) * (1 - sigmoid(x)),),
     "softplus": (lambda x: sigmoid(x),),
     "relu": (lambda x: step(x),),

@@ -20,10 +20,9 @@ NAMES = {
     "absolute": "abs",
     "fabs": "abs",
     "identity": "eye",
-    "log1p": "softplus",
 }
 #: Functions of NumPy that mean an operator: what is to be written instead.
-SIGNS = {"square": "x**2", "reciprocal": "1 / x", "transpose": "x.T", "clip": "maximum, minimum"}
+SIGNS = {"transpose": "x.T"}
 
 
 class Operators:

@@ -38,7 +38,7 @@ def test_lists_are_computed_with_where_there_is_no_numpy():
 EDGES = [0.0, -0.0, 0.5, -0.5, 3.0, -3.0, 750.0, -750.0, np.inf, -np.inf, np.nan]
 
 
-@pytest.mark.parametrize("name", list_arrays.FUNCTIONS)
+@pytest.mark.parametrize("name", sorted({*list_arrays.FUNCTIONS} - {"polygamma"}))
 def test_functions_give_what_numpys_give(name):
     grid = np.meshgrid(*[EDGES] * len(PARTIALS[name]))
     with warnings.catch_warnings():

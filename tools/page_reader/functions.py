@@ -1,5 +1,8 @@
 """The functions that have a name, and random smooth ones for those that a display leaves open."""
 
+import math
+
+import mpmath
 import numpy as np
 
 from tools.page_reader.arrays import LENGTHS, diag, fitted, is_scalar, need, scalar, spread
@@ -90,6 +93,11 @@ def absolute(a):
     return np.abs(a)
 
 
+def polygamma(order, number):
+    """Return a derivative of digamma at one number."""
+    return float(mpmath.polygamma(int(order), number))
+
+
 NAMED = {
     "sin": entrywise(np.sin),
     "cos": entrywise(np.cos),
@@ -100,6 +108,14 @@ NAMED = {
     "log": entrywise(np.log),
     "tanh": entrywise(np.tanh),
     "tril": entrywise(np.tril),
+    **{name: entrywise(getattr(np, name)) for name in ("arcsin", "arccos", "arctan", "sinh")},
+    **{name: entrywise(getattr(np, name)) for name in ("cosh", "arcsinh", "arccosh", "arctanh")},
+    "log1p": entrywise(np.log1p),
+    "expm1": entrywise(np.expm1),
+    "erf": entrywise(np.vectorize(math.erf)),
+    "lgamma": entrywise(np.vectorize(math.lgamma)),
+    "digamma": entrywise(np.vectorize(lambda a: float(mpmath.digamma(a)))),
+    "polygamma": fitted(lambda n, a: np.vectorize(polygamma)(n, a)),
     "sqrt": entrywise(np.sqrt),
     "sigma": entrywise(lambda a: 1 / (1 + np.exp(-a))),
     "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),

@@ -34,6 +34,7 @@ SILENT = {
 }
 DOTS = {r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots"}
 WORDS = {"sin", "cos", "tan", "cot", "exp", "ln", "log", "tanh", "max", "min", "det"}
+WORDS |= {"arcsin", "arccos", "arctan", "sinh", "cosh"}
 GREEK = {
     *("alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "lambda"),
     *("mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "varphi", "chi", "psi", "omega"),

@@ -22,7 +22,12 @@ from mathlib.symbolic import functions
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
-SAME = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "sign", "maximum", "minimum")
+SAME = (
+    *("exp", "log", "log2", "log10", "log1p", "expm1", "sqrt", "square", "reciprocal"),
+    *("sin", "cos", "tan", "arcsin", "arccos", "arctan"),
+    *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
+    *("abs", "sign", "maximum", "minimum"),
+)
 #: What NumPy does, and what it is for expressions.
 MEANING = {getattr(np, name): getattr(functions, name) for name in SAME}
 MEANING |= {np.sum: functions.sum, np.mean: functions.mean, np.linalg.norm: functions.norm}
@@ -41,8 +46,6 @@ MEANING |= {
     np.trace: functions.trace,
     np.dot: operator.matmul,
     np.transpose: lambda e: e.T,
-    np.square: lambda e: e**2,
-    np.log1p: lambda e: functions.log(1 + e),
     np.var: lambda e: functions.mean((e - functions.mean(e)) ** 2),
 }
 
