@@ -140,7 +140,7 @@ def forms(answer):
         yield from (tuple(value.tolist()), value[None, :], value[:, None], repr(value.tolist()))
 
 
-GARBAGE = ["?", "x", object(), [[1], [2, 3]], float("nan"), {}, 1j, int, lambda q: 1 / 0]
+GARBAGE = ["?", "no idea", object(), [[1], [2, 3]], float("nan"), {}, 1j, int, lambda q: 1 / 0]
 
 
 def leaks(said, answer):

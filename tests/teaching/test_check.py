@@ -60,6 +60,8 @@ def test_a_number_is_right_in_every_form(answer):
 def test_truth_is_a_number_too():
     assert ml.check([1, 0, 1], np.array([True, False, True]))
     assert ml.check([True, False, True], [1, 0, 1])
+    assert ml.check("[True, False, True]", [1, 0, 1])
+    assert ml.check([sp.true, sp.false, sp.true], [1, 0, 1])
 
 
 def test_letters_of_sympy_are_read_where_they_are_numbers():

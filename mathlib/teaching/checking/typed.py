@@ -18,6 +18,7 @@ from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
 Array = np.ndarray
+TRUTHS = {"True": 1.0, "False": 0.0}
 
 
 class UnreadError(Exception):
@@ -98,7 +99,7 @@ def _numbers_in(text: str) -> Array | None:
     if text.count("[") != 1 or not text.strip().startswith("["):
         return None
     try:
-        return np.array([float(word) for word in plain])
+        return np.array([TRUTHS[word] if word in TRUTHS else float(word) for word in plain])
     except ValueError:
         return None
 
