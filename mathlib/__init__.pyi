@@ -97,6 +97,11 @@ from mathlib.symbolic.softmaxes import (
     log_softmax as log_softmax,
     softmax as softmax,
 )
+from mathlib.symbolic.solving import (
+    matrix_power as matrix_power,
+    pinv as pinv,
+    solve as solve,
+)
 from mathlib.symbolic.special_functions import (
     digamma as digamma,
     erf as erf,
@@ -106,6 +111,14 @@ from mathlib.symbolic.special_functions import (
     log2 as log2,
     log10 as log10,
     polygamma as polygamma,
+)
+from mathlib.symbolic.spectral import (
+    cholesky as cholesky,
+    eigvalsh as eigvalsh,
+    expm as expm,
+    lambda_max as lambda_max,
+    logm as logm,
+    sqrtm as sqrtm,
 )
 from mathlib.symbolic.symbols import (
     matrices as matrices,

@@ -193,6 +193,66 @@ def named(name, symbols):
 # -------------------------------------------------------------------------------------- computing
 
 
+def of_eigenvalues(function):
+    """Return a function of a symmetric matrix."""
+
+    def of_matrix(a):
+        values, vectors = np.linalg.eigh(a)
+        return (vectors * function(values)) @ vectors.T
+
+    return fitted(of_matrix)
+
+
+def differences(function, slope):
+    """Return the divided differences of a function at the eigenvalues of a matrix."""
+
+    def of_matrix(a):
+        values = np.linalg.eigvalsh(a)
+        steps = values[:, None] - values + np.eye(len(values))
+        quotients = (function(values)[:, None] - function(values)) / steps
+        return quotients + np.diag(slope(values))
+
+    return fitted(of_matrix)
+
+
+def dyad(place):
+    """Return the outer product of two singular vectors."""
+
+    def of_matrix(a):
+        left, _, right = np.linalg.svd(a, full_matrices=False)
+        return np.outer(left[:, place], right[place])
+
+    return fitted(of_matrix)
+
+
+def polar(a):
+    """Return the product of all singular vectors."""
+    left, _, right = np.linalg.svd(a, full_matrices=False)
+    return left @ right
+
+
+#: Words of the prints that no chapter uses, without underscores.
+NAMED |= {
+    "cholesky": fitted(np.linalg.cholesky),
+    "expm": of_eigenvalues(np.exp),
+    "logm": of_eigenvalues(np.log),
+    "sqrtm": of_eigenvalues(np.sqrt),
+    "expmdifferences": differences(np.exp, np.exp),
+    "logmdifferences": differences(np.log, lambda x: 1 / x),
+    "sqrtmdifferences": differences(np.sqrt, lambda x: 0.5 / np.sqrt(x)),
+    "eigvalsh": fitted(lambda a: column(np.linalg.eigvalsh(a))),
+    "eigenvectors": fitted(lambda a: np.linalg.eigh(a)[1]),
+    "lambdamax": fitted(lambda a: np.linalg.eigvalsh(a)[-1:].reshape(1, 1)),
+    "leadingeigenvector": fitted(lambda a: np.linalg.eigh(a)[1][:, -1:]),
+    "nuclearnorm": fitted(lambda a: np.array([[np.linalg.norm(a, "nuc")]])),
+    "spectralnorm": fitted(lambda a: np.array([[np.linalg.norm(a, 2)]])),
+    "leaststretch": fitted(lambda a: np.array([[np.linalg.norm(a, -2)]])),
+    "polar": fitted(polar),
+    "leadingdyad": dyad(0),
+    "leastdyad": dyad(-1),
+}
+
+
 @fitted
 def added(a, b):
     """Add what has one shape."""

@@ -92,6 +92,8 @@ class _Walk:
             case nodes.Function():
                 return self.arrays.FUNCTIONS[node.name](*parts)
             case nodes.MatrixFunction():
+                if node.kind not in self.arrays.MATRIX_FUNCTIONS:
+                    raise ValueError(f"{node.kind} is computed by NumPy only; use evaluate")
                 return self.arrays.MATRIX_FUNCTIONS[node.kind](*parts)
             case nodes.Symbol():
                 return self.symbols[node.name]

@@ -35,6 +35,7 @@ from mathlib.evaluation.numpy_functions import (
     sigmoid,
     softmax,
 )
+from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 
@@ -54,6 +55,7 @@ HELPERS = {
         polygamma,
     )
 }
+HELPERS |= SPECTRAL_FUNCTIONS
 
 ARRAY, DOUBLE = np.ndarray, np.dtype(float)
 

@@ -27,6 +27,7 @@ from mathlib.evaluation.numpy_functions import (
     sigmoid,
     softmax,
 )
+from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.expression import Number
 
 SingularMatrixError = np.linalg.LinAlgError
@@ -166,8 +167,8 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
 
 #: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
 MATRIX_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **SPECTRAL_FUNCTIONS,
     "inv": np.linalg.inv,
-    "cholesky": np.linalg.cholesky,
     "adj": adjugate,
     "det": np.linalg.det,
     "logdet": lambda x: np.linalg.slogdet(x)[1],

@@ -21,6 +21,7 @@ from mathlib.evaluation.numpy_functions import (
     polygamma,
     softmax,
 )
+from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import Dimension, dimension_factors
@@ -62,6 +63,14 @@ def _rescaled(function: Callable) -> Callable:
     return along
 
 
+def _cholesky(x: np.ndarray) -> np.ndarray:
+    """Return the triangular factor, nan where there is none: a note may be on what has none."""
+    try:
+        return SPECTRAL_FUNCTIONS["cholesky"](x)
+    except np.linalg.LinAlgError:
+        return np.full(x.shape, np.nan)
+
+
 #: Functions of every entry, under the names of nodes.
 FUNCTIONS: dict[str, Callable] = {
     "exp": np.exp,
@@ -98,6 +107,8 @@ FUNCTIONS: dict[str, Callable] = {
 }
 #: Functions of whole matrices, or along the last axis, under the names of nodes.
 WHOLE: dict[str, Callable] = {
+    **SPECTRAL_FUNCTIONS,
+    "cholesky": _cholesky,
     "inv": np.linalg.inv,
     "det": np.linalg.det,
     "logdet": lambda x: np.linalg.slogdet(x)[1],
@@ -140,6 +151,9 @@ OPERATIONS: dict[str, Callable] = {
     "log_softmax": _rescaled(lambda x: x - logsumexp(x)[..., None]),
     "hardmax": _rescaled(hardmax),
     "trace": np.trace,
+    "matrix_power": np.linalg.matrix_power,
+    "solve": np.linalg.solve,
+    "pinv": np.linalg.pinv,
     "tril": np.tril,
     "triu": np.triu,
     "diag": np.diag,

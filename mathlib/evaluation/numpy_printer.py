@@ -139,7 +139,7 @@ class NumpyPrinter:
             case nodes.Function():
                 return FUNCTIONS[e.name]
         assert isinstance(e, nodes.MatrixFunction)
-        return MATRIX_FUNCTIONS[e.kind]
+        return MATRIX_FUNCTIONS.get(e.kind, f"{e.kind}({{}})")
 
     def _broadcast(self, line: int, labels: Iterable[int], shape: Shape) -> int:
         return self.lines.broadcast(line, labels, [self.dimension(d) for d in shape])

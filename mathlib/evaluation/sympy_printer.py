@@ -8,8 +8,7 @@ it; inverses are minors over determinants, which needs no search for a pivot tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,10 @@ import sympy as sp
 from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
 from mathlib.evaluation.contraction_path import contraction_path
 from mathlib.evaluation.sympy_functions import FUNCTIONS as FUNCTIONS
+from mathlib.evaluation.sympy_matrices import Entries, as_entries, entrywise, of_matrix
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
 from mathlib.witnesses.sympy_components import entry_names
-
-#: An array of SymPy expressions.
-Entries = np.ndarray
 
 
 def components(e: Expression, sizes: Mapping[str, Any]) -> Any:
@@ -121,22 +118,24 @@ def _entries(
         case nodes.Symbol():
             known = {"positive": True} if node.nonnegative else {"real": True}
             names = entry_names(node.name, shape)
-            return _array([sp.Symbol(name, **known) for name in names]).reshape(shape)
+            return as_entries([sp.Symbol(name, **known) for name in names]).reshape(shape)
         case nodes.Size():
-            return _array(sp.Integer(_size(node.dimension, sizes)))
+            return as_entries(sp.Integer(_size(node.dimension, sizes)))
         case nodes.Identity() | nodes.MergeAxes():
-            return _array(sp.eye(shape[0]).tolist()).reshape(shape)
+            return as_entries(sp.eye(shape[0]).tolist()).reshape(shape)
         case nodes.LowerTriangle():
-            return _array([[sp.Integer(j <= i) for j in range(shape[0])] for i in range(shape[0])])
+            return as_entries(
+                [[sp.Integer(j <= i) for j in range(shape[0])] for i in range(shape[0])]
+            )
         case nodes.Power():
-            return _array(parts[0] ** sp.Rational(node.exponent))
+            return as_entries(parts[0] ** sp.Rational(node.exponent))
         case nodes.Function():
-            return _entrywise(FUNCTIONS[node.name], *parts)
+            return entrywise(FUNCTIONS[node.name], *parts)
         case nodes.MatrixFunction():
-            return MATRIX_FUNCTIONS[node.kind](parts[0])
+            return of_matrix(node.kind, parts[0])
         case nodes.Sum():
             scaled = (sp.Rational(c) * part for (c, _), part in zip(node.terms, parts, strict=True))
-            return _array(sum(scaled))
+            return as_entries(sum(scaled))
     return _contracted(node, parts, shape)
 
 
@@ -145,7 +144,7 @@ def _entries(
 
 def _contracted(node: Any, parts: Sequence[Entries], shape: tuple[int, ...]) -> Entries:
     """Return a product, summed over its summed labels."""
-    number = _array(np.full(shape, sp.Rational(node.coefficient)))
+    number = as_entries(np.full(shape, sp.Rational(node.coefficient)))
     operands = [(part, labels) for part, (_, labels) in zip(parts, node.factors, strict=True)]
     path = contraction_path(tuple(labels for _, labels in operands), node.axes)
     for i, j, labels in path:
@@ -161,72 +160,4 @@ def _einsum(operands: Iterable[tuple[Entries, Labels]], outputs: Labels) -> Entr
     arguments: list[Any] = []
     for array, labels in operands:
         arguments += [array, [numbers.setdefault(label, len(numbers)) for label in labels]]
-    return _array(np.einsum(*arguments, [numbers[label] for label in outputs]))
-
-
-# -------------------------------------------------------------- functions of a matrix, or a row
-
-
-def _entrywise(f: Callable[..., sp.Expr], *arrays: Entries) -> Entries:
-    return _array(np.vectorize(f, otypes=[object])(*arrays))
-
-
-def _softmax(array: Entries) -> Entries:
-    weights = _entrywise(sp.exp, array)
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
-def _logsumexp(array: Entries) -> Entries:
-    return _entrywise(sp.log, _array(_entrywise(sp.exp, array).sum(axis=-1)))
-
-
-def _hardmax(row: Entries) -> Entries:
-    """Return 1 where an entry is greater than those before it and at least those after."""
-    first = [[x > y for y in row[:k]] + [x >= y for y in row[k + 1 :]] for k, x in enumerate(row)]
-    return _array([sp.Piecewise((1, sp.And(*said)), (0, True)) for said in first])
-
-
-def _determinant(rows: Sequence[Sequence[sp.Expr]]) -> sp.Expr:
-    """Return the determinant, row by row; minors of the same columns are worked out once."""
-
-    @cache
-    def minor(first: int, columns: tuple[int, ...]) -> sp.Expr:
-        if not columns:
-            return sp.Integer(1)
-        terms = [
-            (-1) ** k * rows[first][column] * minor(first + 1, columns[:k] + columns[k + 1 :])
-            for k, column in enumerate(columns)
-        ]
-        return sp.Add(*terms)
-
-    return minor(0, tuple(range(len(rows))))
-
-
-def _inverse(array: Entries) -> Entries:
-    """Return the transposed cofactors over the determinant."""
-    rows = array.tolist()
-    determinant = _determinant(rows)
-    if determinant == 0:
-        raise ZeroDivisionError
-    inverse = np.empty(array.shape, dtype=object)
-    for i, j in np.ndindex(array.shape):
-        others = [row[:j] + row[j + 1 :] for k, row in enumerate(rows) if k != i]
-        inverse[j, i] = (-1) ** (i + j) * _determinant(others) / determinant
-    return inverse
-
-
-#: Functions of a whole matrix, or along the last axis, by the kinds of `MatrixFunction` nodes.
-MATRIX_FUNCTIONS: dict[str, Callable[[Entries], Entries]] = {
-    "inv": _inverse,
-    "det": lambda array: _array(_determinant(array.tolist())),
-    "logdet": lambda array: _array(sp.log(sp.Abs(_determinant(array.tolist())))),
-    "softmax": _softmax,
-    "logsumexp": _logsumexp,
-    "hardmax": lambda array: np.apply_along_axis(_hardmax, -1, array),
-    "max": lambda array: _array(np.apply_along_axis(lambda row: sp.Max(*row), -1, array)),
-    "min": lambda array: _array(np.apply_along_axis(lambda row: sp.Min(*row), -1, array)),
-}
-
-
-def _array(entries: Any) -> Entries:
-    return np.array(entries, dtype=object)
+    return as_entries(np.einsum(*arguments, [numbers[label] for label in outputs]))

@@ -23,7 +23,8 @@ class Kind(NamedTuple):
 
 
 def _call(name: str, latex: str | None = None) -> Kind:
-    latex = latex or rf"\operatorname{{{{{name}}}}}"
+    escaped = name.replace("_", r"\_")
+    latex = latex or rf"\operatorname{{{{{escaped}}}}}"
     return Kind(ATOM, SUM, f"{name}({{}})", rf"{latex}\left({{}}\right)")
 
 
@@ -69,3 +70,8 @@ KINDS["polygamma"] = Kind(
 KINDS |= {n: _call(n, rf"\{n}") for n in ("max", "min")}
 KINDS |= {n: _call(n) for n in ("logsumexp", "tril")}
 KINDS |= {n: _call(n) for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax")}
+KINDS |= {n: _call(n) for n in ("cholesky", "eigvalsh", "eigenvectors", "lambda_max")}
+KINDS |= {n: _call(n) for n in ("leading_eigenvector", "polar", "leading_dyad", "least_dyad")}
+KINDS |= {n: _call(n) for n in ("nuclear_norm", "spectral_norm", "least_stretch")}
+for n in ("expm", "logm", "sqrtm"):
+    KINDS |= {n: _call(n), f"{n}_differences": _call(f"{n}_differences")}

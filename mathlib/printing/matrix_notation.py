@@ -74,7 +74,7 @@ class MatrixForms:
             case nodes.Determinant():
                 better = fewest_transposes(arguments[0], transpose(arguments[0]))
                 return Form(name, (better,), True)
-        return Form(name, tuple(arguments), not e.shape)  # along the last axis
+        return Form(name, tuple(arguments), e.symmetric or not e.shape)
 
     def _sum(self, e: nodes.Sum) -> Form:
         better = factor_out(e, reading=True)

@@ -53,6 +53,7 @@ from mathlib.symbolic.rearrangements import (
 )
 from mathlib.symbolic.reductions import mean, std, sum, var
 from mathlib.symbolic.softmaxes import log_softmax, softmax
+from mathlib.symbolic.solving import matrix_power, pinv, solve
 from mathlib.symbolic.special_functions import (
     digamma,
     erf,
@@ -63,6 +64,7 @@ from mathlib.symbolic.special_functions import (
     log10,
     polygamma,
 )
+from mathlib.symbolic.spectral import cholesky, eigvalsh, expm, lambda_max, logm, sqrtm
 from mathlib.symbolic.tensor_products import einsum, tensordot
 from mathlib.symbolic.triangles import tril, triu
 from mathlib.symbolic.trigonometric import (
@@ -87,6 +89,7 @@ __all__ = [
     "arctan",
     "arctanh",
     "at_least_zero",
+    "cholesky",
     "clip",
     "cos",
     "cosh",
@@ -95,11 +98,13 @@ __all__ = [
     "digamma",
     "divide",
     "dot",
+    "eigvalsh",
     "einsum",
     "elu",
     "erf",
     "exp",
     "expand_dims",
+    "expm",
     "expm1",
     "gelu",
     "general_power",
@@ -109,6 +114,7 @@ __all__ = [
     "huber",
     "inv",
     "kron",
+    "lambda_max",
     "leaky_relu",
     "lgamma",
     "log",
@@ -117,9 +123,11 @@ __all__ = [
     "log10",
     "log_softmax",
     "logdet",
+    "logm",
     "logsigmoid",
     "logsumexp",
     "matmul",
+    "matrix_power",
     "max",
     "maximum",
     "mean",
@@ -130,6 +138,7 @@ __all__ = [
     "negative",
     "norm",
     "outer",
+    "pinv",
     "polygamma",
     "raise_to",
     "reciprocal",
@@ -142,7 +151,9 @@ __all__ = [
     "softmax",
     "softplus",
     "softsign",
+    "solve",
     "sqrt",
+    "sqrtm",
     "square",
     "squeeze",
     "std",

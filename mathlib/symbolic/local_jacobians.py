@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from mathlib.symbolic import axis_nodes, nodes
+from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.coefficients import diagonal_vector, scale
 from mathlib.symbolic.comparisons import at_least_zero, step
@@ -26,6 +26,7 @@ from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 from mathlib.symbolic.logistic import sigmoid
 from mathlib.symbolic.special_functions import digamma, polygamma, polygamma_slope
+from mathlib.symbolic.spectral_jacobians import spectral_jacobians
 from mathlib.symbolic.trigonometric import cosh, sinh, tan
 
 HALF = Fraction(1, 2)
@@ -127,6 +128,9 @@ def _of_matrix_function(e):
             here, there = (*rows, i), (*rows, j)
             yield LocalJacobian(e.base, 1, [(e, here)], here, here)
             yield LocalJacobian(e.base, -1, [(e, here), (e, there)], here, there)
+        case spectral_nodes.Spectral():
+            for rule in spectral_jacobians(e):
+                yield LocalJacobian(e.base, *rule)
 
 
 def _split_repeated(part, labels):

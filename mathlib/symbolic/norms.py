@@ -19,6 +19,7 @@ from mathlib.symbolic.expression import Expression, Labels
 from mathlib.symbolic.extrema import max, min
 from mathlib.symbolic.reductions import Axis, sum
 from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.spectral import singular_value_norm
 from mathlib.symbolic.writings import written
 
 #: The norms of matrices: what each is of a matrix, whose rows and columns are the two axes given.
@@ -28,6 +29,9 @@ OF_MATRICES: dict[Any, Callable[[Expression, Labels], Expression]] = {
     -1: lambda x, axes: _lines(min, x, axes),
     inf: lambda x, axes: _lines(max, x, axes[::-1]),
     -inf: lambda x, axes: _lines(min, x, axes[::-1]),
+    2: lambda x, axes: _of_singular_values("spectral_norm", x),
+    -2: lambda x, axes: _of_singular_values("least_stretch", x),
+    "nuc": lambda x, axes: _of_singular_values("nuclear_norm", x),
 }
 
 
@@ -41,11 +45,14 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
     ----------
     x : Expression or number
         A vector or a matrix, or of any other shape if `ord` or `axis` says how.
-    ord : number or {"fro"}, optional
+    ord : number or {"fro", "nuc"}, optional
         Of vectors: 1 for the sum of absolute values, 2, `inf` for the greatest of them, ``-inf``
         for the least, or another number p for ``sum(abs(x)**p)**(1/p)``. Of matrices: "fro", 1 for
         the greatest sum of a column's absolute values, `inf` for that of a row's; ``-1`` and
-        ``-inf`` for the least.
+        ``-inf`` for the least; 2 and -2 for the greatest and the least singular value, "nuc" for
+        the sum of all. With ``U diag(σ) Vᵀ`` the singular value decomposition, the derivative of
+        the last is ``U Vᵀ``, written ``polar(X)``, where the rank is full; that of 2 is ``u vᵀ`` of
+        the greatest, ``leading_dyad(X)``, where it is greatest alone.
     axis : int or tuple of int, optional
         One axis for norms of vectors along it, two for those of matrices.
     keepdims : bool, optional
@@ -101,6 +108,14 @@ def _of_vectors(x: Expression, ord: Any, axes: Labels) -> Expression:
             return min(abs(x), axes)
     p = exact(ord)
     return power(sum(power(abs(x), p), axes), normalize(Fraction(1) / p))
+
+
+def _of_singular_values(kind: str, x: Expression) -> Expression:
+    if len(x.shape) != 2:
+        raise ValueError(
+            f"singular values are taken of a matrix, not along two axes of {shape_text(x.shape)}"
+        )
+    return singular_value_norm(kind, x)
 
 
 def _lines(extreme: Callable, x: Expression, axes: Labels) -> Expression:

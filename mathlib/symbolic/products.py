@@ -26,6 +26,7 @@ from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
 from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
 from mathlib.symbolic.shapes import Shape, dimension_factors
+from mathlib.symbolic.spectral_rules import use_eigenvectors
 from mathlib.symbolic.structural_order import StructuralOrder
 from mathlib.symbolic.structure import use_declarations
 
@@ -74,6 +75,7 @@ def _canonical_product(coefficient, factors, out, sizes):
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     met = cancel_inverses(cancel_signs(flat, power), out, sizes)
     met = use_declarations(cancel_merges(met, out, sizes), out, sizes)
+    met = use_eigenvectors(met, out, sizes)
     met = collect_exponentials(_collect_sums(met, out, sizes), out, sizes)
     if met is flat:
         met = _count_free_labels(flat, out, sizes)

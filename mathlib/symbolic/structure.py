@@ -15,6 +15,7 @@ from mathlib.symbolic.constant_nodes import LowerTriangle
 from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Inverse, Power, Symbol
+from mathlib.symbolic.spectral_nodes import Cholesky
 
 #: Words that are kept on a symbol, and what else each implies.
 IMPLIED = {
@@ -51,6 +52,8 @@ def use_declarations(flat: list[Factor], out, sizes) -> list[Factor]:
 
 def _is_concerned(e):
     inside = e.base if isinstance(e, (Inverse, Power)) else e
+    if isinstance(inside, (Cholesky, LowerTriangle)):
+        return True
     parts = inside.children if isinstance(e, Power) and inside.children else (inside,)
     return any(isinstance(part, Symbol) and part.settled and part.structure for part in parts)
 
@@ -120,7 +123,8 @@ def _without_rotation(f, label):
 def _on_diagonal(flat, out, sizes):
     """Replace the diagonal of a diagonal matrix, put on a diagonal, by the matrix.
 
-    The diagonal of an inverse is that of the reciprocals, if the matrix is triangular.
+    The diagonal of an inverse is that of the reciprocals, if the matrix is triangular; that of a
+    triangle of ones is 1.
     """
     for f in [f for f in flat if len(f[1]) == 2 and f[1][0] == f[1][1]]:
         rest = [other for other in flat if other is not f]
@@ -128,7 +132,9 @@ def _on_diagonal(flat, out, sizes):
         unit = next(units, None)
         if unit is not None and is_triangular(f[0], "diagonal"):
             return [*(g for g in rest if g is not unit), (f[0], unit[1])]
-        if isinstance(f[0], Inverse) and has(f[0].base, "lower"):
+        if isinstance(f[0], LowerTriangle):
+            return rest
+        if isinstance(f[0], Inverse) and is_triangular(f[0].base, "lower"):
             return [*rest, (Power(f[0].base, -1), f[1])]
     return flat
 
@@ -147,10 +153,10 @@ def _in_triangle(flat, out, sizes):
 
 
 def is_triangular(e: Expression, word: str) -> bool:
-    """Say whether a matrix is known to be lower triangular, or diagonal, by its symbol."""
+    """Say whether a matrix is known to be lower triangular, or diagonal."""
     if isinstance(e, Inverse) or (isinstance(e, Power) and e.exponent > 0):
-        return has(e.base, word)
-    return has(e, word)
+        return is_triangular(e.base, word)
+    return has(e, word) or (word == "lower" and isinstance(e, Cholesky))
 
 
 def _orthonormal_axes(e):

@@ -12,6 +12,7 @@ import pytest
 import mathlib as ml
 from mathlib.evaluation import list_arrays, numpy_arrays
 from mathlib.evaluation.evaluate import on_lists
+from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.local_jacobians import PARTIALS
 
 SCRIPT = """
@@ -93,8 +94,17 @@ def test_the_operations_are_those_that_are_asked_for():
     wanted = {name for name in vars(Arrays) if not name.startswith("_")} | {*Arrays.__annotations__}
     for arrays in (numpy_arrays, list_arrays):
         assert wanted <= {*vars(arrays)}
-    for table in ("FUNCTIONS", "MATRIX_FUNCTIONS"):
-        assert getattr(numpy_arrays, table).keys() == getattr(list_arrays, table).keys()
+    assert numpy_arrays.FUNCTIONS.keys() == list_arrays.FUNCTIONS.keys()
+    by_numpy_only = SPECTRAL_FUNCTIONS.keys() - {"cholesky"}
+    offered = numpy_arrays.MATRIX_FUNCTIONS.keys() - by_numpy_only
+    assert offered == list_arrays.MATRIX_FUNCTIONS.keys()
+
+
+def test_what_numpy_alone_computes_is_refused_in_a_sentence():
+    S = ml.matrix("S", "n", "n", symmetric=True)
+    with pytest.raises(ValueError, match="expm is computed by NumPy only; use evaluate"):
+        on_lists(ml.expm(S), {"S": [[1.0, 2.0], [2.0, 1.0]]})
+    assert on_lists(ml.cholesky(S), {"S": [[4.0, 2.0], [2.0, 5.0]]}) == [[2.0, 0.0], [1.0, 2.0]]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from mathlib.symbolic import axis_nodes, nodes
+from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Expression, topological_order
 
 #: The rule for a kind of node; sums, products and functions of entries need a closer look.
 RULE_OF = {
+    spectral_nodes.Cholesky: "the derivative of a triangular factor",
+    spectral_nodes.OfSymmetric: "the derivative of a function of a symmetric matrix",
+    spectral_nodes.Eigenvalues: "the derivative of eigenvalues",
+    spectral_nodes.LargestEigenvalue: "the derivative of the largest eigenvalue",
+    spectral_nodes.SingularValueNorm: "the derivative of a norm of singular values",
     nodes.Power: "the power rule",
     nodes.Inverse: "the derivative of an inverse",
     nodes.Determinant: "Jacobi's formula",

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
-from mathlib.symbolic import axis_nodes, nodes
+from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
 from mathlib.symbolic.local_jacobians import PARTIALS
 
@@ -233,6 +233,8 @@ def _moved(e: nodes.MatrixFunction, value: Array, base: Array, magnitude: Array)
             return np.zeros(value.shape)
         case nodes.Inverse():
             return np.abs(value) @ magnitude @ np.abs(value)
+        case spectral_nodes.Spectral():
+            return np.full(value.shape, max(1, np.abs(value).max()) * magnitude.sum())
     slope = np.abs(_of_matrix(nodes.Inverse(e.base), base).T)
     moved = np.asarray((slope * magnitude).sum())
     return moved if isinstance(e, nodes.LogDeterminant) else np.abs(value) * moved
