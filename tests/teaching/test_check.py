@@ -224,3 +224,11 @@ def test_of_one_number_no_reason_is_certain():
     assert not str(ml.check([3.0, 5.0, 7.5], lambda v: v @ v, [3.0, 5.0, 7.5])).startswith(
         "Perhaps"
     )
+
+
+def test_where_the_derivative_vanishes_the_numbers_decide():
+    z = ml.scalar("z")
+    y = ml.sigmoid(7 * z**2 - 4)
+    inner = 1 / (1 + np.exp(-(7 * 2.6**2 - 4)))
+    assert ml.check(14 * 2.6 * inner * (1 - inner), y, z, at={"z": 2.6})
+    assert not ml.check(1e-3, y, z, at={"z": 2.6})
