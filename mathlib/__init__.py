@@ -65,6 +65,7 @@ _HOMES = {
     "tensor": "symbolic.symbols",
     "eye": "symbolic.constant_arrays",
     "ones": "symbolic.constant_arrays",
+    "function": "symbolic.unknown_functions",
     "equal": "evaluation.equality",
     "read": "reading.formulas",
     "exp": "symbolic.exponentials",

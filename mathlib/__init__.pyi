@@ -148,6 +148,9 @@ from mathlib.symbolic.trigonometric import (
     sinh as sinh,
     tan as tan,
 )
+from mathlib.symbolic.unknown_functions import (
+    function as function,
+)
 from mathlib.teaching.checking.check import (
     check as check,
 )

@@ -19,7 +19,9 @@ from mathlib.evaluation.arguments import (
 )
 from mathlib.evaluation.arrays import Arrays
 from mathlib.evaluation.interpreter import interpret
+from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.unknown_functions import unknown_names, with_known
 
 
 def evaluate(e: Expression, values: Mapping[str, Any], arrays: Arrays) -> Any:
@@ -31,7 +33,8 @@ def evaluate(e: Expression, values: Mapping[str, Any], arrays: Arrays) -> Any:
         Of any shape.
     values : mapping
         An array for every symbol, and a number for every dimension that no array shows. A
-        derivative takes every symbol of what was differentiated, even of one that dropped out.
+        derivative takes every symbol of what was differentiated, even of one that dropped out. An
+        unknown function takes a known one, such as ``f=ml.sin``.
     arrays : Arrays
         What to compute with: `numpy_arrays`, which is what ``e.evaluate(...)`` hands in, or
         `list_arrays`.
@@ -61,6 +64,10 @@ def evaluate(e: Expression, values: Mapping[str, Any], arrays: Arrays) -> Any:
     array([[1., 0.],
            [0., 1.]])
     """
+    if known := {name: value for name, value in values.items() if callable(value)}:
+        known = {name: known[name] for name in unknown_names(e) & known.keys()}
+        e = _with_known(e, known)
+        values = {name: value for name, value in values.items() if name not in known}
     dimensions = dimension_names(e)
     accepted = accepted_symbols(e)
     if values.keys() - {*dimensions} - {s.name for s in accepted}:
@@ -80,6 +87,14 @@ def evaluate(e: Expression, values: Mapping[str, Any], arrays: Arrays) -> Any:
         raise arrays.SingularMatrixError(
             f"{e} has no value here: a matrix in it has no inverse"
         ) from None
+
+
+def _with_known(e: Expression, known: Mapping[str, Any]) -> Expression:
+    """Return an expression with known functions; of a derivative, the derivative of that."""
+    if isinstance(e, Derivative):
+        assert e.of is not None
+        return Derivative(_with_known(e.of, known), e.by, e.is_gradient)
+    return with_known(e, known)
 
 
 def on_lists(e: Expression, values: Mapping[str, Any]) -> Any:

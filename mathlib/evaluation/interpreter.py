@@ -27,6 +27,7 @@ from mathlib.evaluation.contraction_path import (
 from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_steps
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 
 Operand = tuple[Array, Labels]
 
@@ -89,6 +90,8 @@ class _Walk:
                 return self.arrays.add([(float(c), part) for (c, _), part in terms])
             case nodes.Power():
                 return self.arrays.power(parts[0], node.exponent)
+            case Applied():
+                raise refuse_unknown(node.name)
             case nodes.Function():
                 return self.arrays.FUNCTIONS[node.name](*parts)
             case nodes.MatrixFunction():

@@ -25,6 +25,7 @@ from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import Dimension, dimension_factors
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 from mathlib.symbolic.writings import Writing
 
 Sizes = Mapping[Dimension, int]
@@ -200,6 +201,8 @@ def of_parts(
             return np.eye(whole).reshape(whole, *pair)
         case nodes.Power():
             return np.power(parts[0], float(node.exponent))
+        case Applied():
+            raise refuse_unknown(node.name)
         case nodes.Function():
             return FUNCTIONS[node.name](*parts)
         case nodes.MatrixFunction():

@@ -34,6 +34,7 @@ from mathlib.symbolic.expression import (
     topological_order,
 )
 from mathlib.symbolic.general_powers import operands
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 
 
 def source(
@@ -136,6 +137,8 @@ class NumpyPrinter:
                 return f"np.eye({whole}).reshape({whole}, {slow}, {fast})"
             case nodes.Power():
                 return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
+            case Applied():
+                raise refuse_unknown(e.name)
             case nodes.Function():
                 return FUNCTIONS[e.name]
         assert isinstance(e, nodes.MatrixFunction)

@@ -20,6 +20,7 @@ from mathlib.evaluation.sympy_functions import FUNCTIONS as FUNCTIONS
 from mathlib.evaluation.sympy_matrices import Entries, as_entries, entrywise, of_matrix
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
+from mathlib.symbolic.unknown_functions import Applied
 from mathlib.witnesses.sympy_components import entry_names
 
 
@@ -129,6 +130,8 @@ def _entries(
             )
         case nodes.Power():
             return as_entries(parts[0] ** sp.Rational(node.exponent))
+        case Applied():
+            return entrywise(lambda *at: _unknown(node, at), *parts)
         case nodes.Function():
             return entrywise(FUNCTIONS[node.name], *parts)
         case nodes.MatrixFunction():
@@ -137,6 +140,15 @@ def _entries(
             scaled = (sp.Rational(c) * part for (c, _), part in zip(node.terms, parts, strict=True))
             return as_entries(sum(scaled))
     return _contracted(node, parts, shape)
+
+
+def _unknown(node: Applied, at: Sequence[sp.Expr]) -> sp.Expr:
+    """Return SymPy's unknown function of this name, differentiated as often, at a place."""
+    names = [sp.Dummy() for _ in at]
+    slope = sp.Function(node.name)(*names)
+    for name, order in zip(names, node.orders, strict=True):
+        slope = slope.diff(name, order)
+    return slope.subs(dict(zip(names, at, strict=True)))
 
 
 # ------------------------------------------------------------------------------------ products

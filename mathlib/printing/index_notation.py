@@ -9,10 +9,11 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_numbers
-from mathlib.printing.readable_functions import readable_function
+from mathlib.printing.readable_functions import call, readable_function
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.unknown_functions import Applied
 
 #: Functions along the last axis, of which an entry can be written by entries.
 ALONG_AXIS = (nodes.LogSumExp, nodes.Softmax, axis_nodes.Extreme, axis_nodes.Hardmax)
@@ -36,6 +37,8 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             return Form("at_least_zero", (forms.word(difference, difference),))
         case nodes.Power():
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
+        case Applied():
+            return call(e, [entry(a, subscripts, used) for a in e.children], False)
         case nodes.Function():
             name, children = readable_function(e)
             name = "raise_to" if name == "entrywise power" else name

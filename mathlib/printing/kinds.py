@@ -49,6 +49,8 @@ KINDS = {
     "minimum": Kind(ATOM, SUM, "min({}, {})", r"\min\left({}, {}\right)"),
     "raise_to": Kind(SCRIPT, ATOM, "{}^{}", "{}^{{{}}}"),
     "entrywise power": Kind(SCRIPT, ATOM, "{}∘^{}", r"{}^{{\circ {}}}"),
+    "call": Kind(ATOM, SUM, "{}({})", r"{}\left({}\right)"),
+    "arguments": Kind(SUM, SUM, "{}", "{}", (", ", ", ")),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "along axis": Kind(ATOM, SUM, "{}_{}({})", r"{}_{{{}}}\left({}\right)"),

@@ -14,12 +14,13 @@ from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, con
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.radicals import readable_numbers
-from mathlib.printing.readable_functions import readable_function
+from mathlib.printing.readable_functions import call, readable_function
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.unknown_functions import Applied
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
 
@@ -65,6 +66,8 @@ class MatrixForms:
         name, children = readable_function(e)
         arguments = [self(child) for child in children]
         match e:
+            case Applied():
+                return call(e, arguments, len(e.shape) == 2)
             case nodes.Function() if len(arguments) == 1 and len(e.shape) == 2:
                 return _up_to_transpose(name, arguments[0], e.symmetric, of_matrix=True)
             case nodes.Function():

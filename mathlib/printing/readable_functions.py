@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from mathlib.printing.forms import Form, word
 from mathlib.printing.kinds import OPPOSITES
+from mathlib.printing.latex_names import latex_name
 from mathlib.symbolic import nodes
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.general_powers import operands
+from mathlib.symbolic.unknown_functions import Applied
+
+#: Of how many derivatives each is a prime; more are counted.
+MOST_PRIMES = 3
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def readable_function(
@@ -22,3 +29,22 @@ def readable_function(
     if name in OPPOSITES and is_negated(e.children[0]):
         return OPPOSITES[name], (scale(-1, e.children[0]),)
     return name, e.children
+
+
+def call(e: Applied, arguments: list[Form], of_matrix: bool) -> Form:
+    """Return an unknown function of its arguments, with a prime for every derivative."""
+    given = Form("arguments", tuple(arguments), all(a.symmetric for a in arguments), of_matrix)
+    return Form("call", (_head(e), given), given.symmetric, of_matrix)
+
+
+def _head(e: Applied) -> Form:
+    """Return f, f', f'', ..., or of several arguments ∂₁f, ∂₁∂₂f, ..."""
+    name = latex_name(e.name, 0)
+    if len(e.orders) > 1:
+        by = [k for k, order in enumerate(e.orders, 1) for _ in range(order)]
+        text = "".join(f"∂{str(k).translate(LOWERED)}" for k in by)
+        return word(text + e.name, "".join(rf"\partial_{{{k}}} " for k in by) + name)
+    (order,) = e.orders
+    if order > MOST_PRIMES:
+        return word(f"{e.name}^({order})", f"{name}^{{({order})}}")
+    return word(e.name + "'" * order, name + "'" * order)

@@ -28,6 +28,7 @@ from mathlib.symbolic.logistic import sigmoid
 from mathlib.symbolic.special_functions import digamma, polygamma, polygamma_slope
 from mathlib.symbolic.spectral_jacobians import spectral_jacobians
 from mathlib.symbolic.trigonometric import cosh, sinh, tan
+from mathlib.symbolic.unknown_functions import Applied, slopes
 
 HALF = Fraction(1, 2)
 TWO_OVER_ROOT_PI = exact(1.1283791670955126)
@@ -77,6 +78,11 @@ class LocalJacobian(NamedTuple):
     part_labels: Labels
 
 
+def partials(e: nodes.Function) -> tuple[Callable[..., Expression], ...]:
+    """Return the partial derivatives of a function of entries, in the order of its arguments."""
+    return tuple(slopes(e)) if isinstance(e, Applied) else PARTIALS[e.name]
+
+
 def local_jacobians(e: Expression) -> Iterator[LocalJacobian]:
     """Return the rules of an expression, one for every place where a part of it stands."""
     labels = e.axes
@@ -93,7 +99,7 @@ def local_jacobians(e: Expression) -> Iterator[LocalJacobian]:
             slope = power(e.base, e.exponent - 1)
             yield LocalJacobian(e.base, e.exponent, [(slope, labels)], labels, labels)
         case nodes.Function():
-            for part, partial in zip(e.children, PARTIALS[e.name], strict=True):
+            for part, partial in zip(e.children, partials(e), strict=True):
                 yield LocalJacobian(part, 1, [(partial(*e.children), labels)], labels, labels)
         case _:
             yield from _of_matrix_function(e)

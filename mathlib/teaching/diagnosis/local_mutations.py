@@ -22,7 +22,7 @@ from mathlib.symbolic.expression import (
     substitute,
     topological_order,
 )
-from mathlib.symbolic.local_jacobians import PARTIALS, LocalJacobian, local_jacobians
+from mathlib.symbolic.local_jacobians import LocalJacobian, local_jacobians, partials
 from mathlib.teaching.diagnosis.candidate import Sentence
 from mathlib.teaching.diagnosis.matrix_mutations import matrix_mutations
 
@@ -200,7 +200,7 @@ def _slope(e: Expression, k: int, z: Expression) -> Expression:
     if isinstance(e, nodes.Power):
         return power(z, e.exponent - 1)
     assert isinstance(e, nodes.Function)
-    return PARTIALS[e.name][k](*e.children[:k], z, *e.children[k + 1 :])
+    return partials(e)[k](*e.children[:k], z, *e.children[k + 1 :])
 
 
 def _is_inside(e: Expression, y: Expression) -> bool:

@@ -22,7 +22,8 @@ import numpy as np
 from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
 from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
-from mathlib.symbolic.local_jacobians import PARTIALS
+from mathlib.symbolic.local_jacobians import partials
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 
 # Arrays with more entries than this are computed anew for every formula.
 KEPT = 1000
@@ -121,6 +122,8 @@ class Evaluator:
                 return self._contracted(e, float(e.coefficient), parts)
             case nodes.Power():
                 return parts[0] ** float(e.exponent)
+            case Applied():
+                raise refuse_unknown(e.name)
             case nodes.Function():
                 return FUNCTIONS[e.name](*parts)
             case nodes.MatrixFunction():
@@ -186,7 +189,7 @@ class Evaluator:
 
     def _moved_by_partials(self, e: nodes.Function, moving: list[Array]) -> Array:
         moved = np.zeros(np.shape(moving[0]))
-        for partial, change in zip(PARTIALS[e.name], moving, strict=True):
+        for partial, change in zip(partials(e), moving, strict=True):
             if change.any():
                 moved = moved + np.abs(self.value(partial(*e.children))) * change
         return moved
