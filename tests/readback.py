@@ -203,6 +203,12 @@ def of_eigenvalues(function):
     return fitted(of_matrix)
 
 
+def exponential(a):
+    """Return the exponential of a matrix that has as many eigenvectors as rows."""
+    values, vectors = np.linalg.eig(a)
+    return ((vectors * np.exp(values)) @ np.linalg.inv(vectors)).real
+
+
 def differences(function, slope):
     """Return the divided differences of a function at the eigenvalues of a matrix."""
 
@@ -234,7 +240,7 @@ def polar(a):
 #: Words of the prints that no chapter uses, without underscores.
 NAMED |= {
     "cholesky": fitted(np.linalg.cholesky),
-    "expm": of_eigenvalues(np.exp),
+    "expm": fitted(exponential),
     "logm": of_eigenvalues(np.log),
     "sqrtm": of_eigenvalues(np.sqrt),
     "expmdifferences": differences(np.exp, np.exp),

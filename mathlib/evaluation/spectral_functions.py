@@ -27,6 +27,45 @@ def _of_eigenvalues(function: Callable[..., Any]) -> Callable[..., Any]:
     return _of_symmetric_part(of_matrix)
 
 
+#: Coefficients of the numerator of the Padé approximant of degree 13, the constant first.
+PADE = (
+    64764752532480000.0,
+    32382376266240000.0,
+    7771770303897600.0,
+    1187353796428800.0,
+    129060195264000.0,
+    10559470521600.0,
+    670442572800.0,
+    33522128640.0,
+    1323241920.0,
+    40840800.0,
+    960960.0,
+    16380.0,
+    182.0,
+    1.0,
+)
+#: The greatest norm at which it is as good as double precision.
+PADE_NORM = 5.37
+
+
+def _exponential(matrix: Array) -> Any:
+    """Return the exponential of any square matrix, by scaling and squaring.
+
+    Higham, *The scaling and squaring method for the matrix exponential revisited*, 2005.
+    """
+    size = np.linalg.norm(matrix, 1)
+    halvings = int(max(0, np.ceil(np.log2(size / PADE_NORM)))) if size > 0 else 0
+    scaled, power = matrix / 2.0**halvings, np.eye(len(matrix))
+    even, odd = np.zeros(matrix.shape), np.zeros(matrix.shape)
+    for k, coefficient in enumerate(PADE):
+        (odd if k % 2 else even)[...] += coefficient * power
+        power = power @ scaled
+    found = np.linalg.solve(even - odd, even + odd)
+    for _ in range(halvings):
+        found = found @ found
+    return found
+
+
 def _differences(of_pair: Callable[..., Any]) -> Callable[..., Any]:
     def of_matrix(matrix: Array) -> Array:
         values = np.linalg.eigvalsh(matrix)
@@ -68,6 +107,8 @@ def _polar(matrix: Array) -> Array:
 #: By the kinds of `MatrixFunction` nodes.
 SPECTRAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cholesky": _of_symmetric_part(np.linalg.cholesky),
+    "general_expm": _exponential,
+    "trace_expm": lambda matrix: np.trace(_exponential(matrix)),
     "expm": _of_eigenvalues(np.exp),
     "logm": _of_eigenvalues(np.log),
     "sqrtm": _of_eigenvalues(np.sqrt),

@@ -77,3 +77,12 @@ KINDS |= {n: _call(n) for n in ("leading_eigenvector", "polar", "leading_dyad", 
 KINDS |= {n: _call(n) for n in ("nuclear_norm", "spectral_norm", "least_stretch")}
 for n in ("expm", "logm", "sqrtm"):
     KINDS |= {n: _call(n), f"{n}_differences": _call(f"{n}_differences")}
+KINDS |= {
+    "general_expm": KINDS["expm"],
+    "trace_expm": Kind(
+        ATOM,
+        SUM,
+        "tr(expm({}))",
+        r"\operatorname{{tr}}\left(\operatorname{{expm}}\left({}\right)\right)",
+    ),
+}

@@ -13,6 +13,7 @@ from mathlib.symbolic.constants import constant, is_number, size
 from mathlib.symbolic.elementwise import abs
 from mathlib.symbolic.exponentials import log
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.general_powers import general_power
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.matrix_factors import Chain, Kronecker, taken_apart, transposed
 from mathlib.symbolic.shapes import Dimension, dimension_factors
@@ -115,11 +116,18 @@ def _powers_outside(
 ) -> tuple[list[Expression], list[Expression]]:
     """Return the powers of scalars that a determinant has in front, and the scalars left inside.
 
-    A size that is no number can be no exponent: then they stay inside.
+    Where the size is a letter, a scalar that may be negative stays inside: there its sign is right.
     """
     if isinstance(dimension, int):
         return [power(scalar, dimension) for scalar in scalars], []
-    return [], scalars
+    outside: list[Expression] = []
+    inside: list[Expression] = []
+    for scalar in scalars:
+        if is_number(scalar) and scalar.coefficient < 0:
+            inside.append(constant(-1))
+            scalar = constant(-scalar.coefficient)
+        (outside if scalar.nonnegative else inside).append(scalar)
+    return [general_power(scalar, _size(dimension)) for scalar in outside], inside
 
 
 def _times(dimension: Dimension, e: Expression) -> Expression:

@@ -29,12 +29,13 @@ OF_EIGENVALUES = {
 
 
 def expm(x: Any) -> Expression:
-    """Return the exponential of a symmetric matrix.
+    """Return the exponential of a square matrix.
 
     Parameters
     ----------
     x : Expression, shape (n, n)
-        Declared symmetric, or seen to be, as ``X.T @ X`` is.
+        If it is not known to be symmetric, as ``X.T @ X`` is, only the trace of the exponential has
+        a derivative here.
 
     Returns
     -------
@@ -43,16 +44,19 @@ def expm(x: Any) -> Expression:
     Raises
     ------
     ValueError
-        If it is not square, or not known to be symmetric.
+        If it is not square.
 
     Examples
     --------
     >>> import mathlib as ml
-    >>> S = ml.matrix("S", "n", "n", symmetric=True)
-    >>> ml.derivative(ml.trace(expm(S)), S)
-    expm(S)
+    >>> A, t = ml.matrix("A", "n", "n"), ml.scalar("t")
+    >>> ml.derivative(ml.trace(expm(t * A)), A)
+    t expm(t A)ᵀ
     """
-    return _of_symmetric("expm", x)
+    x = _square(x, "expm")
+    if _is_symmetric(x):
+        return _of_symmetric("expm", x)
+    return written(spectral_nodes.Exponential(x), "general_expm", x)
 
 
 def logm(x: Any) -> Expression:
@@ -220,12 +224,21 @@ def _of_symmetric(kind, x):
 
 def _symmetric(x, name):
     """Return what is known to be symmetric, or refuse it."""
-    x = as_expression(x)
-    if len(x.shape) != 2 or x.shape[0] != x.shape[1]:
-        raise ValueError(f"{name} takes a square matrix, not {shape_text(x.shape)}")
-    if x.with_symmetry.T is not x.with_symmetry:
+    x = _square(x, name)
+    if not _is_symmetric(x):
         raise ValueError(
             f"{name} takes a symmetric matrix, and {x} is not known to be: declare its symbols "
             "with symmetric=True, or take (A + A.T) / 2"
         )
     return x
+
+
+def _square(x, name):
+    x = as_expression(x)
+    if len(x.shape) != 2 or x.shape[0] != x.shape[1]:
+        raise ValueError(f"{name} takes a square matrix, not {shape_text(x.shape)}")
+    return x
+
+
+def _is_symmetric(x):
+    return x.with_symmetry.T is x.with_symmetry

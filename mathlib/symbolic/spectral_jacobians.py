@@ -37,6 +37,13 @@ def spectral_jacobians(e: Any) -> Iterator[Rule]:
             ]
             yield HALF, factors, (i, j), (p, q)
             yield HALF, factors, (i, j), (q, p)
+        case spectral.TraceOfExponential():
+            yield 1, [(spectral.Exponential(e.base), (q, p))], (), (p, q)
+        case spectral.Exponential():
+            raise ValueError(
+                f"the derivative of {e} has a closed form within a trace, or where the matrix is "
+                "symmetric: take ml.trace of it, declare symmetric=True, or measure it"
+            )
         case spectral.Eigenvalues():
             V = spectral.Eigenvectors(e.base)
             yield 1, [(V, (p, a)), (V, (q, a))], (a,), (p, q)

@@ -37,6 +37,21 @@ class OfSymmetric(Spectral):
     symmetric = True
 
 
+class Exponential(Spectral):
+    """The exponential of a matrix that need not be symmetric."""
+
+    kind = "general_expm"
+
+
+class TraceOfExponential(Spectral):
+    """Its trace, whose derivative has a closed form where that of the whole has none."""
+
+    kind = "trace_expm"
+
+    def _shape(self, shape):
+        return ()
+
+
 class DividedDifferences(OfSymmetric):
     """The divided differences of a function of a symmetric matrix."""
 

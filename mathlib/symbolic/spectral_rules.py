@@ -16,7 +16,8 @@ def use_eigenvectors(flat, out, sizes):
     """Replace eigenvectors that meet one another, or a function of their matrix."""
     columns = [f for f in flat if isinstance(f[0], spectral.Eigenvectors)]
     if not columns:
-        return _triangular_factors(flat, out, sizes)
+        met = _triangular_factors(flat, out, sizes)
+        return _traces(flat, out, sizes) if met is flat else met
     for rule in (_orthonormal, _diagonalized, _differences, _put_together):
         met = rule(flat, columns, out, sizes)
         if met is not flat:
@@ -97,6 +98,16 @@ def _triangular_factors(flat, out, sizes):
             base = _inside(f[0]).base
             whole = inverse(base) if turned else base
             return [*_without(flat, f, g), (whole, (f[1][turned], g[1][turned]))]
+    return flat
+
+
+def _traces(flat, out, sizes):
+    """Replace the trace of an exponential by a node of its own, which can be differentiated."""
+    for f in [f for f in flat if isinstance(f[0], spectral.Exponential)]:
+        label = f[1][0]
+        if f[1][1] == label and _is_met(label, flat, out, 2):
+            del sizes[label]
+            return [*_without(flat, f), (spectral.TraceOfExponential(f[0].base), ())]
     return flat
 
 

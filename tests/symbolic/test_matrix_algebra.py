@@ -14,6 +14,7 @@ A, B, S = (
 K, X, C = ml.matrix("K", "k", "k"), ml.matrix("X", "m", "n"), ml.matrix("C", 3, 3)
 u, x, w = ml.vector("u", "n"), ml.vector("x", "n"), ml.vector("w", "m")
 p, q = ml.vector("p", "n", positive=True), ml.scalar("q")
+r = ml.scalar("r", positive=True)
 I = ml.eye("n")
 
 SIZES = {"m": 7, "n": 5, "k": 3}
@@ -42,6 +43,8 @@ READ = {
     "that of a diagonal matrix": (ml.logdet(ml.diag(p)), "𝟏ᵀ log(p)"),
     "that of a Kronecker product": (ml.logdet(ml.kron(K, A)), "k logdet(A) + n logdet(K)"),
     "the determinant of a product": (ml.det(A @ B @ A), "det(B) det(A)²"),
+    "that of a multiple": (ml.det(2 * r * A), "2^n det(A) r^n"),
+    "of the opposite": (ml.det(-A / 3), "(1 / 3)^n det(-A)"),
     "that of a multiple of known size": (ml.det(q * C), "q³ det(C)"),
     "that of a transposed inverse": (ml.det(ml.inv(A).T), "det(A)⁻¹"),
     "a square": (A @ A @ x, "A² x"),
@@ -92,6 +95,7 @@ def test_what_is_taken_apart_reads_so_and_is_read_back(e, text):
         (ml.trace(ml.inv(X.T @ ml.diag(w) @ X)), w, "-diag(X (Xᵀ diag(w) X)⁻² Xᵀ)ᵀ"),
         (ml.sum((S @ ml.diag(x) @ S) * S, axis=1) @ u, x, None),
         (ml.det(q * C), q, "3 q² det(C)"),
+        (ml.det(r * A), r, "n det(A) r^(n - 1)"),
         (ml.det(ml.diag(x)), x, "det(diag(x)) (𝟏 ⊘ x)ᵀ"),
     ],
 )

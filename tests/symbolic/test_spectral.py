@@ -37,6 +37,9 @@ DERIVATIVES = {
     "a pseudo-inverse": (ml.sum(ml.pinv(X) @ b), X, None),
     "one of rows": (u @ ml.pinv(B.T, rank="rows") @ B.T @ x, B, None),
     "trace of the exponential": (ml.trace(ml.expm(S)), S, "expm(S)"),
+    "trace of any exponential": (ml.trace(ml.expm(A)), A, "expm(A)ᵀ"),
+    "along a line": (ml.trace(ml.expm(ml.sum(x * u) * A)), x, None),
+    "of a product": (ml.trace(ml.expm(A @ X.T @ X)), X, None),
     "trace of the logarithm": (ml.trace(ml.logm(E)), E, "E⁻¹"),
     "entropy": (ml.trace(E @ ml.logm(E)), E, "logm(E) + I"),
     "trace of the root": (ml.trace(ml.sqrtm(E)), E, "sqrtm(E)⁻¹ / 2"),
@@ -122,6 +125,19 @@ def test_they_are_numpys(values):
     )
 
 
+@pytest.mark.parametrize("size", [0.0, 1e-3, 1.0, 30.0])
+def test_any_exponential(size, values):
+    a = size * values["A"] / np.linalg.norm(values["A"], 2)
+    w, P = np.linalg.eig(a)
+    expected = ((P * np.exp(w)) @ np.linalg.inv(P)).real if size else np.eye(5)
+    np.testing.assert_allclose(ml.expm(A).evaluate(A=a), expected, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(ml.trace(ml.expm(A)).evaluate(A=a), np.trace(expected), rtol=1e-9)
+    symmetric = a + a.T
+    w, P = np.linalg.eigh(symmetric)
+    expected = (P * np.exp(w)) @ P.T
+    np.testing.assert_allclose(ml.expm(A).evaluate(A=symmetric), expected, rtol=1e-8, atol=1e-9)
+
+
 def test_solving_computes_no_inverse():
     source = ml.solve(A, x).compile(A, x).source
     assert "solve" in source
@@ -129,7 +145,12 @@ def test_solving_computes_no_inverse():
 
 
 REFUSED = {
-    "no symmetric matrix": (lambda: ml.expm(A), ValueError, "expm takes a symmetric matrix, and A"),
+    "no symmetric matrix": (lambda: ml.logm(A), ValueError, "logm takes a symmetric matrix, and A"),
+    "no trace": (
+        lambda: ml.derivative(ml.expm(A) @ x, A),
+        ValueError,
+        r"the derivative of expm\(A\) has a closed form within a trace",
+    ),
     "no square matrix": (
         lambda: ml.cholesky(X),
         ValueError,

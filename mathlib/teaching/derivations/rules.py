@@ -18,6 +18,7 @@ from mathlib.symbolic.expression import Expression, topological_order
 RULE_OF = {
     spectral_nodes.Cholesky: "the derivative of a triangular factor",
     spectral_nodes.OfSymmetric: "the derivative of a function of a symmetric matrix",
+    spectral_nodes.TraceOfExponential: "the derivative of the trace of an exponential",
     spectral_nodes.Eigenvalues: "the derivative of eigenvalues",
     spectral_nodes.LargestEigenvalue: "the derivative of the largest eigenvalue",
     spectral_nodes.SingularValueNorm: "the derivative of a norm of singular values",
