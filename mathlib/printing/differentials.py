@@ -67,7 +67,9 @@ def _term(d: Differential, x: Symbol, named: Callable) -> Form | None:
     slope = named(Derivative(d.of, x).with_symmetry)
     if is_zero(slope):
         return None
-    return (product_with if ranks[0] else inner_product)(slope_form(slope), change, len(x.shape))
+    if ranks[0]:
+        return product_with(slope_form(slope), change)
+    return inner_product(slope_form(slope), change, len(x.shape))
 
 
 def slope_form(slope: Expression) -> Form:
@@ -80,8 +82,12 @@ def slope_form(slope: Expression) -> Form:
 def inner_product(slope: Form, change: Form, rank: int) -> Form:
     """Return tr(Gᵀ dX), gᵀ dx or g dx, with numbers and scalars in front."""
     number, above, body, below = _taken_apart(slope)
-    if rank == 0:
-        return forms.scaled(number, [*above, *([body] if body else []), change], None, [*below])
+    inner, more, change_body, further = _taken_apart(change)
+    number, above, below = number * inner, above + more, below + further
+    if rank == 0 or change_body is None:
+        bodies = [form for form in (body, change_body) if form]
+        return forms.scaled(number, forms.sort_factors([*above, *bodies]), None, [*below])
+    change = change_body
     turned = transpose(body) if body and body is not forms.IDENTITY else None
     together = forms.matmul(turned, change) if turned else change
     if rank == 2:
@@ -89,7 +95,7 @@ def inner_product(slope: Form, change: Form, rank: int) -> Form:
     return forms.scaled(number, [*above], together, [*below])
 
 
-def product_with(slope: Form, change: Form, rank: int) -> Form:
+def product_with(slope: Form, change: Form) -> Form:
     """Return J dx, or j dt for the change of a number, with numbers and scalars in front."""
     number, above, body, below = _taken_apart(slope)
     together = forms.matmul(body, change) if body and body is not forms.IDENTITY else change

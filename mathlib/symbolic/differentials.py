@@ -201,15 +201,15 @@ def differential(y: Expression, x: Symbol | Iterable[Symbol] | None = None) -> D
     dY = A dX B
     >>> df = differential(ml.sum((A @ X) ** 2), X)
     >>> df
-    df = 2 tr((Aᵀ A X)ᵀ dX)
+    df = 2 tr(Xᵀ Aᵀ A dX)
     >>> df.gradient()
     2 Aᵀ A X
     >>> S = ml.matrix("S", "n", "n")
     >>> print(differential(ml.inv(S)))
     dY = -S⁻¹ dS S⁻¹
-    >>> differential(ml.inv(S)).evaluate(S=[[2, 0], [0, 4]], dS=[[0, 1], [0, 0]])
-    array([[ 0.   , -0.125],
-           [ 0.   ,  0.   ]])
+    >>> differential(ml.inv(S)).evaluate(S=[[2, 0], [0, 4]], dS=[[4, 8], [16, 32]])
+    array([[-1., -1.],
+           [-2., -2.]])
     """
     y = as_differentiable(y, "differential")
     if x is None:

@@ -19,6 +19,7 @@ from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import AsWritten
 from mathlib.evaluation.conforming_values import conforming, is_scalable
 from mathlib.symbolic import nodes
+from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.expression import Expression, dimension_factors, topological_order
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
@@ -156,3 +157,12 @@ def measured(y: Expression, x: Symbol, point: Point) -> tuple[np.ndarray, np.nda
     """
     function = AsWritten(y, point)
     return measure(lambda v: function(point | {x.name: v}), point[x.name], full_output=True)
+
+
+def measured_along(
+    y: Expression, direction: DifferentialSymbol, point: Point
+) -> tuple[np.ndarray, np.ndarray]:
+    """Measure how a function as it was written changes along a direction, and the error of that."""
+    function, name = AsWritten(y, point), direction.variable_name
+    start, step = np.asarray(point[name]), np.asarray(point[direction.name])
+    return measure(lambda t: function(point | {name: start + t * step}), 0.0, full_output=True)

@@ -194,7 +194,7 @@ def test_the_loss_by_the_bias():
 
 
 def test_a_chain_through_a_matrix_is_written_in_indices():
-    assert lines(ml.derivation(ml.sum((A @ v - y) ** 2), A))[2:] == [
+    assert lines(ml.derivation(ml.sum((A @ v - y) ** 2), A, detail="rules"))[2:] == [
         "∂u[i]/∂A[j,k] = δ[i,j] x[k] | the difference rule",
         "∂L/∂u = 2 uᵀ | the power rule",
         "∂L/∂A[i,j] = Σ_k ∂L/∂u[k] ∂u[k]/∂A[i,j] | the vector chain rule",
@@ -455,6 +455,9 @@ UNREAD = r"∂|\bd\w+/d|partial|frac\{d |δ|delta|[\w}⁻¹)]\[|Σ|sum|𝟎|bf\{
 def right_side(step, latex):
     """Return what is right of the last equals sign, as it can be read back."""
     formula = step.sides(latex)[1].split(" = ")[-1].replace(" · ", " ").replace(r"\cdot", "")
+    if latex:  # the change of x has the name dx
+        formula = re.sub(r"(?<![A-Za-z\\])d([A-Za-z])(?![A-Za-z])", r"\\mathrm{d\1}", formula)
+        formula = re.sub(r"d\\mathbf\{(\w+)\}", r"\\mathbf{d\1}", formula)
     return re.sub(r"^0 \+ | \+ 0$", "", formula)  # a constant term, in a shape that is not written
 
 
@@ -466,7 +469,7 @@ def test_what_a_line_shows_is_what_it_says(identity, layout):
     values, _ = next(proofs._points(derivation))
     for step in derivation.steps:
         array = points.computed(step.expression, values)
-        outputs = None if step.by is None else len(step.of.shape)
+        outputs = len(step.of.shape) if step.is_derivative else None
         for latex in (False, True):
             formula = right_side(step, latex)
             if array.ndim < 3 and not re.search(UNREAD, formula):
@@ -589,7 +592,9 @@ def test_errors_are_those_of_derivative():
 
 
 def test_an_unknown_detail_or_layout_is_named():
-    with pytest.raises(ValueError, match="detail is 'rules', 'components' or 'paths', not 'all'"):
+    with pytest.raises(
+        ValueError, match="detail is 'rules', 'components', 'paths' or 'differentials', not 'all'"
+    ):
         ml.derivation(A @ v, v, detail="all")
     with pytest.raises(ValueError, match="layout is 'numerator' or 'denominator', not 'row'"):
         ml.derivation(A @ v, v, layout="row")

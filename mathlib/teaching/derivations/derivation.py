@@ -22,11 +22,12 @@ from mathlib.printing.printer import LAYOUTS
 from mathlib.symbolic.derivative import Derivative, derivative
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.derivations.differentials import by_differentials
 from mathlib.teaching.derivations.intermediates import named_results
 from mathlib.teaching.derivations.paths import Paths
 from mathlib.teaching.derivations.step import Step
 
-DETAILS = ("rules", "components", "paths")
+DETAILS = ("rules", "components", "paths", "differentials")
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +54,7 @@ class Derivation:
         """The layout, where it matters."""
         turned = ": derivatives are transposed, and a chain begins at the variable"
         caption = f"{self.layout} layout{turned if self.layout == 'denominator' else ''}"
-        has_axes = [step for step in self.steps if step.by is not None and step.expression.shape]
+        has_axes = [step for step in self.steps if step.is_derivative and step.expression.shape]
         return caption if has_axes else ""
 
     def __str__(self):
@@ -92,7 +93,7 @@ class Derivation:
 
 
 def derivation(
-    y: Expression, x: Symbol, layout: str = "numerator", detail: str = "rules"
+    y: Expression, x: Symbol, layout: str = "numerator", detail: str | None = None
 ) -> Derivation:
     """Return the derivative of any expression by any symbol, step by step.
 
@@ -104,10 +105,12 @@ def derivation(
         A scalar, vector or matrix made by `scalar`, `vector` or `matrix`.
     layout : {"numerator", "denominator"}
         Which way derivatives lie, and so in which order a chain is written.
-    detail : {"rules", "components", "paths"}
+    detail : {"rules", "components", "paths", "differentials"}, optional
         By rules, by those of one variable as far as they go; or through single entries of vectors
         and matrices, with indices; or every function by a name of its own, and the total derivative
-        over all paths to it.
+        over all paths to it; or by differentials, with the derivative read off ``df = tr(Gᵀ dX)``.
+        If it is not given, by differentials for a number by a matrix where the rules would need
+        derivatives of three axes or more, else by rules.
 
     Returns
     -------
@@ -136,6 +139,9 @@ def derivation(
     derivative written out, which grows fourfold with every block of a residual network; a plain
     network of 20 layers takes 0.1 s.
 
+    By differentials, every part gets a name that its differential would repeat, and so does
+    whatever would make a line too long; then the changes of the parts are put in, the last first.
+
     Examples
     --------
     >>> import mathlib as ml
@@ -157,6 +163,20 @@ def derivation(
                     = s · cos(s) + sin(s) · d/ds s        the derivative of sin
                     = s · cos(s) + sin(s) · 1             the power rule
                     = s cos(s) + sin(s)                   multiply out
+    >>> M = ml.matrix("M", "n", "m")
+    >>> print(ml.derivation(ml.trace(ml.inv(A @ M)), M, detail="differentials"))
+    (numerator layout)
+        Z = A M              intermediate variable
+        N = Z⁻¹              intermediate variable
+        f = tr(N)            function of these variables
+       dZ = A dM             a linear function
+       dN = -N dZ N          the derivative of an inverse
+       df = tr(dN)           the trace
+          = -tr(N dZ N)      substitute dN
+          = -tr(N² dZ)       the cyclic property of the trace
+          = -tr(N² A dM)     substitute dZ
+    ∂f/∂M = -Aᵀ (Nᵀ)²        read off the derivative
+          = -Aᵀ ((A M)⁻ᵀ)²   substitute the intermediate variables
     >>> print(ml.derivation(A @ x, x, layout="denominator", detail="components"))
     (denominator layout: derivatives are transposed, and a chain begins at the variable)
     ∂(A x)[i]/∂x[j] = ∂/∂x[j] Σ_k A[i,k] x[k]   write out an entry
@@ -166,11 +186,18 @@ def derivation(
     """
     result = derivative(y, x)
     for name, given, known in (("layout", layout, LAYOUTS), ("detail", detail, DETAILS)):
-        if given not in known:
+        if given not in known and given is not None:
             *others, last = map(repr, known)
             raise ValueError(f"{name} is {', '.join(others)} or {last}, not {given!r}")
     assert result.of is not None
-    way = Paths(named_results(result.of.body, x, detail), x, layout, detail)
+    of = result.of.body
+    named = [] if detail == "differentials" else named_results(of, x, detail or "rules")
+    wide = any(sum(d.ranks) > 2 for made in named for d in made.derivatives)
+    if detail == "differentials" or (detail is None and wide and not of.shape):
+        by = by_differentials(of, x, layout, result)
+        return Derivation(result, layout, "differentials", by.names, tuple(by.page.steps))
+    detail = detail or "rules"
+    way = Paths(named, x, layout, detail)
     way.write(result)
     wholes = {name: made.whole for name, made in way.results.items()}
     return Derivation(result, layout, detail, wholes, tuple(way.page.steps))

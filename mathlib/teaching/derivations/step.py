@@ -7,6 +7,7 @@ from html import escape
 
 from mathlib.printing.forms import Form
 from mathlib.printing.typesetting import write
+from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.expression import Expression, Shape
 from mathlib.symbolic.nodes import Symbol
 
@@ -15,6 +16,8 @@ from mathlib.symbolic.nodes import Symbol
 REWRITING = frozenset(
     {
         "intermediate variable",
+        "what is differentiated",
+        "read off the derivative",
         "function of these variables",
         "write out an entry",
         "sum over the Kronecker delta",
@@ -58,6 +61,11 @@ class Step:
     shapes: tuple[Shape, ...] = ()
 
     @property
+    def is_derivative(self) -> bool:
+        """Whether a derivative stands on the line; not a name, and not a differential."""
+        return self.by is not None and not isinstance(self.by, DifferentialSymbol)
+
+    @property
     def rule(self) -> str:
         """The names of its rules in one phrase, ``the chain rule and the derivative of sin``."""
         return " and ".join(self.rules)
@@ -98,4 +106,8 @@ class Step:
 
 
 def _marked(rule: str) -> str:
-    return rule if rule in REWRITING else f'<span data-rule="{rule}">{rule}</span>'
+    return (
+        rule
+        if rule in REWRITING or rule.startswith("substitute")
+        else f'<span data-rule="{rule}">{rule}</span>'
+    )

@@ -19,6 +19,7 @@ from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.symbolic.constants import is_whole
 from mathlib.symbolic.derivative import Derivative
+from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.elementwise import sin
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.unknown_functions import unknown_names, with_known
@@ -31,6 +32,7 @@ from mathlib.teaching.sample_points import (
     drawn,
     is_regular,
     measured,
+    measured_along,
     opposite,
 )
 from mathlib.witnesses.tolerances import MEASURED, REFORMULATED, close
@@ -122,7 +124,8 @@ def _points(derivation) -> Iterator[tuple[Point, dict[tuple, Witness]]]:
     """Yield the values of all symbols, names and sizes at a point, and what is measured there."""
     y = derivation.result.of.body
     by = derivation.result.by
-    symbols = sorted({s.name: s for s in (*written_symbols(y), by)}.values(), key=str)
+    directions = {s.by for s in derivation.steps if isinstance(s.by, DifferentialSymbol)}
+    symbols = sorted({s.name: s for s in (*written_symbols(y), by, *directions)}.values(), key=str)
     sizes = sorted({*dimension_names(y)}.union(*(s.dimensions for s in symbols)))
     claims = dict.fromkeys((step.of, step.by) for step in derivation.steps)
     orders = cycle(permutations(PRIMES, len(sizes)))
@@ -146,6 +149,8 @@ def _witness(of, by, values, whole):
     """
     if by is None:
         return Witness(as_written(of, values), 0, values)
+    if isinstance(by, DifferentialSymbol):
+        return Witness(*measured_along(of, by, values), values)
     try:
         return Witness(*measured(of, by, values), values)
     except ValueError:
