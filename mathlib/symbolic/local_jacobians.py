@@ -25,6 +25,7 @@ from mathlib.symbolic.general_powers import slope_by_base, slope_by_exponent
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.linear_algebra import inv
 from mathlib.symbolic.logistic import sigmoid
+from mathlib.symbolic.matrix_factors import is_kronecker
 from mathlib.symbolic.special_functions import digamma, polygamma, polygamma_slope
 from mathlib.symbolic.spectral_jacobians import spectral_jacobians
 from mathlib.symbolic.trigonometric import cosh, sinh, tan
@@ -117,8 +118,8 @@ def _of_matrix_function(e):
         case nodes.Determinant():
             i, j = fresh_labels(2)
             # Of other bases an inverse taken apart would not be seen to meet the determinant.
-            diagonal = diagonal_vector(e.base) is not None
-            inverse = inv(e.base) if diagonal else nodes.Inverse(e.base)
+            apart = diagonal_vector(e.base) is not None or is_kronecker(e.base)
+            inverse = inv(e.base) if apart else nodes.Inverse(e.base)
             yield LocalJacobian(e.base, 1, [(e, ()), (inverse, (j, i))], (), (i, j))
         case nodes.LogSumExp():
             part_labels = fresh_labels(len(e.shape) + 1)

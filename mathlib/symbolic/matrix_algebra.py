@@ -59,6 +59,11 @@ def determinant(x: Expression) -> Expression:
             parts = [nodes.Determinant(orient(whole, (0, 1))[0]) if inside else _of_one(first)]
             parts += [_of_one(matrix) for matrix in others]
             return product(1, [(e, ()) for e in (*outside, *parts)], ())
+    if isinstance(found, Kronecker) and isinstance(x.shape[0], int):
+        sides = ((found.left, found.right.shape[0]), (found.right, found.left.shape[0]))
+        parts = [power(determinant(side), int(times)) for side, times in sides]
+        outside = [power(scalar, x.shape[0]) for scalar in found.scalars]
+        return product(1, [(e, ()) for e in (*outside, *parts)], ())
     return nodes.Determinant(orient(x, (0, 1))[0])
 
 

@@ -50,6 +50,12 @@ def taken_apart(x: Expression) -> Chain | Kronecker | None:
     return Chain(scalars, [unit]) if scalars else None
 
 
+def is_kronecker(x: Expression) -> bool:
+    """Say whether a matrix is the Kronecker product of two square ones, and nothing in front."""
+    found = taken_apart(x)
+    return isinstance(found, Kronecker) and not found.scalars
+
+
 def transposed(x: Expression) -> Expression | None:
     """Return the matrix of which an expression is the transpose, and nothing more."""
     bare = isinstance(x, nodes.Product) and x.coefficient == 1 and len(x.factors) == 1

@@ -116,7 +116,8 @@ def sqrtm(x: Any) -> Expression:
 def eigvalsh(x: Any) -> Expression:
     """Return the eigenvalues of a symmetric matrix, the least first.
 
-    Where two are equal they have no derivative.
+    Where two are equal they have no derivative. The singular values of a matrix X that has at least
+    as many rows as columns are ``sqrt(eigvalsh(X.T @ X))``.
 
     Parameters
     ----------

@@ -95,6 +95,8 @@ def test_what_is_taken_apart_reads_so_and_is_read_back(e, text):
         (ml.trace(ml.inv(X.T @ ml.diag(w) @ X)), w, "-diag(X (Xᵀ diag(w) X)⁻² Xᵀ)ᵀ"),
         (ml.sum((S @ ml.diag(x) @ S) * S, axis=1) @ u, x, None),
         (ml.det(q * C), q, "3 q² det(C)"),
+        (ml.det(ml.kron(C, A)), C, "n det(C ⊗ A) C⁻ᵀ"),
+        (ml.det(ml.kron(C, ml.matrix("F", 5, 5))), C, "5 det(C)⁵ det(F)³ C⁻ᵀ"),
         (ml.det(r * A), r, "n det(A) r^(n - 1)"),
         (ml.det(ml.diag(x)), x, "det(diag(x)) (𝟏 ⊘ x)ᵀ"),
     ],
