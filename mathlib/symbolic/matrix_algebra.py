@@ -113,6 +113,8 @@ def _log_of_part(part: Expression) -> Expression:
 def _log_of_size(e: Expression) -> Expression:
     if is_number(e):
         return log(constant(e.coefficient if e.coefficient > 0 else -e.coefficient))
+    if isinstance(e, nodes.Power) and not e.shape:
+        return scale(e.exponent, _log_of_size(e.base))
     return log(abs(e))
 
 

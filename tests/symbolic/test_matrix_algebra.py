@@ -39,6 +39,7 @@ READ = {
     "a Kronecker product": (ml.inv(ml.kron(K, A)), "K⁻¹ ⊗ A⁻¹"),
     "one with the identity": (ml.inv(ml.kron(q * K, I)), "(K⁻¹ ⊗ I) / q"),
     "the logarithm of a product": (ml.logdet(q * A @ B), "n log(|q|) + logdet(A) + logdet(B)"),
+    "that of a quotient": (ml.logdet(A / q), "logdet(A) - n log(|q|)"),
     "that of an inverse": (ml.logdet(ml.inv(A)), "-logdet(A)"),
     "that of a diagonal matrix": (ml.logdet(ml.diag(p)), "𝟏ᵀ log(p)"),
     "that of a Kronecker product": (ml.logdet(ml.kron(K, A)), "k logdet(A) + n logdet(K)"),
