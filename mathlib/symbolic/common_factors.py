@@ -24,6 +24,9 @@ from mathlib.symbolic.nodes import Identity, Product, Sum
 
 Term = tuple[Number, Expression]
 
+#: From which denominator on a fraction reads better inside a bracket: 1 + 0.2 x, and (2 + x) / 2.
+SMALL = 5
+
 
 class Match(NamedTuple):
     """What two terms share, what is left of each, and the labels at which that is joined on."""
@@ -120,12 +123,22 @@ class _Pairs:
 
 
 def sign_into_bracket(e: Product) -> tuple[Number, tuple[Factor, ...]]:
-    """Return number and factors, with a minus sign taken into a bracket that has one: -(a - b)."""
+    """Return number and factors, with a minus sign taken into a bracket that has one: -(a - b).
+
+    So is a fraction that was drawn out of a bracket and leaves a 1 there: (a + 100 b) / 100.
+    """
     for k, (f, labels) in enumerate(e.factors):
-        mixed = isinstance(f, Sum) and any(c < 0 for c, _ in f.terms)
-        if e.coefficient < 0 and mixed and e.children.count(f) == 1:
-            return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
+        if isinstance(f, Sum) and e.children.count(f) == 1:
+            if e.coefficient.denominator >= SMALL and _has_one(e.coefficient, f):
+                whole = scale(e.coefficient, f)
+                return 1, (*e.factors[:k], (whole, labels), *e.factors[k + 1 :])
+            if e.coefficient < 0 and any(c < 0 for c, _ in f.terms):
+                return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
     return e.coefficient, e.factors
+
+
+def _has_one(number: Number, bracket: Sum) -> bool:
+    return any(abs(number * c) == 1 for c, _ in bracket.terms)
 
 
 def _match(left: Term, right: Term, rank: int, worth: Callable) -> Match | None:

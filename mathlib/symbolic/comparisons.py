@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, broadcast
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, is_number, is_zero
@@ -26,7 +27,25 @@ def step(x: Any) -> Expression:
     >>> step(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
     array([[1., 0., 0.]])
     """
-    return written(function("step", as_expression(x)), "step", x)
+    x = as_expression(x)
+    return written(function("step", _without_bound(x)), "step", x)
+
+
+def _without_bound(x):
+    """Return u - c for max(u, b) - c, where b is too small to matter, and so for a minimum."""
+    if not isinstance(x, nodes.Sum) or len(x.terms) != 2:
+        return x
+    (c, one), (d, part) = sorted(x.terms, key=lambda term: not is_number(term[1]))
+    if not (is_number(one) and isinstance(part, nodes.Function) and d in (1, -1)):
+        return x
+    if part.name not in ("maximum", "minimum"):
+        return x
+    u, bound = part.children
+    if not is_number(bound):
+        return x
+    above = c + d * bound.coefficient > 0  # whether the bound alone would be counted
+    needless = above is ((part.name == "maximum") is (d == -1))
+    return add(scale(c, one), scale(d, u)) if needless else x
 
 
 def at_least_zero(x: Any) -> Expression:

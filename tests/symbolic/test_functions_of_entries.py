@@ -10,6 +10,7 @@ from readback import read
 import mathlib as ml
 from mathlib.evaluation.evaluate import on_lists
 from mathlib.evaluation.numpy_functions import polygamma
+from mathlib.symbolic.comparisons import step
 
 x, y = ml.vectors("x y", "n")
 X = ml.matrix("X", "m", "n")
@@ -38,6 +39,8 @@ SLOPES = {
     "logsigmoid": (ml.logsigmoid(x), "(𝟏 - sigmoid(x))ᵀ"),
     "elu": (ml.elu(x), "([x ≤ 0] ⊙ exp(x ⊙ [x ≤ 0]) + [x > 0])ᵀ"),
     "huber": (ml.huber(x), "([|x| - 𝟏 > 0] ⊙ sign(x) + x ⊙ [𝟏 - |x| ≥ 0])ᵀ"),
+    "leaky relu": (ml.leaky_relu(x), "([x > 0] + [x ≤ 0] / 100)ᵀ"),
+    "clip": (ml.clip(x, -1, 2), "([2 𝟏 - x > 0] ⊙ [x + 𝟏 > 0])ᵀ"),
     "log-cosh": (ml.log(ml.cosh(x)), "tanh(x)ᵀ"),
     "log-cosh written out": (ml.log(ml.exp(x) + ml.exp(-x)), "tanh(x)ᵀ"),
     "a tangent written out": (ml.sin(x) / ml.cos(x), "(tan(x)∘² + 𝟏)ᵀ"),
@@ -174,6 +177,16 @@ def test_slopes_of_parameters():
     np.testing.assert_allclose(ml.derivative(f, a).evaluate(x=[-3, 2, -1], a=0.1), -4)
     f = ml.sum(ml.huber(x, d))
     np.testing.assert_allclose(ml.derivative(f, d).evaluate(x=[-3, 1, 5], d=2), 1 + 3)
+
+
+@pytest.mark.parametrize("bound", [-1, 0, 2])
+@pytest.mark.parametrize("other", [-1, 0, 2])
+def test_a_bound_that_does_not_matter_is_left_out(bound, other):
+    at = np.linspace(-3, 3, 13)
+    for f, g in [(ml.maximum, np.maximum), (ml.minimum, np.minimum)]:
+        above, below = step(f(x, bound) - other), step(other - f(x, bound))
+        np.testing.assert_array_equal(above.evaluate(x=at), g(at, bound) > other)
+        np.testing.assert_array_equal(below.evaluate(x=at), g(at, bound) < other)
 
 
 REFUSED = {
