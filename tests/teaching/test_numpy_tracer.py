@@ -22,7 +22,7 @@ SQUARE = np.array([[3.0, 1, 0], [0.5, 2, 1], [0, 0.2, 4]])
         (lambda x: sigmoid(A @ x), POINT, "sigmoid(A x)"),
         (lambda x: softmax(x), POINT, "softmax(x)"),
         (lambda x: x / np.linalg.norm(x), POINT, "x / ‖x‖"),
-        (lambda x: x.var(), POINT, "‖3 x - (𝟏ᵀ x) 𝟏‖² / 27"),
+        (lambda x: x.var(), POINT, "‖x - (𝟏ᵀ x) 𝟏 / 3‖² / 3"),
         (lambda X: np.trace(np.linalg.inv(X) @ X.T), SQUARE, "tr(X X⁻ᵀ)"),
         (lambda X: np.log(np.linalg.det(X)), SQUARE, "log(det(X))"),
         (lambda X: X.mean(axis=0).dot(POINT), SQUARE, "𝟏ᵀ X POINT / 3"),
