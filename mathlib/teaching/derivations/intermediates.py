@@ -21,6 +21,7 @@ from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, substitute, topological_order
 from mathlib.symbolic.functions import sum as sum_of
+from mathlib.symbolic.unknown_functions import unknown_names
 from mathlib.teaching.derivations.notation import derivative_form, entry_of, letter
 from mathlib.teaching.derivations.rules import (
     affected,
@@ -154,10 +155,11 @@ def _named(
 
 
 def taken_names(y: Expression, more: set[nodes.Symbol]) -> set[str]:
-    """Return the names of all symbols and of all dimensions."""
+    """Return the names of all symbols, of all dimensions and of unknown functions."""
     symbols = y.symbols | more
+    named = {s.name for s in symbols} | unknown_names(y)
     sizes = {node.dimension for node in topological_order(y) if isinstance(node, nodes.Size)}
-    return {s.name for s in symbols} | {str(d) for d in sizes.union(*(s.shape for s in symbols))}
+    return named | {str(d) for d in sizes.union(*(s.shape for s in symbols))}
 
 
 def derivative_of(
