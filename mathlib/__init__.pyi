@@ -24,6 +24,9 @@ from mathlib.symbolic.arithmetic import (
     kron as kron,
     outer as outer,
 )
+from mathlib.symbolic.choices import (
+    where as where,
+)
 from mathlib.symbolic.comparisons import (
     clip as clip,
     maximum as maximum,
@@ -32,6 +35,11 @@ from mathlib.symbolic.comparisons import (
 from mathlib.symbolic.constant_arrays import (
     eye as eye,
     ones as ones,
+)
+from mathlib.symbolic.convolutions import (
+    conv2d as conv2d,
+    convolve as convolve,
+    correlate as correlate,
 )
 from mathlib.symbolic.derivative import (
     derivative as derivative,
@@ -65,6 +73,16 @@ from mathlib.symbolic.general_powers import (
     reciprocal as reciprocal,
     square as square,
 )
+from mathlib.symbolic.indexing import (
+    take as take,
+)
+from mathlib.symbolic.joining import (
+    block as block,
+    concatenate as concatenate,
+    hstack as hstack,
+    stack as stack,
+    vstack as vstack,
+)
 from mathlib.symbolic.linear_algebra import (
     det as det,
     diag as diag,
@@ -76,6 +94,11 @@ from mathlib.symbolic.linear_algebra import (
 from mathlib.symbolic.logistic import (
     sigmoid as sigmoid,
     softplus as softplus,
+)
+from mathlib.symbolic.neighbours import (
+    cumsum as cumsum,
+    diff as diff,
+    flip as flip,
 )
 from mathlib.symbolic.norms import (
     norm as norm,
@@ -92,6 +115,10 @@ from mathlib.symbolic.reductions import (
     std as std,
     sum as sum,
     var as var,
+)
+from mathlib.symbolic.reshaping import (
+    ravel as ravel,
+    reshape as reshape,
 )
 from mathlib.symbolic.softmaxes import (
     log_softmax as log_softmax,

@@ -54,6 +54,9 @@ class Arrays(Protocol):
     def identity(self, size: int) -> Array:
         """Return the identity matrix."""
 
+    def selection(self, shape: tuple[int, ...], start: int, steps: tuple[int, ...]) -> Array:
+        """Return 1 where the first index is the start plus a step times each other, else 0."""
+
     def reshape(self, array: Array, shape: tuple[int, ...]) -> Array:
         """Return the same entries, the last axis varying fastest, in another shape."""
 

@@ -102,10 +102,18 @@ class _Walk:
                 return self.symbols[node.name]
             case nodes.Size():
                 return self.arrays.full(size_of(node.dimension, self.sizes), ())
+        assert isinstance(node, nodes.Constant)
+        return self._constant(node, self._shape(node))
+
+    def _constant(self, node: nodes.Constant, shape: tuple[int, ...]) -> Array:
+        match node:
+            case nodes.Selection():
+                start = node.start + (shape[0] if node.from_end else 0)
+                return self.arrays.selection(shape, start, node.steps)
             case nodes.LowerTriangle():
-                (size, _) = self._shape(node)
-                return self.arrays.read([[float(j <= i) for j in range(size)] for i in range(size)])
-        shape = self._shape(node)  # of an identity, or of one with an axis taken apart
+                size = range(shape[0])
+                return self.arrays.read([[float(j <= i) for j in size] for i in size])
+        # of an identity, or of one with an axis taken apart
         return self.arrays.reshape(self.arrays.identity(shape[0]), shape)
 
     def _shape(self, node: Expression) -> tuple[int, ...]:

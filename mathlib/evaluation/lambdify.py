@@ -32,6 +32,7 @@ from mathlib.evaluation.numpy_functions import (
     lgamma,
     logsumexp,
     polygamma,
+    selection,
     sigmoid,
     softmax,
 )
@@ -46,6 +47,7 @@ HELPERS = {
         softmax,
         logsumexp,
         hardmax,
+        selection,
         sigmoid,
         adjugate,
         add_diagonal,

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from numbers import Real
+from operator import mul
 from typing import Any, NamedTuple
 
 from mathlib.evaluation import list_functions, list_matrices
@@ -83,6 +84,15 @@ def full(number: float, shape: tuple[int, ...]) -> ListArray:
 def identity(size: int) -> ListArray:
     """Return the identity matrix."""
     return ListArray((size, size), [float(i == j) for i, j in _indices((size, size))])
+
+
+def selection(shape: tuple[int, ...], start: int, steps: tuple[int, ...]) -> ListArray:
+    """Return 1 where the first index is the start plus a step times each of the others, else 0."""
+    places = [start + sum(map(mul, steps, index)) for index in _indices(shape[1:])]
+    outside = [place for place in places if not 0 <= place < shape[0]]
+    if len(steps) < 2 and outside:
+        raise IndexError(f"entry {outside[-1]} is picked along an axis of length {shape[0]}")
+    return ListArray(shape, [float(k == place) for k in range(shape[0]) for place in places])
 
 
 def reshape(array: ListArray, shape: tuple[int, ...]) -> ListArray:

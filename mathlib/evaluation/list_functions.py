@@ -144,6 +144,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "step": _step,
     "at_least_zero": _at_least_zero,
     "raise_to": _raise_to,
+    "where": lambda c, x, y: x if c else y,
     "maximum": _chosen(max),
     "minimum": _chosen(min),
 }

@@ -24,8 +24,10 @@ from mathlib.evaluation.numpy_functions import (
     lgamma,
     logsumexp,
     polygamma,
+    selection as selection,
     sigmoid,
     softmax,
+    where,
 )
 from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.expression import Number
@@ -161,6 +163,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "step": lambda x: (x > 0.0).astype(float),
     "at_least_zero": lambda x: (x >= 0.0).astype(float),
     "raise_to": np.power,
+    "where": where,
     "maximum": np.maximum,
     "minimum": np.minimum,
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from mathlib.evaluation.constant_entries import of_constant
 from mathlib.evaluation.numpy_functions import (
     digamma,
     erf,
@@ -72,6 +73,22 @@ def _cholesky(x: np.ndarray) -> np.ndarray:
         return np.full(x.shape, np.nan)
 
 
+def _part(noted: Any) -> Any:
+    """Return a part of an index from its note."""
+    if isinstance(noted, tuple):
+        return slice(*noted[1:]) if noted[0] == "slice" else [*noted[1:]]
+    return noted
+
+
+def conv2d(x: np.ndarray, kernel: np.ndarray, stride: Any, padding: Any) -> np.ndarray:
+    """Return the products of kernels with every window of padded images, added up."""
+    margins = [(0, 0), (0, 0), *((margin, margin) for margin in padding)]
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(x, margins), kernel.shape[2:], axis=(2, 3)
+    )
+    return np.einsum("ncijpq,ocpq->noij", windows[:, :, :: stride[0], :: stride[1]], kernel)
+
+
 #: Functions of every entry, under the names of nodes.
 FUNCTIONS: dict[str, Callable] = {
     "exp": np.exp,
@@ -103,6 +120,7 @@ FUNCTIONS: dict[str, Callable] = {
     "step": lambda x: np.where(x > 0, 1.0, 0.0),
     "at_least_zero": lambda x: np.where(x >= 0, 1.0, 0.0),
     "raise_to": np.power,
+    "where": lambda c, x, y: np.where(np.not_equal(c, 0), x, y),
     "maximum": np.maximum,
     "minimum": np.minimum,
 }
@@ -160,9 +178,16 @@ OPERATIONS: dict[str, Callable] = {
     "diag": np.diag,
     "vec": lambda x: np.reshape(np.transpose(x), -1),
     "expand_dims": np.expand_dims,
+    "item": lambda x, index: np.asarray(x)[tuple(map(_part, index))],
     "squeeze": np.squeeze,
     "einsum": lambda *operands, subscripts: np.einsum(subscripts, *operands),
     "tensordot": np.tensordot,
+    "stack": lambda *parts, axis: np.stack(parts, axis),
+    "concatenate": lambda *parts, axis: np.concatenate(parts, axis),
+    "cumsum": np.cumsum,
+    "convolve": np.convolve,
+    "correlate": np.correlate,
+    "conv2d": conv2d,
 }
 
 
@@ -179,6 +204,8 @@ def operate(note: Writing, parts: Sequence[Any], sizes: Sizes) -> Any:
     options = dict(note.options)
     if "dimensions" in options:
         lengths = [size_of(dimension, sizes) for dimension in options["dimensions"]]
+        if note.operation == "reshape":
+            return np.reshape(parts[0], lengths)
         return np.ones(lengths) if note.operation == "ones" else np.eye(lengths[0])
     return OPERATIONS[note.operation](*parts, **options)
 
@@ -192,13 +219,8 @@ def of_parts(
             return arrays[node.name]
         case nodes.Size():
             return np.float64(size_of(node.dimension, sizes))
-        case nodes.Identity():
-            return np.eye(size_of(node.shape[0], sizes))
-        case nodes.LowerTriangle():
-            return np.tri(size_of(node.shape[0], sizes))
-        case nodes.MergeAxes():
-            whole, *pair = (size_of(d, sizes) for d in node.shape)
-            return np.eye(whole).reshape(whole, *pair)
+        case nodes.Constant():
+            return of_constant(node, tuple(size_of(d, sizes) for d in node.shape))
         case nodes.Power():
             return np.power(parts[0], float(node.exponent))
         case Applied():

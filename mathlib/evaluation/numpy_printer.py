@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from mathlib.evaluation.adjugates import with_adjugates
+from mathlib.evaluation.constant_entries import constant_code
 from mathlib.evaluation.contraction_printer import ContractionPrinter
 from mathlib.evaluation.numpy_templates import (
     FUNCTIONS as FUNCTIONS,
@@ -129,12 +130,8 @@ class NumpyPrinter:
                 return self.names[e.name]
             case nodes.Size():
                 return self.dimension(e.dimension)
-            case nodes.Identity() | nodes.LowerTriangle():
-                name = "eye" if isinstance(e, nodes.Identity) else "tri"
-                return f"np.{name}({self.dimension(e.shape[0])})"
-            case nodes.MergeAxes():
-                whole, slow, fast = map(self.dimension, e.shape)
-                return f"np.eye({whole}).reshape({whole}, {slow}, {fast})"
+            case nodes.Constant():
+                return constant_code(e, self.dimension)
             case nodes.Power():
                 return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
             case Applied():

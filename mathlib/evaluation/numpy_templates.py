@@ -14,6 +14,7 @@ FUNCTIONS |= {name: f"np.{name}({{}})" for name in ("arctanh", "log1p", "expm1")
 FUNCTIONS |= {name: f"{name}({{}})" for name in ("erf", "lgamma", "digamma")}
 FUNCTIONS |= {name: f"np.{name}({{}}, {{}})" for name in ("maximum", "minimum")}
 FUNCTIONS |= {
+    "where": "np.where({} != 0.0, {}, {})",
     "sigmoid": "sigmoid({})",
     "softplus": "np.logaddexp(0.0, {})",
     "relu": "np.maximum({}, 0.0)",

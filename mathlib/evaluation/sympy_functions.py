@@ -36,6 +36,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "at_least_zero": lambda x: sp.Piecewise((1, x >= 0), (0, True)),
     "step": lambda x: sp.Piecewise((1, x > 0), (0, True)),
     "raise_to": lambda x, y: x**y,
+    "where": lambda c, x, y: sp.Piecewise((x, sp.Ne(c, 0)), (y, True)),
     "maximum": sp.Max,
     "minimum": sp.Min,
 }

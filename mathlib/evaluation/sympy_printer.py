@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from mathlib.evaluation.arguments import accepted_symbols, size_of, whole_size
+from mathlib.evaluation.constant_entries import of_constant
 from mathlib.evaluation.contraction_path import contraction_path
 from mathlib.evaluation.sympy_functions import FUNCTIONS as FUNCTIONS
 from mathlib.evaluation.sympy_matrices import Entries, as_entries, entrywise, of_matrix
@@ -122,12 +123,8 @@ def _entries(
             return as_entries([sp.Symbol(name, **known) for name in names]).reshape(shape)
         case nodes.Size():
             return as_entries(sp.Integer(_size(node.dimension, sizes)))
-        case nodes.Identity() | nodes.MergeAxes():
-            return as_entries(sp.eye(shape[0]).tolist()).reshape(shape)
-        case nodes.LowerTriangle():
-            return as_entries(
-                [[sp.Integer(j <= i) for j in range(shape[0])] for i in range(shape[0])]
-            )
+        case nodes.Constant():
+            return as_entries(of_constant(node, shape).astype(int).astype(object))
         case nodes.Power():
             return as_entries(parts[0] ** sp.Rational(node.exponent))
         case Applied():

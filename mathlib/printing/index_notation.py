@@ -10,6 +10,7 @@ from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function
+from mathlib.printing.selections import indicator
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
@@ -35,6 +36,8 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
         case nodes.LowerTriangle():
             difference = " - ".join(subscripts)
             return Form("at_least_zero", (forms.word(difference, difference),))
+        case nodes.Selection():
+            return indicator(e, subscripts)
         case nodes.Power():
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case Applied():
@@ -59,23 +62,32 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
 
 
 def _entry_of_product(e, subscripts, used):
-    summed = sorted(e.summed)
+    fixed = {ls[0]: str(f.start) for f, ls in e.factors if ls[:1] and _is_fixed(f, ls[0], e)}
+    summed = sorted(e.summed - fixed.keys())
     names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
+    names |= fixed
     used = used.union(names.values())
     above: list[Form] = []
     below: list[Form] = []
     number, factors = readable_numbers(e.coefficient, e.factors)
     for f, labels in factors:
+        if labels and _is_fixed(f, labels[0], e):
+            continue
         if not labels and isinstance(f, nodes.Power) and f.exponent < 0:
             below.append(entry(power(f.base, -f.exponent), [], used))
         else:
             above.append(entry(f, [names[label] for label in labels], used))
     above, below = forms.sort_factors(above), forms.sort_factors(below)
-    if not e.summed:
+    if not summed:
         return forms.scaled(Fraction(number), above, None, below)
-    over = listed([names[label] for label in sorted(e.summed)])
+    over = listed([names[label] for label in summed])
     inner = Form("sum over", (over, forms.scaled(Fraction(1), above, None, below)))
     return forms.scaled(Fraction(number), [], inner, [])
+
+
+def _is_fixed(f, label, e):
+    """Say whether a factor picks one entry, whose position can be written in place of a letter."""
+    return isinstance(f, nodes.Selection) and not (f.steps or f.from_end) and label in e.summed
 
 
 def _whole(e, used):

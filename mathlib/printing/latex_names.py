@@ -17,7 +17,7 @@ GREEK = (
 #: What the notation itself says in letters; a symbol of such a name is set in another type.
 WORDS = (
     "I abs cos det diag exp hardmax inv log logdet logsumexp max min relu sigmoid sign sin softmax "
-    "softplus sqrt tanh tr tril vec"
+    "softplus sqrt tanh tr tril vec where"
 )
 
 

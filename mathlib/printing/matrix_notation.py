@@ -15,6 +15,7 @@ from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function
+from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
@@ -52,6 +53,8 @@ class MatrixForms:
                 return forms.IDENTITY
             case nodes.LowerTriangle():
                 return forms.TRIANGLE
+            case nodes.Selection():
+                return matrix_form(e)
             case nodes.Power():
                 return self._power(e)
             case nodes.Function() | nodes.MatrixFunction():
@@ -104,7 +107,7 @@ class MatrixForms:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        items = contract(read_merged_axes(items, e.axes), e.axes)
+        items = contract(read_selections(read_merged_axes(items, e.axes), e.axes), e.axes)
         scalars = [item.form for item in items if not item.labels]
         body = as_matrix([item for item in items if item.labels], e.axes, e.shape)
         if scalars and body is None:

@@ -57,6 +57,29 @@ class ArrayMethods:
         """Return `mathlib.swapaxes` of it."""
         return _functions().swapaxes(self, first, second)
 
+    def reshape(self, *shape: Any) -> Any:
+        """Return `mathlib.reshape` of it; dimensions one by one, or in a tuple."""
+        alone = len(shape) == 1 and isinstance(shape[0], (tuple, list))
+        return _functions().reshape(self, shape[0] if alone else shape)
+
+    def ravel(self) -> Any:
+        """Return `mathlib.ravel` of it."""
+        return _functions().ravel(self)
+
+    flatten = ravel
+
+    def take(self, indices: Any, axis: Any = None) -> Any:
+        """Return `mathlib.take` of it."""
+        return _functions().take(self, indices, axis)
+
+    def cumsum(self, axis: Any = None) -> Any:
+        """Return `mathlib.cumsum` of it."""
+        return _functions().cumsum(self, axis)
+
+    def clip(self, low: Any = None, high: Any = None) -> Any:
+        """Return `mathlib.clip` of it."""
+        return _functions().clip(self, low, high)
+
     def squeeze(self, axis: Any = None) -> Any:
         """Return `mathlib.squeeze` of it."""
         return _functions().squeeze(self, axis)

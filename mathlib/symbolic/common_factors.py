@@ -20,7 +20,7 @@ from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.nodes import Identity, Product, Sum
+from mathlib.symbolic.nodes import Identity, Product, Selection, Sum
 
 Term = tuple[Number, Expression]
 
@@ -193,8 +193,10 @@ def _is_readable(
     """Say whether a bracket is what a person would write.
 
     Something in front must act on it, and what is in it must look alike: A and Aᵀ, b cᵀ and c bᵀ,
-    or I and s sᵀ.
+    or I and s sᵀ; not what is picked of one thing, x[1:] - x[:6].
     """
+    if any(isinstance(e, Selection) for e, _ in [*factors, *others]):
+        return False
     acts = not ends or any(ends & {*labels} for _, labels in shared)
     unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
     return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))

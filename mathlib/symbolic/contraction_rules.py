@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from mathlib.symbolic.constants import is_long, is_radical, normalize, number_power
 from mathlib.symbolic.expression import Expression, Factor, Number
-from mathlib.symbolic.nodes import Function, Identity, Inverse, MergeAxes, Power
+from mathlib.symbolic.nodes import Constant, Function, Identity, Inverse, MergeAxes, Power
 
 
 def contract_deltas(flat, out, sizes):
@@ -104,7 +104,7 @@ def collect_powers(flat, power):
     merged = []
     for (base, labels), found in alike.items():
         exponent = normalize(sum(exponent for exponent, _ in found))
-        if len(found) == 1 or isinstance(base, (Identity, MergeAxes)):
+        if len(found) == 1 or isinstance(base, Constant):
             merged.append((found[0][1], labels))
         elif exponent:
             merged.append((power(base, exponent), labels))

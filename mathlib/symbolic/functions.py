@@ -20,6 +20,7 @@ from mathlib.symbolic.arithmetic import (
     outer,
     subtract,
 )
+from mathlib.symbolic.choices import where
 from mathlib.symbolic.comparisons import (
     at_least_zero,
     clip,
@@ -29,6 +30,7 @@ from mathlib.symbolic.comparisons import (
     minimum,
     step,
 )
+from mathlib.symbolic.convolutions import conv2d, convolve, correlate
 from mathlib.symbolic.elementwise import (
     abs,
     cos,
@@ -41,8 +43,11 @@ from mathlib.symbolic.elementwise import (
 from mathlib.symbolic.exponentials import exp, log, logsumexp
 from mathlib.symbolic.extrema import hardmax, max, min
 from mathlib.symbolic.general_powers import general_power, raise_to, reciprocal, square
+from mathlib.symbolic.indexing import take
+from mathlib.symbolic.joining import block, concatenate, hstack, stack, vstack
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
+from mathlib.symbolic.neighbours import cumsum, diff, flip
 from mathlib.symbolic.norms import norm
 from mathlib.symbolic.rearrangements import (
     expand_dims,
@@ -52,6 +57,7 @@ from mathlib.symbolic.rearrangements import (
     transpose,
 )
 from mathlib.symbolic.reductions import mean, std, sum, var
+from mathlib.symbolic.reshaping import ravel, reshape
 from mathlib.symbolic.softmaxes import log_softmax, softmax
 from mathlib.symbolic.solving import matrix_power, pinv, solve
 from mathlib.symbolic.special_functions import (
@@ -89,12 +95,19 @@ __all__ = [
     "arctan",
     "arctanh",
     "at_least_zero",
+    "block",
     "cholesky",
     "clip",
+    "concatenate",
+    "conv2d",
+    "convolve",
+    "correlate",
     "cos",
     "cosh",
+    "cumsum",
     "det",
     "diag",
+    "diff",
     "digamma",
     "divide",
     "dot",
@@ -106,11 +119,13 @@ __all__ = [
     "expand_dims",
     "expm",
     "expm1",
+    "flip",
     "gelu",
     "general_power",
     "greater",
     "greater_equal",
     "hardmax",
+    "hstack",
     "huber",
     "inv",
     "kron",
@@ -141,8 +156,10 @@ __all__ = [
     "pinv",
     "polygamma",
     "raise_to",
+    "ravel",
     "reciprocal",
     "relu",
+    "reshape",
     "sigmoid",
     "sign",
     "silu",
@@ -156,11 +173,13 @@ __all__ = [
     "sqrtm",
     "square",
     "squeeze",
+    "stack",
     "std",
     "step",
     "subtract",
     "sum",
     "swapaxes",
+    "take",
     "tan",
     "tanh",
     "tensordot",
@@ -170,4 +189,6 @@ __all__ = [
     "triu",
     "var",
     "vec",
+    "vstack",
+    "where",
 ]

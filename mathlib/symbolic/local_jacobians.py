@@ -64,6 +64,11 @@ PARTIALS: dict[str, tuple[Callable[..., Expression], ...]] = {
     "step": (lambda x: constant(0, x.shape),),
     "sign": (lambda x: constant(0, x.shape),),
     "raise_to": (slope_by_base, slope_by_exponent),
+    "where": (
+        lambda c, x, y: constant(0, c.shape),
+        lambda c, x, y: c,
+        lambda c, x, y: 1 - c,
+    ),
     "maximum": (lambda x, y: step(x - y), lambda x, y: at_least_zero(y - x)),
     "minimum": (lambda x, y: step(y - x), lambda x, y: at_least_zero(x - y)),
 }

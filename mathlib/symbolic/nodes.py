@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from math import prod
 
-from mathlib.symbolic.constant_nodes import LowerTriangle as LowerTriangle
+from mathlib.symbolic.constant_nodes import (
+    Constant as Constant,
+    LowerTriangle as LowerTriangle,
+    MergeAxes as MergeAxes,
+    Selection as Selection,
+)
 from mathlib.symbolic.expression import Expression, Factor
-from mathlib.symbolic.shapes import dimension_names, dimension_product
+from mathlib.symbolic.shapes import dimension_names
 
 
 def canonical_form():
@@ -67,26 +72,13 @@ class Size(Expression):
         return dimension_names((self.dimension,))
 
 
-class Identity(Expression):
+class Identity(Constant):
     """The identity matrix: Kronecker's delta."""
 
-    symmetric = nonnegative = True
+    symmetric = True
 
     def _initialize(self, dimension):
         self.shape = (dimension, dimension)
-
-
-class MergeAxes(Expression):
-    """Two axes joined into one: 1 where its first index is the pair of the other two, else 0.
-
-    Of the pair, the first varies more slowly. A constant, like the identity: what is joined is a
-    product with it, which needs no rule of its own to be differentiated.
-    """
-
-    nonnegative = True
-
-    def _initialize(self, slow, fast):
-        self.shape = dimension_product(slow, fast), slow, fast
 
 
 class Power(Expression):

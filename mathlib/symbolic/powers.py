@@ -8,7 +8,7 @@ has the same; it may have one where the other has none, as ``sqrt(x)**2``, which
 from __future__ import annotations
 
 from mathlib.symbolic.coefficients import scale, split_coefficient
-from mathlib.symbolic.constant_nodes import LowerTriangle
+from mathlib.symbolic.constant_nodes import Constant
 from mathlib.symbolic.constants import (
     constant,
     is_long,
@@ -57,7 +57,7 @@ def power(base: Expression, exponent: Number) -> Expression:
 
 
 def _is_mask(e):
-    return isinstance(e, LowerTriangle) or (isinstance(e, Function) and e.name in MASKS)
+    return isinstance(e, Constant) or (isinstance(e, Function) and e.name in MASKS)
 
 
 def _power_of_compound(base, exponent):

@@ -25,6 +25,7 @@ from mathlib.symbolic.exponential_rules import collect_exponentials
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
 from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
+from mathlib.symbolic.selection_rules import cancel_selections
 from mathlib.symbolic.shapes import Shape, dimension_factors
 from mathlib.symbolic.spectral_rules import use_eigenvectors
 from mathlib.symbolic.structural_order import StructuralOrder
@@ -74,6 +75,7 @@ def _canonical_product(coefficient, factors, out, sizes):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     met = cancel_inverses(cancel_signs(flat, power), out, sizes)
+    met = cancel_selections(met, out, sizes)
     met = use_declarations(cancel_merges(met, out, sizes), out, sizes)
     met = use_eigenvectors(met, out, sizes)
     met = collect_exponentials(_collect_sums(met, out, sizes), out, sizes)

@@ -40,6 +40,8 @@ def renamed(e, names, dimensions):
                 new[node] = size(other(node.dimension))
             case nodes.Identity():
                 new[node] = nodes.Identity(shape[0])
+            case nodes.Selection():
+                new[node] = nodes.Selection(shape, *node.data[1:])
             case nodes.LowerTriangle():
                 new[node] = nodes.LowerTriangle(shape[0])
             case nodes.MergeAxes():

@@ -66,6 +66,13 @@ def hardmax(a):
     return (np.indices(a.shape)[axis] == places) * 1.0
 
 
+@fitted
+def chosen(condition, a, b):
+    """Return the first of two where a condition is not 0, else the second."""
+    need(condition.shape == a.shape == b.shape, "a choice between different shapes")
+    return np.where(condition != 0, a, b)
+
+
 def extreme(of_two):
     """Return the greatest or the least: of two arguments, or in a column or each row of one."""
 
@@ -119,7 +126,7 @@ NAMED = {
     "sqrt": entrywise(np.sqrt),
     "sigma": entrywise(lambda a: 1 / (1 + np.exp(-a))),
     "sigmoid": entrywise(lambda a: 1 / (1 + np.exp(-a))),
-    "softplus": entrywise(lambda a: np.log(1 + np.exp(a))),
+    "softplus": entrywise(lambda a: np.logaddexp(0, a)),
     "relu": entrywise(lambda a: np.where(a > 0, a, 0)),
     "ReLU": entrywise(lambda a: np.where(a > 0, a, 0)),
     "sign": entrywise(np.sign),
@@ -131,6 +138,7 @@ NAMED = {
     "det": determinant,
     "logdet": log_determinant,
     "vec": stacked,
+    "where": chosen,
     "softmax": softmax,
     "hardmax": hardmax,
     "logsumexp": logsumexp,

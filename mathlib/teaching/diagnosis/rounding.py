@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from mathlib.evaluation.constant_entries import of_constant
 from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
 from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
@@ -136,13 +137,8 @@ class Evaluator:
                 return self._given[e.name]
             case nodes.Size():
                 return np.array(float(self._size(e.dimension)))
-            case nodes.Identity():
-                return np.eye(self._size(e.shape[0]))
-            case nodes.LowerTriangle():
-                return np.tri(self._size(e.shape[0]))
-            case nodes.MergeAxes():
-                slow, fast = map(self._size, e.shape[1:])
-                return np.eye(slow * fast).reshape(-1, slow, fast)
+            case nodes.Constant():
+                return of_constant(e, tuple(self._size(d) for d in e.shape))
         raise TypeError(f"{type(e).__name__} has no value")
 
     def _contracted(self, e: nodes.Product, number: float, parts: list[Array]) -> Array:
