@@ -118,7 +118,7 @@ def function(name: str) -> UnknownFunction:
     >>> import mathlib as ml
     >>> f, g, x = ml.function("f"), ml.function("g"), ml.scalar("x")
     >>> ml.derivative(f(g(x)), x)
-    g'(x) f'(g(x))
+    f'(g(x)) g'(x)
     >>> ml.derivative(f(x), x).evaluate(x=0, f=ml.sin)
     array(1.)
     """
