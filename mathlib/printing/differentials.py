@@ -18,6 +18,7 @@ from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import Differential, differential_symbol
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Power, Symbol
+from mathlib.symbolic.unknown_functions import unknown_names
 
 #: What is differentiated gets a name: a scalar, a vector, anything larger.
 NAMES = ("f L g h phi", "y z u v w", "Y Z U V W")
@@ -52,6 +53,7 @@ def _name(d: Differential) -> Form:
     if isinstance(of, Symbol):
         return change_of(forms.symbol(of.name, rank), d.order)
     used = {s.name for s in d.of.symbols.union(d.variables, d.directions)} | d.of.body.dimensions
+    used |= unknown_names(d.of)
     stems = NAMES[min(rank, 2)].split()
     free = (stem for stem in stems if not used.intersection((stem, f"d{stem}")))
     return change_of(forms.symbol(next(free, stems[0]), rank), d.order)

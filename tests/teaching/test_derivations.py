@@ -249,9 +249,7 @@ def test_a_number_has_the_derivative_zero():
 def test_a_product_by_the_product_rule():
     assert lines(ml.derivation(x * ml.sin(x), x)) == [
         "d/dx (x sin(x)) = x · d/dx sin(x) + sin(x) · d/dx x | the product rule",
-        "= x · cos(x) + sin(x) · d/dx x | the derivative of sin",
-        "= x · cos(x) + sin(x) · 1 | the power rule",
-        "= x cos(x) + sin(x) | multiply out",
+        "= x cos(x) + sin(x) | the derivative of sin and the power rule",
     ]
 
 
@@ -259,8 +257,7 @@ def test_a_sum_by_the_sum_rule_and_its_factors_by_theirs():
     assert lines(ml.derivation(2 * ml.tanh(x) + 9 * x**4, x)) == [
         "d/dx (2 tanh(x) + 9 x⁴) = d/dx (2 tanh(x)) + d/dx (9 x⁴) | the sum rule",
         "= 2 · d/dx tanh(x) + 9 · d/dx x⁴ | the constant factor rule",
-        "= 2 · (1 - tanh(x)²) + 9 · d/dx x⁴ | the derivative of tanh",
-        "= 2 · (1 - tanh(x)²) + 9 · 4 x³ | the power rule",
+        "= 2 · (1 - tanh(x)²) + 9 · 4 x³ | the derivative of tanh and the power rule",
         "= 36 x³ + 2 - 2 tanh(x)² | multiply out",
     ]
 
@@ -268,8 +265,7 @@ def test_a_sum_by_the_sum_rule_and_its_factors_by_theirs():
 def test_a_quotient_by_the_quotient_rule():
     assert lines(ml.derivation(ml.sin(x) / x**2, x)) == [
         "d/dx (sin(x) / x²) = (x² · d/dx sin(x) - sin(x) · d/dx x²) / x⁴ | the quotient rule",
-        "= (x² · cos(x) - sin(x) · d/dx x²) / x⁴ | the derivative of sin",
-        "= (x² · cos(x) - sin(x) · 2 x) / x⁴ | the power rule",
+        "= (x² · cos(x) - sin(x) · 2 x) / x⁴ | the derivative of sin and the power rule",
         "= cos(x) / x² - 2 sin(x) / x³ | simplify",
     ]
 
@@ -331,10 +327,9 @@ def test_an_elementwise_product_by_the_product_rule(layout, product):
 @pytest.mark.parametrize(("layout", "turned"), [("numerator", "ᵀ"), ("denominator", "")])
 def test_a_sum_of_independent_terms_by_the_sum_rule(layout, turned):
     whole = "∂(logsumexp(x) - wᵀ x)/∂x"
-    assert lines(ml.derivation(ml.logsumexp(v) - w @ v, v, layout))[:3] == [
+    assert lines(ml.derivation(ml.logsumexp(v) - w @ v, v, layout))[:2] == [
         f"{whole} = ∂logsumexp(x)/∂x - ∂(wᵀ x)/∂x | the difference rule",
-        f"= softmax(x){turned} - ∂(wᵀ x)/∂x | the derivative of logsumexp",
-        f"= softmax(x){turned} - w{turned} | the dot product",
+        f"= softmax(x){turned} - w{turned} | the derivative of logsumexp and the dot product",
     ]
 
 
@@ -347,7 +342,7 @@ def test_a_scalar_in_front_of_a_vector_is_a_constant_factor():
 
 def test_a_line_says_whether_something_is_still_to_be_found():
     steps = ml.derivation(x * ml.sin(x), x).steps
-    assert [step.unfinished for step in steps] == [True, True, False, False]
+    assert [step.unfinished for step in steps] == [True, False]
     chain = ml.derivation(ml.sin(A @ v), v).steps
     assert [step.text() for step in chain if step.unfinished] == ["∂y/∂x = ∂y/∂u ∂u/∂x"]
 

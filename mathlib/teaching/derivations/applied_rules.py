@@ -31,8 +31,9 @@ from mathlib.teaching.derivations.working import (
     Total,
     Unfinished,
     Working,
-    first_unfinished,
     mapped,
+    unfinished,
+    without_ones,
     without_zeros,
 )
 
@@ -48,19 +49,21 @@ def steps_of(e: Expression, by: nodes.Symbol) -> list[tuple[Rules, Working]]:
     """Return the workings on the way to a derivative, each with the rules that lead to it."""
     steps: list[tuple[Rules, Working]] = []
     working: Working = Unfinished(e)
-    while (following := first_unfinished(working)) is not None:
-        rules, _ = apply_rule(following.of, by)
-        working = _rewritten(without_zeros(working), rules, by)
-        steps.append((rules, working))
+    while following := [apply_rule(part.of, by) for part in unfinished(working)]:
+        splitting = [rules for rules, result in following if not isinstance(result, Finished)]
+        # What one rule finds at a stroke comes last, all on one line: x cos(x) + sin(x).
+        now = splitting[:1] or [rules for rules, _ in following]
+        working = without_ones(_rewritten(without_zeros(working), now, by))
+        steps.append((tuple(dict.fromkeys(rule for rules in now for rule in rules)), working))
     return steps
 
 
-def _rewritten(working: Working, rules: Rules, by: nodes.Symbol) -> Working:
+def _rewritten(working: Working, now: list[Rules], by: nodes.Symbol) -> Working:
     """Apply rules wherever they are the next to be applied."""
     if isinstance(working, Unfinished):
         found, result = apply_rule(working.of, by)
-        return result if found == rules else working
-    return mapped(working, lambda part: _rewritten(part, rules, by))
+        return result if found in now else working
+    return mapped(working, lambda part: _rewritten(part, now, by))
 
 
 def apply_rule(e: Expression, by: nodes.Symbol) -> tuple[Rules, Working]:

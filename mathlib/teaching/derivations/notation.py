@@ -12,6 +12,7 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import listed
 from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM, Kind
+from mathlib.printing.typesetting import write
 from mathlib.symbolic.nodes import Symbol
 
 KINDS |= {
@@ -57,3 +58,8 @@ def derivative_form(of: Form, by: Form, ordinary: bool, applied: bool = False) -
     if applied:
         return Form("ordinary operator" if ordinary else "partial operator", (by, of))
     return Form("ordinary derivative" if ordinary else "partial derivative", (of, by))
+
+
+def reads_alike(working: Form, simple: Form) -> bool:
+    """Say whether a line is the simplified one but for the dots between its factors."""
+    return write(working, False).replace(" · ", " ") == write(simple, False)

@@ -29,9 +29,10 @@ from mathlib.teaching.derivations.intermediates import (
     derivative_of,
     taken_names,
 )
-from mathlib.teaching.derivations.notation import entry_of, letter, sum_of_forms
+from mathlib.teaching.derivations.notation import entry_of, letter, reads_alike, sum_of_forms
 from mathlib.teaching.derivations.rules import rule_of, takes_one_rule, works_by_rules
 from mathlib.teaching.derivations.working import (
+    Finished,
     is_finished,
     is_multiplied_out,
     value_of,
@@ -132,6 +133,9 @@ class Paths:
             _, simple = self.page.equation(d, False)
         except NoMatrixFormError:
             return False
+        rules, work = steps[-1]
+        if is_finished(work) and reads_alike(right[-1], simple):
+            steps, right = [*steps[:-1], (rules, Finished(d.value))], [*right[:-1], simple]
         for (rules, work), form in zip(steps, right, strict=True):
             said = Claim(claim.of, d.by, value_of(work, d.by))
             self.page.add(rules, said, Line(d.name(), form, not is_finished(work)))

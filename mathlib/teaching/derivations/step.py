@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -68,7 +69,7 @@ class Step:
     @property
     def rule(self) -> str:
         """The names of its rules in one phrase, ``the chain rule and the derivative of sin``."""
-        return " and ".join(self.rules)
+        return _listed(self.rules)
 
     @property
     def fit(self) -> str:
@@ -100,7 +101,7 @@ class Step:
         # JupyterLab would align all cells to the right.
         cells = "".join(
             f'<td style="text-align: left">{cell}</td>'
-            for cell in (shown[1], " and ".join(marks) + self.fit)
+            for cell in (shown[1], _listed([*marks]) + self.fit)
         )
         return f"<tr><td>{shown[0]}</td>{cells}</tr>"
 
@@ -111,3 +112,8 @@ def _marked(rule: str) -> str:
         if rule in REWRITING or rule.startswith("substitute")
         else f'<span data-rule="{rule}">{rule}</span>'
     )
+
+
+def _listed(rules: Sequence[str]) -> str:
+    *first, last = rules
+    return f"{', '.join(first)} and {last}" if first else last

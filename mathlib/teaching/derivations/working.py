@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, product
-from mathlib.symbolic.constants import is_zero
+from mathlib.symbolic.constants import constant, is_zero
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
@@ -97,7 +97,7 @@ def multiplied(left: Expression, between: int, right: Expression) -> Expression:
 
 def is_finished(working: Working) -> bool:
     """Say whether all derivatives in it are found."""
-    return first_unfinished(working) is None
+    return not unfinished(working)
 
 
 def is_multiplied_out(working: Working) -> bool:
@@ -116,11 +116,11 @@ def _below(working: Working) -> list[Working]:
     return [working.inner] if isinstance(working, Scaled | Through | Divided) else []
 
 
-def first_unfinished(working: Working) -> Unfinished | None:
-    """Return the first derivative that is still to be found, in the order of reading."""
+def unfinished(working: Working) -> list[Unfinished]:
+    """Return the derivatives that are still to be found, in the order of reading."""
     if isinstance(working, Unfinished):
-        return working
-    return next(filter(None, map(first_unfinished, _below(working))), None)
+        return [working]
+    return [found for part in _below(working) for found in unfinished(part)]
 
 
 def mapped(working: Working, change: Callable[[Working], Working]) -> Working:
@@ -134,6 +134,14 @@ def mapped(working: Working, change: Callable[[Working], Working]) -> Working:
             return Through(outer, part, change(inner))
         case Divided(inner, below):
             return Divided(change(inner), below)
+    return working
+
+
+def without_ones(working: Working) -> Working:
+    """Drop factors 1: sin(x), not sin(x) · 1."""
+    working = mapped(working, without_ones)
+    if isinstance(working, Scaled) and working.inner == Finished(constant(1)):
+        return Finished(working.factor)
     return working
 
 
