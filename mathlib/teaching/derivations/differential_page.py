@@ -123,6 +123,8 @@ class DifferentialPage:
 
     def is_short(self, left: Form, right: Form, rule: str) -> bool:
         """Say whether both sides and the rule stand on one line."""
+        if right.length > 4 * WIDTH:  # shared parts may be millions of characters once written
+            return False
         return len(write(left, False)) + len(write(right, False)) + len(rule) + 8 <= WIDTH
 
     def sides(self, left: Form, e: Expression, make: Callable[[], Form]) -> tuple[Form, Form]:
