@@ -17,10 +17,10 @@ from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function
 from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
 from mathlib.symbolic.constants import is_zero
-from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.expression import Expression, Factor, Number, topological_order
 from mathlib.symbolic.unknown_functions import Applied
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
@@ -96,7 +96,7 @@ class MatrixForms:
         return forms.power(self(e.base), Fraction(e.exponent), bool(e.shape))
 
     def _product(self, e: nodes.Product) -> Form:
-        number, factors = readable_numbers(*sign_into_bracket(e))
+        number, factors = readable_numbers(*_scalars_before_brackets(*sign_into_bracket(e)))
         above, below, items = [], [], []
         for f, labels in factors:
             if isinstance(f, nodes.MergeAxes):
@@ -114,6 +114,23 @@ class MatrixForms:
             body = scalars.pop()
         above, below = (forms.collect_powers(some) for some in (above + scalars, below))
         return forms.scaled(Fraction(number), above, body, below)
+
+
+def _scalars_before_brackets(
+    number: Number, factors: tuple[Factor, ...]
+) -> tuple[Number, tuple[Factor, ...]]:
+    """Return number and factors with the scalars that a bracket's terms share in front of it."""
+    apart: list[Factor] = []
+    for f, labels in factors:
+        better = factor_out(f, reading=True) if isinstance(f, nodes.Sum) and labels else f
+        scalars = [part for part in better.factors if not part[1]]
+        if better is not f and isinstance(better, nodes.Product) and scalars:
+            number *= better.coefficient
+            rest = [part for part in better.factors if part[1]]
+            apart += [*scalars, (product(1, rest, better.axes, better.shape), labels)]
+        else:
+            apart.append((f, labels))
+    return number, tuple(apart)
 
 
 def _up_to_transpose(kind: str, base: Form, symmetric: bool, of_matrix: bool) -> Form:

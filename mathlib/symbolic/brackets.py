@@ -14,11 +14,13 @@ from itertools import product as combinations
 
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import is_zero
-from mathlib.symbolic.expression import Expression, Factor, Number
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.nodes import Identity, MergeAxes, Power, Product, Sum
 
 #: Up to how many terms brackets are multiplied out to see whether anything meets.
 MOST_TERMS = 64
+#: Up to how many terms a bracket is summed to see whether it vanishes.
+MOST_TO_VANISH = 8
 #: Up to how many terms a bracket has that is multiplied out for one denominator.
 SHORT = 3
 
@@ -126,3 +128,24 @@ def _power(factor: Factor):
     if isinstance(e, (Identity, MergeAxes)):
         return e, labels, 0
     return (e.base, labels, e.exponent) if isinstance(e, Power) else (e, labels, 1)
+
+
+def vanishes(flat: list[Factor], out: Labels) -> bool:
+    """Say whether a product is 0 because a bracket in it is once it is summed: x - mean(x).
+
+    Only a bracket of a few terms is looked at, along an axis on which nothing else stands. Each of
+    its terms has fewer brackets than the product, so looking ends.
+    """
+    from mathlib.symbolic.products import product
+    from mathlib.symbolic.sums import add
+
+    times = Counter(label for _, labels in flat for label in labels)
+    for bracket, labels in flat:
+        if isinstance(bracket, Sum) and len(bracket.terms) <= MOST_TO_VANISH:
+            left = [label for label in labels if label in out or times[label] > 1]
+            if len(left) < len(labels):
+                kept = tuple(dict.fromkeys(left))
+                terms = (product(c, [(term, labels)], kept) for c, term in bracket.terms)
+                if is_zero(add(*terms)):
+                    return True
+    return False

@@ -192,11 +192,14 @@ def _is_readable(
 ) -> bool:
     """Say whether a bracket is what a person would write.
 
-    Something in front must act on it, and what is in it must look alike: A and Aᵀ, b cᵀ and c bᵀ,
-    or I and s sᵀ; not what is picked of one thing, x[1:] - x[:6].
+    Scalars are drawn out. Something else in front must act on the bracket, and what is in that must
+    look alike: A and Aᵀ, b cᵀ and c bᵀ, or I and s sᵀ; not what is picked of one thing,
+    x[1:] - x[:6].
     """
     if any(isinstance(e, Selection) for e, _ in [*factors, *others]):
         return False
+    if not any(labels for _, labels in shared):
+        return True
     acts = not ends or any(ends & {*labels} for _, labels in shared)
     unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
     return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))

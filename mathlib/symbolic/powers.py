@@ -17,8 +17,9 @@ from mathlib.symbolic.constants import (
     normalize,
     number_power,
 )
+from mathlib.symbolic.contraction_rules import blocks_of
 from mathlib.symbolic.exponential_rules import beside_one, sigmoid_of_opposite
-from mathlib.symbolic.expression import Expression, Number
+from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Function, Identity, MergeAxes, Power, Product, Sum
 from mathlib.symbolic.products import product
@@ -74,13 +75,24 @@ def _power_of_compound(base, exponent):
     if number > 0 > exponent and (z := beside_one(unit)) is not None:
         share = power(sigmoid_of_opposite(z), -exponent)  # 1 / (1 + exp(z))
         return product(1, [(root, ()), (share, unit.axes)], unit.axes)
-    apart = isinstance(unit, Product) and not unit.summed and bool(unit.factors)
-    apart = apart and not any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
-    if apart and (whole or (sign > 0 and all(e.nonnegative for e in unit.children))):
-        factors = [(power(e, exponent), labels) for e, labels in unit.factors]
+    pieces = _pieces(unit)
+    if pieces and (whole or (sign > 0 and all(e.nonnegative for e, _ in pieces))):
+        factors = [(power(e, exponent), labels) for e, labels in pieces]
         return product(1, [(root, ()), *factors], unit.axes, unit.shape)
     core = scale(sign, unit)
     make = Power if isinstance(core, (Product, Sum)) else power
     labels = fresh_labels(len(core.shape))
     raised = up_to_transpose(lambda core: make(core, exponent), core)
     return product(1, [(root, ()), (raised, labels)], labels)
+
+
+def _pieces(unit) -> list[Factor]:
+    """Return the factors, or blocks of a scalar, that are raised each by itself."""
+    if not isinstance(unit, Product):
+        return []
+    if unit.summed and not unit.shape:
+        blocks = [(product(1, block, ()), ()) for block in blocks_of(unit.factors)]
+        pieces = [f for f in unit.factors if not f[1]] + blocks
+        return pieces if len(pieces) > 1 else []
+    whole = any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
+    return [] if unit.summed or whole else list(unit.factors)

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mathlib.symbolic.brackets import bracket_to_cancel
+from mathlib.symbolic.block_powers import collect_blocks
+from mathlib.symbolic.brackets import bracket_to_cancel, vanishes
 from mathlib.symbolic.coefficients import orient, scale, split_coefficient
 from mathlib.symbolic.constants import constant, normalize, size
 from mathlib.symbolic.contraction_rules import (
-    blocks_of,
     cancel_inverses,
     cancel_merges,
     cancel_signs,
     collect_powers,
     contract_deltas,
-    labels_of,
 )
 from mathlib.symbolic.exponential_rules import collect_exponentials
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
-from mathlib.symbolic.nodes import MergeAxes, Power, Product, Sum
+from mathlib.symbolic.nodes import MergeAxes, Product, Sum
 from mathlib.symbolic.selection_rules import cancel_selections
 from mathlib.symbolic.shapes import Shape, dimension_factors
 from mathlib.symbolic.spectral_rules import use_eigenvectors
@@ -68,7 +67,7 @@ def _canonical_product(coefficient, factors, out, sizes):
     from mathlib.symbolic.powers import power
 
     coefficient, flat = _flatten(coefficient, factors, sizes)
-    if coefficient == 0:
+    if coefficient == 0 or vanishes(flat, out):
         return constant(0, tuple(sizes[label] for label in out))
     flat = collect_powers(contract_deltas(flat, out, sizes), power)
     if wide := _bracket_to_multiply(flat, out) or bracket_to_cancel(flat):
@@ -78,7 +77,7 @@ def _canonical_product(coefficient, factors, out, sizes):
     met = cancel_selections(met, out, sizes)
     met = use_declarations(cancel_merges(met, out, sizes), out, sizes)
     met = use_eigenvectors(met, out, sizes)
-    met = collect_exponentials(_collect_sums(met, out, sizes), out, sizes)
+    met = collect_exponentials(collect_blocks(met, out, sizes), out, sizes)
     if met is flat:
         met = _count_free_labels(flat, out, sizes)
     if met is not flat or any(isinstance(e, Product) for e, _ in flat):
@@ -133,41 +132,6 @@ def _multiplied_out(number, rest, wide, out, sizes):
     from mathlib.symbolic.sums import add
 
     return add(*(_canonical_product(*term, out, {**sizes}) for term in terms))
-
-
-def _collect_sums(flat, out, sizes):
-    """Merge the powers of scalars that are sums: (xᵀ y) (xᵀ y) is (xᵀ y)², (xᵀ y) / (xᵀ y) is 1.
-
-    In a product of such scalars each is a block of factors that share labels with one another, and
-    none with the rest or the outputs.
-    """
-    from mathlib.symbolic.powers import power
-
-    blocks = [block for block in blocks_of(flat) if not labels_of(block).intersection(out)]
-    powers = [f for f in flat if isinstance(f[0], Power) and _is_sum(f[0].base)]
-    if not blocks or len(blocks) + len(powers) < 2:
-        return flat
-    found: dict[Expression, list[tuple[Number, Number, list[Factor]]]] = {}
-    for block in blocks:
-        number, unit = split_coefficient(product(1, block, ()))
-        found.setdefault(unit, []).append((number, 1, block))
-    for f in powers:
-        found.setdefault(f[0].base, []).append((1, f[0].exponent, [f]))
-    for unit, alike in found.items():
-        if len(alike) > 1:
-            used = [f for *_, block in alike for f in block]
-            for label in labels_of(used):
-                del sizes[label]
-            exponent = normalize(sum(exponent for _, exponent, _ in alike))
-            merged = [power(unit, exponent), *(constant(number) for number, *_ in alike)]
-            rest = [f for f in flat if not any(f is u for u in used)]
-            return rest + [(e, ()) for e in merged]
-    return flat
-
-
-def _is_sum(e):
-    """Say whether an expression is a scalar that is summed up of products."""
-    return isinstance(e, Product) and not e.shape and bool(e.summed)
 
 
 def _canonical_node(coefficient, flat, out, shape):

@@ -45,7 +45,7 @@ TEXTS = {
     ),
     "neo-Hookean": (
         ml.derivative(ml.det(F) ** (-2 / 3) * ml.trace(F.T @ F), F),
-        "2 F / det(F)^(2/3) - 2 ‖F‖² F⁻ᵀ / (3 det(F)^(2/3))",
+        "2 (3 F - ‖F‖² F⁻ᵀ) / (3 det(F)^(2/3))",
     ),
 }
 

@@ -1,0 +1,67 @@
+"""What is collected and cancelled: blocks as powers, brackets that vanish, scalars in front."""
+
+import numpy as np
+import pytest
+
+import mathlib as ml
+
+(x, y, w), b, X = ml.vectors("x y w", "n"), ml.vector("b", "m"), ml.matrix("X", "m", "n")
+(A, B), q, N = ml.matrices("A B", "n", "n"), ml.scalar("q"), ml.scalar("N")
+centred = x - ml.mean(x)
+Z = ml.matrix("Z", "m", "n")
+centred_rows = Z - ml.mean(Z, axis=1, keepdims=True)
+
+ZERO = {
+    "a quotient of equals": ml.derivative((x @ x) / (x @ x), x),
+    "the sum of what is centred": ml.sum(centred),
+    "the sum of what is normalised": ml.derivative(ml.sum(centred / ml.norm(centred)), x),
+    "layer norm": ml.derivative(ml.sum(centred / ml.sqrt(ml.mean(centred**2) + 1e-5)), x),
+    "layer norm of rows": ml.sum(
+        centred_rows / ml.sqrt(ml.mean(centred_rows**2, axis=1, keepdims=True) + 1e-5)
+    ),
+    "batch norm": ml.sum((Z - ml.mean(Z, axis=0)) / ml.std(Z, axis=0)),
+}
+
+
+@pytest.mark.parametrize("e", ZERO.values(), ids=ZERO)
+def test_what_is_0_reads_as_0(e):
+    assert str(e) == "0"
+
+
+TEXTS = {
+    "equal vectors added": (
+        ml.hessian(ml.sum(((X @ x) ** 2 - b) ** 2), x),
+        "4 Xᵀ diag(3 (X x)∘² - b) X",
+    ),
+    "a norm beside a scalar under a fraction": (ml.derivative(ml.log(q * ml.sum(x**2)), q), "q⁻¹"),
+    "norms under a root": (ml.sqrt((x @ x) * (y @ y)), "‖x‖ ‖y‖"),
+    "the norm of a multiple": (ml.norm(ml.norm(x) * y), "‖x‖ ‖y‖"),
+    "a scalar drawn out": (q * x + q * y, "q (x + y)"),
+    "a scalar drawn out of matrices": (
+        ml.derivative(q * (ml.logdet(A) + ml.trace(ml.inv(A) @ B)), A),
+        "q (A⁻¹ - A⁻¹ B A⁻¹)ᵀ",
+    ),
+    "a scalar drawn out of a bracket": ((N * A - N * B) @ x, "N (A - B) x"),
+    "a mask drawn out": (
+        ml.derivative(ml.relu((x - y) @ (x - y) - (x - w) @ (x - w) + 1), x),
+        "2 [‖x - y‖² + 1 - ‖w - x‖² > 0] (w - y)ᵀ",
+    ),
+    "the reader's sum stays": (ml.sum(X @ x - b), "𝟏ᵀ (X x - b)"),
+}
+
+
+@pytest.mark.parametrize(("e", "text"), TEXTS.values(), ids=TEXTS)
+def test_text(e, text):
+    assert str(e) == text
+
+
+def test_equal_vectors_in_a_product_are_a_power():
+    assert (A @ x) * (A @ x) is (A @ x) ** 2
+    assert (A @ x) * y / (A @ x) is y
+    assert (A @ x) * (B @ x) != (A @ x) ** 2
+
+
+def test_a_root_of_a_product_that_may_be_negative_stays_one():
+    e = ml.sqrt((x @ y) * (y @ w))
+    value = e.evaluate(x=[1.0, 0, 0], y=[-1.0, 0, 0], w=[1.0, 0, 0])
+    np.testing.assert_allclose(value, 1.0)
