@@ -7,6 +7,7 @@ a product of indexed factors itself, and in a larger product its factors stand a
 from __future__ import annotations
 
 from collections import Counter
+from typing import TypeGuard
 
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import constant, normalize
@@ -23,8 +24,9 @@ def collect_blocks(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]
     found: dict[tuple[Expression, Labels], list[tuple[Number, Number, list[Factor]]]] = {}
     for block in _repeated(flat, out):
         outer = _outer(block, out)
-        if _is_power_of_sum(block[0][0]):
-            number, unit, exponent = 1, block[0][0].base, block[0][0].exponent
+        e = block[0][0]
+        if _is_power_of_sum(e):
+            number, unit, exponent = 1, e.base, e.exponent
         else:
             (number, unit), exponent = split_coefficient(product(1, block, outer)), 1
         found.setdefault((unit, outer), []).append((number, exponent, block))
@@ -62,6 +64,6 @@ def _outer(block: list[Factor], out: Labels) -> Labels:
     return tuple(label for label in dict.fromkeys(out) if label in labels)
 
 
-def _is_power_of_sum(e: Expression) -> bool:
+def _is_power_of_sum(e: Expression) -> TypeGuard[Power]:
     """Say whether an expression is a power of a scalar or vector that is summed up of products."""
     return isinstance(e, Power) and isinstance(e.base, Product) and bool(e.base.summed)
