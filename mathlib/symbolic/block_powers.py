@@ -25,6 +25,8 @@ def collect_blocks(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]
     for block in _repeated(flat, out):
         outer = _outer(block, out)
         e = block[0][0]
+        number: Number
+        exponent: Number
         if _is_power_of_sum(e):
             number, unit, exponent = 1, e.base, e.exponent
         else:
