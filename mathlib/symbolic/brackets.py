@@ -117,7 +117,7 @@ def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
         if isinstance(bracket, Sum) and len(bracket.terms) <= SHORT:
             for factor in (factor for _, term in bracket.terms for factor in term.factors):
                 base, inner, exponent = _power(factor)
-                own = max(inner, default=0) < len(labels)
+                own = max(inner, default=-1) < len(labels)
                 if exponent < 0 and own and (base, tuple(labels[k] for k in inner)) in over:
                     return f
     return None

@@ -37,6 +37,8 @@ def test_a_rule_is_what_is_measured(name, rng):
     symbols = [first, y][: len(PARTIALS[name])]
     if name == "polygamma":  # its order is a number
         symbols, function = [x], lambda x: functions.polygamma(2, x)
+    if name == "where":  # its first argument is a condition
+        symbols, function = [x, y], lambda x, y: functions.where(x > y, x, y**2)
     expression = function(*symbols)
     signs = [1, 1, 1] if name in ("log", "raise_to", "arccosh") else [1, -1, 1]
     least, most = DOMAINS.get(name, (0.2, 2))

@@ -193,3 +193,11 @@ def test_what_only_looks_like_a_share_stays():
 
 def test_a_symbol_that_cancels_may_be_an_argument():
     np.testing.assert_allclose(ml.sum(ml.softmax(x)).compile(x)([3.0, 1.0, 2.0]), 1)
+
+
+def test_between_scalars_a_denominator_cancels_too():
+    z, t = ml.scalars("z t")
+    s = ml.sigmoid(z)
+    assert str(ml.gradient(-(t * ml.log(s) + (1 - t) * ml.log(1 - s)), z)) == "sigmoid(z) - t"
+    a = ml.scalar("a", positive=True)
+    assert str(a * (1 - a) * ((1 - t) / (1 - a) - t / a)) == "a - t"
