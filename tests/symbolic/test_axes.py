@@ -53,13 +53,19 @@ def assert_derivative(e, by):
     np.testing.assert_allclose(values(ml.derivative(e, by)), measured, rtol=1e-6, atol=1e-7)
 
 
+#: Along no axis no degree of freedom is left: NumPy divides by 0.
+REDUCED = [
+    (name, axis)
+    for name in REDUCTIONS
+    for axis in AXES
+    if axis != () or name not in ("method var", "method std")
+]
+
+
 @pytest.mark.parametrize("keepdims", [False, True])
-@pytest.mark.parametrize("axis", AXES, ids=str)
-@pytest.mark.parametrize("name", REDUCTIONS)
+@pytest.mark.parametrize(("name", "axis"), REDUCED, ids=str)
 def test_a_reduction_is_numpys(name, axis, keepdims):
     symbolic, numeric = REDUCTIONS[name]
-    if axis == () and name in ("method var", "method std"):  # NumPy divides by 0
-        pytest.skip("no degree of freedom is left")
     wanted = numeric(AT["X"], axis=axis, keepdims=keepdims)
     e = symbolic(X, axis=axis, keepdims=keepdims)
     found = values(e)
