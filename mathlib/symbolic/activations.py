@@ -162,7 +162,7 @@ def leaky_relu(x: Any, slope: Any = 0.01) -> Expression:
 
 
 def huber(x: Any, delta: Any = 1) -> Expression:
-    """Return x²/2 where an entry is at most delta in size, and delta (|x| - delta/2) elsewhere.
+    """Return x²/2 where an entry is at most delta in size, and delta (abs(x) - delta/2) elsewhere.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ def huber(x: Any, delta: Any = 1) -> Expression:
 
 
 def softsign(x: Any) -> Expression:
-    """Return x / (1 + |x|) of every entry x.
+    """Return x / (1 + abs(x)) of every entry x.
 
     Parameters
     ----------

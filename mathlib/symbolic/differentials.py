@@ -190,7 +190,7 @@ def differential(y: Expression, x: Symbol | Iterable[Symbol] | None = None) -> D
 
     References
     ----------
-    .. [1] Magnus and Neudecker, *Matrix Differential Calculus with Applications in Statistics and
+    .. [2] Magnus and Neudecker, *Matrix Differential Calculus with Applications in Statistics and
        Econometrics*, Wiley.
 
     Examples
