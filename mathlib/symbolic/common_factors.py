@@ -20,7 +20,7 @@ from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.nodes import Identity, Product, Selection, Sum
+from mathlib.symbolic.nodes import Identity, Power, Product, Selection, Sum
 
 Term = tuple[Number, Expression]
 
@@ -192,17 +192,22 @@ def _is_readable(
 ) -> bool:
     """Say whether a bracket is what a person would write.
 
-    Scalars are drawn out. Something else in front must act on the bracket, and what is in that must
-    look alike: A and Aᵀ, b cᵀ and c bᵀ, or I and s sᵀ; not what is picked of one thing,
-    x[1:] - x[:6].
+    Scalars are drawn out, but a denominator only if it is the last: else fractions stand within a
+    fraction. Something else in front must act on the bracket, and what is in that must look alike:
+    A and Aᵀ, b cᵀ and c bᵀ, or I and s sᵀ; not what is picked of one thing, x[1:] - x[:6].
     """
     if any(isinstance(e, Selection) for e, _ in [*factors, *others]):
         return False
     if not any(labels for _, labels in shared):
-        return True
+        return not _is_fraction(shared) or not (_is_fraction(factors) or _is_fraction(others))
     acts = not ends or any(ends & {*labels} for _, labels in shared)
     unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
     return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))
+
+
+def _is_fraction(factors: list[Factor]) -> bool:
+    """Say whether some factor is a denominator."""
+    return any(isinstance(e, Power) and e.exponent < 0 for e, _ in factors)
 
 
 def _saves_work(

@@ -65,3 +65,11 @@ def test_a_root_of_a_product_that_may_be_negative_stays_one():
     e = ml.sqrt((x @ y) * (y @ w))
     value = e.evaluate(x=[1.0, 0, 0], y=[-1.0, 0, 0], w=[1.0, 0, 0])
     np.testing.assert_allclose(value, 1.0)
+
+
+def test_a_denominator_is_drawn_out_only_if_it_is_the_last():
+    w, v = ml.vectors("w v", "n")
+    q = ml.scalar("q", positive=True)
+    cosine = w @ v / (ml.norm(w) * ml.norm(v))
+    assert str(ml.derivative(cosine, v)) == "(w / (‖v‖ ‖w‖) - (vᵀ w) v / (‖w‖ ‖v‖³))ᵀ"
+    assert str(w / q + v / q) == "(v + w) / q"
