@@ -105,6 +105,8 @@ def is_transposed(axes: tuple[int, int], layout: str) -> bool:
 
 def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
     """Return an expression with parts of it replaced by symbols of the given names."""
+    if not isinstance(names, Mapping):
+        raise TypeError(f"names maps names to parts, as in names={{'s': A @ x}}, but is {names!r}")
     swaps: dict[Expression, Expression] = {}
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:

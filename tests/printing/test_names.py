@@ -129,3 +129,9 @@ def test_a_word_of_the_notation_is_quoted_as_a_name():
     exp = ml.scalar("exp")
     assert str(ml.exp(exp)) == "exp('exp')"
     assert ml.exp(exp).latex() == r"\exp\left(\mathsf{exp}\right)"
+
+
+def test_names_are_a_mapping():
+    x = ml.vector("x", "n")
+    with pytest.raises(TypeError, match=r"names maps names to parts, .* but is \['s'\]"):
+        (x @ x).text(names=["s"])
