@@ -232,3 +232,21 @@ def test_where_the_derivative_vanishes_the_numbers_decide():
     inner = 1 / (1 + np.exp(-(7 * 2.6**2 - 4)))
     assert ml.check(14 * 2.6 * inner * (1 - inner), y, z, at={"z": 2.6})
     assert not ml.check(1e-3, y, z, at={"z": 2.6})
+
+
+def test_a_formula_is_right_only_where_that_can_be_told():
+    """Where a function is flat every formula gives 0; that is no proof of this one."""
+    flat = ml.relu(ml.dot(w, ml.vector("x", "n")) - 10**30)
+    J = ml.derivative(flat, w)
+    for answer in (J, -1 * J, 0 * J):
+        assert not ml.check(answer, flat, w)
+    assert "vanishes" in str(ml.check(J, flat, w))
+
+
+def test_a_small_part_of_a_formula_counts():
+    decayed = ml.sum((X @ w - t) ** 2) + 1e-8 * (w @ w)
+    assert ml.check(2 * X.T @ (X @ w - t) + 2e-8 * w, decayed, w)
+    for small in (0, -2e-8):
+        wrong = 2 * X.T @ (X @ w - t) + small * w
+        assert not ml.check(wrong, decayed, w)
+        assert not ml.check(wrong, decayed, w, at={k: AT[k] for k in "Xwt"})

@@ -17,6 +17,8 @@ from mathlib.teaching.checking.places import finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
+from mathlib.teaching.diagnosis.candidate import Point
+from mathlib.teaching.diagnosis.comparison import rounding
 from mathlib.teaching.diagnosis.diagnose import question_about
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.witnesses.measurement import error_of
@@ -24,6 +26,7 @@ from mathlib.witnesses.sympy_components import as_entries
 
 Array = np.ndarray
 RIGHT = "right"
+ALMOST = "Nearly: a small part of it is missing, or wrong."
 #: What may be left where numbers of size 1 cancel.
 ROUND_OFF = 1e-14
 
@@ -118,23 +121,36 @@ def _of_derivative(
     if isinstance(given, np.ndarray) and question.rank == 1:
         column = shaped(given, np.zeros(given.size))  # a row or a column may stand for a vector
         given = given if column is None else column
-    everywhere = _diagnosed(given, question, at, right)
-    if everywhere.right or at is None or isinstance(given, np.ndarray):
+    typed = isinstance(given, np.ndarray)
+    everywhere = _diagnosed(given, question, at, right, typed)
+    if everywhere.right or at is None or typed:
         return everywhere
-    here = _diagnosed(_at_point(given, question, at), question, at, right)
+    numbers = _at_point(given, question, at)
+    here = _diagnosed(numbers, question, at, right, typed)
     if not here.right:
         return everywhere if everywhere.kind != "place" else here
+    (point,) = question.points(numbers, at)
+    off = np.abs(point.answer.reshape(point.right.shape) - point.right)
+    # A small part that is missing must not pass for being right at this point.
+    if (off > rounding(point.given) * point.magnitude + point.error).any():
+        return everywhere
     return Verdict(
         True, "", f"right at this point, though not everywhere. Elsewhere: {everywhere}", (), right
     )
 
 
-def _diagnosed(given: Any, question: Question, at: Mapping[str, Any] | None, right: Any) -> Verdict:
-    """Return what the diagnosis says, with the place instead of the numbers."""
+def _diagnosed(
+    given: Any, question: Question, at: Mapping[str, Any] | None, right: Any, typed: bool
+) -> Verdict:
+    """Return what the diagnosis says, with the place instead of the numbers.
+
+    Numbers that were typed are right with six digits, also where the derivative vanishes, for they
+    were asked for at this point. A formula is held to every digit, and to where it can be told.
+    """
     points = question.points(given, at)
     diagnosis = question.diagnosis(points)
-    # Where a derivative vanishes nothing is told about a formula; but this point was asked for.
-    if diagnosis.right or (at is not None and all(map(question.is_right, points))):
+    differing = [p for p in points if not _same(p, question)]
+    if diagnosis.right or (typed and not differing):
         return Verdict(True, "", RIGHT, (), right)
     if diagnosis.reasons:
         kind, sentence, hint = diagnosis.reasons[0]
@@ -142,18 +158,21 @@ def _diagnosed(given: Any, question: Question, at: Mapping[str, Any] | None, rig
         alone = len(points) == 1 and points[0].given.size == 1
         sentence = f"Perhaps: {sentence}" if alone else sentence
         return Verdict(False, kind, sentence, (hint,), right)
-    for point in points:
-        wanted = question.in_layout(point.right)
-        found = shaped(point.given.astype(float), wanted)
-        if found is None:
-            kind, sentence = wrong_shape(point.given, wanted)
-            return Verdict(False, kind, sentence, (), right)
-        if not same(found, wanted, np.where(np.isfinite(point.error), point.error, 0)).all():
-            kind, sentence = finding(found, wanted)
-            return Verdict(False, kind, sentence, (), right)
-    if all(shaped(p.given, question.in_layout(p.right)) is not None for p in points):
-        return Verdict(True, "", RIGHT, (), right)
-    return Verdict(False, "place", diagnosis.remark, (), right)
+    if not differing:
+        told = question.is_told(points)
+        return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
+    wanted = question.in_layout(differing[0].right)
+    found = shaped(differing[0].given.astype(float), wanted)
+    said = wrong_shape(differing[0].given, wanted) if found is None else finding(found, wanted)
+    return Verdict(False, said.kind, said.sentence, (), right)
+
+
+def _same(point: Point, question: Question) -> bool:
+    """Say whether an answer is right at a point, with six digits."""
+    wanted = question.in_layout(point.right)
+    found = shaped(point.given.astype(float), wanted)
+    error = np.where(np.isfinite(point.error), point.error, 0)
+    return found is not None and bool(same(found, wanted, question.in_layout(error)).all())
 
 
 def _at_point(given: Any, question: Question, at: Mapping[str, Any]) -> Array:
