@@ -29,7 +29,7 @@ TEACHING = {
     "sample_points": set(),
     "derivations": {"sample_points"},
     "diagnosis": {"sample_points"},
-    "checking": {"diagnosis"},
+    "checking": {"sample_points", "diagnosis"},
     "exercises": {"sample_points", "derivations", "checking"},
 }
 #: The one step up: methods of an expression that read it or compute it, imported when called.

@@ -15,7 +15,7 @@ from mathlib.reading.tokens import UnreadableError
 from mathlib.symbolic.arithmetic import kron, outer
 from mathlib.symbolic.constants import is_number
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.linear_algebra import inv
+from mathlib.symbolic.solving import matrix_power
 
 
 class Value(NamedTuple):
@@ -49,11 +49,7 @@ def _matrix_power(A: Expression, exponent: Expression) -> Expression:
     k = exponent.coefficient if is_number(exponent) else 0
     if k != int(k) or not 1 <= abs(k) <= 9:
         raise UnreadableError("a matrix is raised to whole powers up to 9; A**p is of the entries")
-    base = inv(A) if k < 0 else A
-    result = base
-    for _ in range(abs(int(k)) - 1):
-        result = result @ base
-    return result
+    return matrix_power(A, int(k))
 
 
 def beside(a: Value, b: Value) -> Value:

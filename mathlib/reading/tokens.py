@@ -41,7 +41,7 @@ PATTERN = re.compile(
     rf"|(?P<sign>\*\*|∘\^|\^|<=|>=|==|\|\||‖|[-+*/@⊙⊘⊗∘·×÷−≤≥<>()\[\]|,='])"
 )
 #: What is typed for a sign, and which sign it is.
-ALIKE = {"||": "‖", "·": "·", "×": "·", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "∘": "⊙"}
+ALIKE = {"||": "‖", "×": "·", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "∘": "⊙"}
 
 
 def tokens(text: str, names: Collection[str]) -> list[Token]:

@@ -20,20 +20,12 @@ ALSO = {
     "inverse": "inv",
     "sgn": "sign",
     "absolute": "abs",
-    "prod": "multiply",
     "Diag": "diag",
     "Tr": "trace",
     "inner": "dot",
-    "square": "square",
     "power": "raise_to",
-    "transpose": "transpose",
 }
 CONSTANTS = {"π": math.pi, "pi": math.pi}
-
-
-def transpose(x: Expression) -> Expression:
-    """Return the transpose."""
-    return x.T
 
 
 def largest(x: Any, *others: Any, **options: Any) -> Expression:
@@ -46,12 +38,8 @@ def smallest(x: Any, *others: Any, **options: Any) -> Expression:
     return functions.minimum(x, *others) if others else functions.min(x, **options)
 
 
-_ENGINE = {name: getattr(functions, name) for name in functions.__all__}
 FUNCTIONS: dict[str, Callable[..., Expression]] = {
-    **_ENGINE,
-    "transpose": transpose,
-    "square": lambda x: x**2,
-    "max": largest,
-    "min": smallest,
+    name: getattr(functions, name) for name in functions.__all__
 }
-FUNCTIONS |= {also: FUNCTIONS[name] for also, name in ALSO.items() if name in FUNCTIONS}
+FUNCTIONS |= {"max": largest, "min": smallest}
+FUNCTIONS |= {also: FUNCTIONS[name] for also, name in ALSO.items()}

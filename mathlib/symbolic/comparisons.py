@@ -12,7 +12,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, broadcast
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression, is_number, is_zero
-from mathlib.symbolic.elementwise import function, relu
+from mathlib.symbolic.elementwise import function, function_of_entries, relu
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import broadcast_shapes
 from mathlib.symbolic.writings import written
@@ -57,7 +57,7 @@ def at_least_zero(x: Any) -> Expression:
     >>> at_least_zero(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
     array([[1., 0., 1.]])
     """
-    return written(function("at_least_zero", as_expression(x)), "at_least_zero", x)
+    return function_of_entries("at_least_zero", x)
 
 
 def greater(x: Any, y: Any) -> Expression:

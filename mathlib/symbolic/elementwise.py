@@ -44,6 +44,12 @@ def _of_entries(name, x):
     return up_to_transpose(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
 
 
+def function_of_entries(name: str, x: Any) -> Expression:
+    """Return the function of this name of every entry, and note that it was written so."""
+    x = as_expression(x)
+    return written(function(name, x), name, x)
+
+
 def sqrt(x: Any) -> Expression:
     """Return the square root of every entry. At 0 it has no derivative, which is inf or nan there.
 
@@ -91,7 +97,7 @@ def sin(x: Any) -> Expression:
     >>> derivative(sin(x), x)
     diag(cos(x))
     """
-    return written(function("sin", as_expression(x)), "sin", x)
+    return function_of_entries("sin", x)
 
 
 def cos(x: Any) -> Expression:
@@ -115,7 +121,7 @@ def cos(x: Any) -> Expression:
     >>> derivative(cos(x), x)
     -diag(sin(x))
     """
-    return written(function("cos", as_expression(x)), "cos", x)
+    return function_of_entries("cos", x)
 
 
 def tanh(x: Any) -> Expression:
@@ -140,7 +146,7 @@ def tanh(x: Any) -> Expression:
     >>> tanh(x).evaluate(x=[0, 1000])
     array([0., 1.])
     """
-    return written(function("tanh", as_expression(x)), "tanh", x)
+    return function_of_entries("tanh", x)
 
 
 def relu(x: Any) -> Expression:
@@ -208,4 +214,4 @@ def sign(x: Any) -> Expression:
     >>> sign(matrix("A", "m", "n")).evaluate(A=[[3, -2, 0]])
     array([[ 1., -1.,  0.]])
     """
-    return written(function("sign", as_expression(x)), "sign", x)
+    return function_of_entries("sign", x)

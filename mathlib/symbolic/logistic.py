@@ -7,7 +7,7 @@ from typing import Any
 from mathlib.symbolic.canonical_form import add
 from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.constants import as_expression
-from mathlib.symbolic.elementwise import function
+from mathlib.symbolic.elementwise import function, function_of_entries
 from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.writings import written
@@ -57,4 +57,4 @@ def softplus(x: Any) -> Expression:
     >>> softplus(vector("x", "n")).evaluate(x=[-1000, 1000])
     array([   0., 1000.])
     """
-    return written(function("softplus", as_expression(x)), "softplus", x)
+    return function_of_entries("softplus", x)

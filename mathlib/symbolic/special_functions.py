@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mathlib.symbolic.constants import as_expression, constant, is_number
-from mathlib.symbolic.elementwise import function
+from mathlib.symbolic.elementwise import function, function_of_entries
 from mathlib.symbolic.exponentials import log
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Function
@@ -31,7 +31,7 @@ def erf(x: Any) -> Expression:
     >>> erf(vector("x", "n")).evaluate(x=[-1, 0, 2]).round(4)
     array([-0.8427,  0.    ,  0.9953])
     """
-    return written(function("erf", as_expression(x)), "erf", x)
+    return function_of_entries("erf", x)
 
 
 def lgamma(x: Any) -> Expression:
@@ -55,7 +55,7 @@ def lgamma(x: Any) -> Expression:
     >>> derivative(lgamma(x), x)
     diag(digamma(x))
     """
-    return written(function("lgamma", as_expression(x)), "lgamma", x)
+    return function_of_entries("lgamma", x)
 
 
 def log1p(x: Any) -> Expression:
@@ -106,7 +106,7 @@ def expm1(x: Any) -> Expression:
     >>> derivative(expm1(x), x)
     diag(exp(x))
     """
-    return written(function("expm1", as_expression(x)), "expm1", x)
+    return function_of_entries("expm1", x)
 
 
 def digamma(x: Any) -> Expression:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mathlib.symbolic.constants import as_expression
-from mathlib.symbolic.elementwise import function
+from mathlib.symbolic.elementwise import function_of_entries
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.writings import written
 
 
 def tan(x: Any) -> Expression:
@@ -31,7 +29,7 @@ def tan(x: Any) -> Expression:
     >>> derivative(tan(x), x)
     diag(tan(x)∘² + 𝟏)
     """
-    return written(function("tan", as_expression(x)), "tan", x)
+    return function_of_entries("tan", x)
 
 
 def arcsin(x: Any) -> Expression:
@@ -55,7 +53,7 @@ def arcsin(x: Any) -> Expression:
     >>> derivative(arcsin(x), x)
     diag(𝟏 ⊘ sqrt(𝟏 - x∘²))
     """
-    return written(function("arcsin", as_expression(x)), "arcsin", x)
+    return function_of_entries("arcsin", x)
 
 
 def arccos(x: Any) -> Expression:
@@ -79,7 +77,7 @@ def arccos(x: Any) -> Expression:
     >>> derivative(arccos(x), x)
     -diag(𝟏 ⊘ sqrt(𝟏 - x∘²))
     """
-    return written(function("arccos", as_expression(x)), "arccos", x)
+    return function_of_entries("arccos", x)
 
 
 def arctan(x: Any) -> Expression:
@@ -103,7 +101,7 @@ def arctan(x: Any) -> Expression:
     >>> derivative(arctan(x), x)
     diag(𝟏 ⊘ (x∘² + 𝟏))
     """
-    return written(function("arctan", as_expression(x)), "arctan", x)
+    return function_of_entries("arctan", x)
 
 
 def sinh(x: Any) -> Expression:
@@ -127,7 +125,7 @@ def sinh(x: Any) -> Expression:
     >>> derivative(sinh(x), x)
     diag(cosh(x))
     """
-    return written(function("sinh", as_expression(x)), "sinh", x)
+    return function_of_entries("sinh", x)
 
 
 def cosh(x: Any) -> Expression:
@@ -151,7 +149,7 @@ def cosh(x: Any) -> Expression:
     >>> derivative(cosh(x), x)
     diag(sinh(x))
     """
-    return written(function("cosh", as_expression(x)), "cosh", x)
+    return function_of_entries("cosh", x)
 
 
 def arcsinh(x: Any) -> Expression:
@@ -175,7 +173,7 @@ def arcsinh(x: Any) -> Expression:
     >>> derivative(arcsinh(x), x)
     diag(𝟏 ⊘ sqrt(x∘² + 𝟏))
     """
-    return written(function("arcsinh", as_expression(x)), "arcsinh", x)
+    return function_of_entries("arcsinh", x)
 
 
 def arccosh(x: Any) -> Expression:
@@ -199,7 +197,7 @@ def arccosh(x: Any) -> Expression:
     >>> derivative(arccosh(x), x)
     diag(𝟏 ⊘ sqrt(x∘² - 𝟏))
     """
-    return written(function("arccosh", as_expression(x)), "arccosh", x)
+    return function_of_entries("arccosh", x)
 
 
 def arctanh(x: Any) -> Expression:
@@ -223,4 +221,4 @@ def arctanh(x: Any) -> Expression:
     >>> derivative(arctanh(x), x)
     diag(𝟏 ⊘ (𝟏 - x∘²))
     """
-    return written(function("arctanh", as_expression(x)), "arctanh", x)
+    return function_of_entries("arctanh", x)

@@ -21,6 +21,7 @@ from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
 from mathlib.teaching.diagnosis.diagnose import question_about
 from mathlib.teaching.diagnosis.question import Question
+from mathlib.teaching.sample_points import computed
 from mathlib.witnesses.measurement import error_of
 from mathlib.witnesses.sympy_components import as_entries
 
@@ -178,12 +179,8 @@ def _same(point: Point, question: Question) -> bool:
 def _at_point(given: Any, question: Question, at: Mapping[str, Any]) -> Array:
     """Return the numbers that an answer in letters has at the point."""
     if isinstance(given, Expression):
-        return given.evaluate(**{n: v for n, v in at.items() if n in _names(given)})
+        return computed(given, dict(at))
     return as_numbers(called(given, {n: np.asarray(v) for n, v in at.items()}, [question.name]))
-
-
-def _names(e: Expression) -> set[Any]:
-    return {symbol.name for symbol in e.symbols} | {d for s in e.symbols for d in s.shape}
 
 
 def _right(question: Question, at: Mapping[str, Any] | None) -> Any:

@@ -40,6 +40,9 @@ class Finding(NamedTuple):
     sentence: str
 
 
+TRANSPOSED = Finding("layout", "This is the transpose of the right answer: its rows are columns.")
+
+
 def same(given: Array, right: Array, error: Array | float = 0.0) -> Array:
     """Say which entries are the same numbers."""
     largest = np.abs(right).max(initial=0.0)
@@ -74,8 +77,8 @@ def finding(given: Array, right: Array) -> Finding:
 
 def wrong_shape(given: Array, right: Array) -> Finding:
     """Say how a shape is wrong."""
-    if given.ndim == 2 and given.shape == right.shape[::-1] and same(given.T, right).all():
-        return Finding("layout", "This is the transpose of the right answer: its rows are columns.")
+    if _is_transposed(given, right):
+        return TRANSPOSED
     return Finding("shape", f"Your answer is {_form(given)}, and {_form(right)} is wanted.")
 
 
@@ -103,16 +106,26 @@ def _rounded(given: Array, right: Array) -> str:
 def _one_slip(given: Array, right: Array) -> Finding | None:
     if same(-given, right).all():
         return Finding("sign", "The sign is wrong.")
-    if given.ndim == 2 and given.T.shape == right.shape and same(given.T, right).all():
-        return Finding("layout", "This is the transpose of the right answer: its rows are columns.")
+    if _is_transposed(given, right):
+        return TRANSPOSED
     if given.size > 1 and same(np.sort(given.ravel()), np.sort(right.ravel())).all():
         return Finding("order", "The numbers are right, and stand in the wrong places.")
     for factor in TIMES:
         if given.size > 1 and same(given / factor, right).all():
-            return Finding("factor 2", f"Every entry is {TIMES[factor]} too large.")
+            return Finding(_of(factor), f"Every entry is {TIMES[factor]} too large.")
         if given.size > 1 and same(given * factor, right).all():
-            return Finding("factor 2", f"Every entry is {TIMES[factor]} too small.")
+            return Finding(_of(factor), f"Every entry is {TIMES[factor]} too small.")
     return None
+
+
+def _is_transposed(given: Array, right: Array) -> bool:
+    turned = given.ndim == 2 and given.T.shape == right.shape
+    return turned and bool(same(given.T, right).all())
+
+
+def _of(factor: float) -> str:
+    """Return the kind of mistake by which a number is lost or doubled."""
+    return "factor N" if factor == 3 else "factor 2"
 
 
 def _place(given: Array, right: Array, wrong: Array) -> str:

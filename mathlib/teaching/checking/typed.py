@@ -16,6 +16,7 @@ import numpy as np
 from mathlib.reading.formulas import read
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.diagnosis.answers import numbers
 
 Array = np.ndarray
 TRUTHS = {"True": 1.0, "False": 0.0}
@@ -65,20 +66,12 @@ def as_numbers(answer: Any) -> Array:
             "point."
         )
     try:
-        array = np.asarray(answer)
-        if array.dtype.kind in "cSU":
-            raise TypeError
-        array = array.astype(float)
-    except (TypeError, ValueError, OverflowError):
+        return numbers(answer)
+    except (TypeError, OverflowError):
         raise UnreadError(
             "Your answer is not made of numbers: type a number, or a list of numbers whose rows "
             "are equally long."
         ) from None
-    if not array.size:
-        raise UnreadError("Your answer is empty.")
-    if not np.isfinite(array).all():
-        raise UnreadError("Your answer has an entry that is not finite.")
-    return array
 
 
 def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
@@ -128,9 +121,9 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
     if isinstance(answer, sympy.MatrixBase):
         entries = sympy.Array(answer.tolist())
     if not entries.free_symbols:
-        numbers = np.array(entries.applyfunc(_as_float).tolist(), dtype=float)
+        values = np.array(entries.applyfunc(_as_float).tolist(), dtype=float)
         alone = not isinstance(answer, list | tuple | sympy.MatrixBase)
-        return as_numbers(numbers[0] if alone else numbers)
+        return as_numbers(values[0] if alone else values)
     letters = {str(letter) for letter in entries.free_symbols}
     scalars = {name for name, symbol in symbols.items() if not symbol.shape}
     if isinstance(answer, sympy.Expr) and letters <= scalars:
