@@ -5,6 +5,8 @@ At infinite entries they give what SciPy's functions of the same names give.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -118,3 +120,29 @@ def add_diagonal(matrix: Array, diagonal: Array | float) -> Array:
     """Add to the diagonal of a matrix, in place."""
     matrix.ravel(order="K")[:: len(matrix) + 1] += diagonal
     return matrix
+
+
+#: Functions of entries that are computed in one way only, by NumPy or above; the others have a way
+#: without overflow, and the plain one of their definition, by which that is checked.
+COMPUTED_IN_ONE_WAY: dict[str, Callable[..., Array]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "tan": np.tan,
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arctan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "arcsinh": np.arcsinh,
+    "arccosh": np.arccosh,
+    "arctanh": np.arctanh,
+    "log1p": np.log1p,
+    "expm1": np.expm1,
+    "erf": erf,
+    "lgamma": lgamma,
+    "digamma": digamma,
+    "polygamma": polygamma,
+}

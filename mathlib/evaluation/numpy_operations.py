@@ -14,12 +14,9 @@ import numpy as np
 
 from mathlib.evaluation.constant_entries import of_constant
 from mathlib.evaluation.numpy_functions import (
-    digamma,
-    erf,
+    COMPUTED_IN_ONE_WAY,
     hardmax,
-    lgamma,
     logsumexp,
-    polygamma,
     softmax,
 )
 from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
@@ -91,27 +88,8 @@ def conv2d(x: np.ndarray, kernel: np.ndarray, stride: Any, padding: Any) -> np.n
 
 #: Functions of every entry, under the names of nodes.
 FUNCTIONS: dict[str, Callable] = {
-    "exp": np.exp,
-    "log": np.log,
+    **COMPUTED_IN_ONE_WAY,
     "sqrt": np.sqrt,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tanh": np.tanh,
-    "tan": np.tan,
-    "arcsin": np.arcsin,
-    "arccos": np.arccos,
-    "arctan": np.arctan,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "arcsinh": np.arcsinh,
-    "arccosh": np.arccosh,
-    "arctanh": np.arctanh,
-    "log1p": np.log1p,
-    "expm1": np.expm1,
-    "erf": erf,
-    "lgamma": lgamma,
-    "digamma": digamma,
-    "polygamma": polygamma,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "softplus": lambda x: np.logaddexp(0, x),
     "relu": lambda x: np.maximum(x, 0),
