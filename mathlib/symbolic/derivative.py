@@ -6,25 +6,24 @@ differentiated, even of one that has dropped out. What is computed comes from `d
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import constant, is_real
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, refuse_double_names
+from mathlib.symbolic.remembering import Remembering
 from mathlib.symbolic.shapes import shape_text
 from mathlib.symbolic.structured_derivative import with_structure
 
 
-class Derivative(Expression):
+class Derivative(Remembering):
     """A derivative: an expression that remembers what it is the derivative of.
 
     It reads as a row or a column, as the layout asks, and takes the value of every symbol of what
     was differentiated, even of one that has dropped out.
     """
 
-    formula: Expression
     structure: str
 
     def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient=False, structure="independent"):
@@ -39,16 +38,6 @@ class Derivative(Expression):
 
     def __reduce__(self):
         return Derivative, (self.of, self.by, self.is_gradient, self.structure)
-
-    @property
-    def body(self) -> Expression:
-        """The formula."""
-        return self.formula
-
-    @cached_property
-    def with_symmetry(self) -> Expression:
-        """The formula, with every symmetric symbol known to be its own transpose."""
-        return self.formula.with_symmetry
 
     def __eq__(self, other):
         return isinstance(other, Expression) and self.with_symmetry is other.with_symmetry

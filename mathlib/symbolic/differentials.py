@@ -10,7 +10,6 @@ A scalar is walked from the whole down instead, for ``df = tr(Gᵀ dX)`` is what
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.constants import constant
@@ -24,6 +23,7 @@ from mathlib.symbolic.derivative import (
 from mathlib.symbolic.differentiation import changes, jacobian_tensor
 from mathlib.symbolic.expression import Expression, refuse_double_names, topological_order
 from mathlib.symbolic.nodes import Symbol
+from mathlib.symbolic.remembering import Remembering
 
 
 class DifferentialSymbol(Symbol):
@@ -50,7 +50,7 @@ def differential_tensor(y: Expression, known: Mapping[Expression, Expression]) -
     return changes(moving, known).get(y, constant(0, y.shape))
 
 
-class Differential(Expression):
+class Differential(Remembering):
     """A differential: an expression that remembers what changes, and with what.
 
     Attributes
@@ -68,7 +68,6 @@ class Differential(Expression):
     of: Expression
     variables: tuple[Symbol, ...]
     directions: tuple[Symbol, ...]
-    formula: Expression
 
     def __new__(cls, of: Expression, variables: tuple[Symbol, ...]):
         """Differentiate."""
@@ -103,16 +102,6 @@ class Differential(Expression):
 
     def __reduce__(self):
         return Differential, (self.of, self.variables)
-
-    @property
-    def body(self) -> Expression:
-        """The formula."""
-        return self.formula
-
-    @cached_property
-    def with_symmetry(self) -> Expression:
-        """The formula, with every symmetric symbol known to be its own transpose."""
-        return self.formula.with_symmetry
 
     @property
     def order(self) -> int:
