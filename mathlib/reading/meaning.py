@@ -65,8 +65,9 @@ class Meaning:
             return [Value(as_expression(CONSTANTS[name]))]
         if name in self.dimensions:
             return [Value(size_of(name))]
-        known = ", ".join(sorted(self.symbols)) or "none"
-        raise UnreadableError(f"{name} is not known here; the letters are {known}")
+        letters = ", ".join(sorted(self.symbols))
+        known = f"the letters are {letters}" if letters else "there are no letters, only numbers"
+        raise UnreadableError(f"{name} is not known here; {known}")
 
     def call(self, name: str, parts: tuple[Tree, ...]) -> list[Value]:
         """Return a function of its arguments."""

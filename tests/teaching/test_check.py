@@ -250,3 +250,18 @@ def test_a_small_part_of_a_formula_counts():
         wrong = 2 * X.T @ (X @ w - t) + small * w
         assert not ml.check(wrong, decayed, w)
         assert not ml.check(wrong, decayed, w, at={k: AT[k] for k in "Xwt"})
+
+
+def test_of_one_number_the_ratio_is_not_told():
+    for answer in (4 * np.pi * 36, np.pi * 36):
+        verdict = ml.check(answer, lambda t: 4 / 3 * np.pi * (6 + 0.5 * t) ** 3, 0.0)
+        assert "times" not in str(verdict)
+        assert re.fullmatch(r"Not right: it is too (large|small)\.", str(verdict))
+
+
+def test_every_hint_is_about_what_is_wrong():
+    assert "outputs" in ml.check([1.0, 2.0], 3.5).hint()
+    assert "formula in quotes" in ml.check("?", 3.5).hint()
+    assert "entry alone" in ml.check([1.0, 2.5, 7.0], [1.0, 2.0, 7.0]).hint()
+    assert ml.check([2.0, 1.0, 7.0], [1.0, 2.0, 7.0]).kind == "swapped entries"
+    assert "one by one" in ml.check([1.0, 2.5], [1.0, 2.0]).hint(2)

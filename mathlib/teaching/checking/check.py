@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from mathlib.symbolic.expression import Expression
-from mathlib.teaching.checking.places import finding, same, shaped, wrong_shape
+from mathlib.teaching.checking.places import Finding, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
+from mathlib.teaching.diagnosis.array_mutations import TIMES_TOO
 from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
 from mathlib.teaching.diagnosis.diagnose import question_about
@@ -155,17 +156,23 @@ def _diagnosed(
         return Verdict(True, "", RIGHT, (), right)
     if diagnosis.reasons:
         kind, sentence, hint = diagnosis.reasons[0]
-        # One number is what many a mistake leads to.
-        alone = len(points) == 1 and points[0].given.size == 1
-        sentence = f"Perhaps: {sentence}" if alone else sentence
+        # One number is what many a mistake leads to, and a ratio gives the right one away.
+        if len(points) == 1 and points[0].given.size == 1:
+            ratio = TIMES_TOO in sentence and differing
+            sentence = _finding(points[0], question).sentence if ratio else f"Perhaps: {sentence}"
         return Verdict(False, kind, sentence, (hint,), right)
     if not differing:
         told = question.is_told(points)
         return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
-    wanted = question.in_layout(differing[0].right)
-    found = shaped(differing[0].given.astype(float), wanted)
-    said = wrong_shape(differing[0].given, wanted) if found is None else finding(found, wanted)
+    said = _finding(differing[0], question)
     return Verdict(False, said.kind, said.sentence, (), right)
+
+
+def _finding(point: Point, question: Question) -> Finding:
+    """Say what is wrong at a point where the numbers differ."""
+    wanted = question.in_layout(point.right)
+    found = shaped(point.given.astype(float), wanted)
+    return wrong_shape(point.given, wanted) if found is None else finding(found, wanted)
 
 
 def _same(point: Point, question: Question) -> bool:

@@ -109,7 +109,7 @@ def _one_slip(given: Array, right: Array) -> Finding | None:
     if _is_transposed(given, right):
         return TRANSPOSED
     if given.size > 1 and same(np.sort(given.ravel()), np.sort(right.ravel())).all():
-        return Finding("order", "The numbers are right, and stand in the wrong places.")
+        return Finding("swapped entries", "The numbers are right, and stand in the wrong places.")
     for factor in TIMES:
         if given.size > 1 and same(given / factor, right).all():
             return Finding(_of(factor), f"Every entry is {TIMES[factor]} too large.")

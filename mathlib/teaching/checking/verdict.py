@@ -12,6 +12,20 @@ from typing import Any, NamedTuple
 NOT_ANSWERED = "not answered yet"
 
 
+ONE_BY_ONE = "Name the steps of the function, and differentiate them one by one."
+#: Where to look where no mistake of calculus is known: by what is wrong with the numbers.
+HINTS = {
+    "unanswered": "Put your answer where the dots are.",
+    "unread": "Type a number, a list such as [1, 2], or a formula in quotes.",
+    "shape": "How many outputs are there, and how many inputs?",
+    "layout": "Which axis belongs to the output, and which to the variable?",
+    "swapped entries": "Which number belongs to which entry?",
+    "rounded": "Type the formula, and let Python compute the decimals.",
+    "sign": "Follow the minus signs one step at a time.",
+    "place": "Work out this entry alone, one step at a time.",
+}
+
+
 class Verdict(NamedTuple):
     """Whether an answer is right, and what helps if it is not; true if it is right.
 
@@ -21,8 +35,8 @@ class Verdict(NamedTuple):
         Whether it is.
     kind : str
         The kind of mistake, for counting: one of those of `mathlib.diagnose`, or ``"unanswered"``,
-        ``"unread"`` (what was typed is no answer), ``"shape"``, ``"rounded"``, ``"place"`` (no
-        known mistake explains it); empty if it is right.
+        ``"unread"`` (what was typed is no answer), ``"shape"``, ``"rounded"``, ``"swapped
+        entries"``, ``"place"`` (no known mistake explains it); empty if it is right.
     message : str
         What is said at first.
     hints : tuple of str
@@ -58,9 +72,10 @@ class Verdict(NamedTuple):
             raise ValueError(f"there are hints 1, 2 and 3, not {step!r}")
         if self.right:
             return "It is right."
-        if step <= len(self.hints):
-            return self.hints[step - 1]
-        return f"The answer is {self.answer}." if step == 3 else "Compare with .reveal()."
+        if step == 3:
+            return f"The answer is {self.answer}."
+        hints = *self.hints, HINTS.get(self.kind, ONE_BY_ONE), ONE_BY_ONE
+        return hints[step - 1]
 
     def reveal(self) -> Any:
         """Return the right answer."""

@@ -16,6 +16,8 @@ import numpy as np
 
 from mathlib.teaching.diagnosis.candidate import Candidate, Point, both
 
+#: In a sentence that gives the ratio of the answer and the right one.
+TIMES_TOO = "times too"
 Array = np.ndarray
 Sizes = Mapping[str, int]
 
@@ -221,7 +223,9 @@ def _scaled(kind: str, text: str, number: float, names: tuple[str, ...]) -> list
     def factor(sizes: Sizes) -> float:
         return number * prod(sizes[name] for name in names)
 
-    larger, smaller = (f"The whole answer is {text} times too {how}." for how in ("large", "small"))
+    larger, smaller = (
+        f"The whole answer is {text} {TIMES_TOO} {how}." for how in ("large", "small")
+    )
 
     def scale(J: Array, sizes: Sizes, power: int) -> Array | None:
         number = factor(sizes)

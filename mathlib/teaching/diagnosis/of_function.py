@@ -15,7 +15,12 @@ import numpy as np
 
 from mathlib.symbolic.expression import Expression
 from mathlib.teaching.diagnosis.answers import called, numbers
-from mathlib.teaching.diagnosis.array_mutations import of_right, shape_mutations, transposed
+from mathlib.teaching.diagnosis.array_mutations import (
+    TIMES_TOO,
+    of_right,
+    shape_mutations,
+    transposed,
+)
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
 from mathlib.teaching.diagnosis.numpy_tracer import traced
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
@@ -133,7 +138,7 @@ class FunctionQuestion(Question):
             if 2 < abs(number) < LARGEST and abs(number - round(number)) < WHOLE * abs(number):
                 larger = abs(factor) > 1
                 times = Fraction(abs(factor if larger else 1 / factor)).limit_denominator(2)
-                said = f"The whole answer is {times} times too {'large' if larger else 'small'}"
+                said = f"The whole answer is {times} {TIMES_TOO} {'large' if larger else 'small'}"
                 sign = ", and its sign is wrong." if factor < 0 else "."
                 yield Candidate(
                     ("in front", times), "factor N", said + sign, lambda p: factor * p.right
