@@ -265,3 +265,11 @@ def test_every_hint_is_about_what_is_wrong():
     assert "entry alone" in ml.check([1.0, 2.5, 7.0], [1.0, 2.0, 7.0]).hint()
     assert ml.check([2.0, 1.0, 7.0], [1.0, 2.0, 7.0]).kind == "swapped entries"
     assert "one by one" in ml.check([1.0, 2.5], [1.0, 2.0]).hint(2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("Xᵀ diag(t)", "layout"), ("diag(t)", "shape"), ("t wᵀ X", "unread")]
+)
+def test_a_typed_formula_of_another_shape_is_told_what_is_wrong(typed, kind):
+    assert ml.check(typed, t * (X @ w), w).kind == kind
+    assert ml.check("diag(t) X", t * (X @ w), w).right

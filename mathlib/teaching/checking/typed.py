@@ -77,7 +77,10 @@ def as_numbers(answer: Any) -> Array:
 def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
     """Return the expression, or the number, that a line of text writes."""
     try:
-        formula = read(text, *symbols.values(), shape=shape)
+        try:
+            formula = read(text, *symbols.values(), shape=shape)
+        except ValueError:  # of another shape it is an answer still, and a wrong one
+            formula = read(text, *symbols.values())
         return formula if formula.symbols or formula.shape else as_numbers(formula.evaluate())
     except ValueError as error:
         first = _numbers_in(text)
