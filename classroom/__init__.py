@@ -1,0 +1,1 @@
+"""A course from this book: assignments, their marks, and the commands of an instructor."""

@@ -1,0 +1,143 @@
+"""The commands of an instructor: ``python -m classroom --help`` lists them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from classroom import assignment as assignments, reports
+from classroom.collect import collect
+from classroom.course import Course, CourseError, Student
+from grader.batch import write_whole
+from grader.sandbox import NoSandbox
+from grader.worker import UNSANDBOXED
+
+
+def new(given: argparse.Namespace) -> None:
+    """Make a course."""
+    course = Course.new(given.course, given.title, given.seed)
+    print(f"{course.folder} is a course with the assignments: {', '.join(assignments.names())}.")
+    print("Next: put your class into roster.csv, one line for each student.")
+
+
+def release(given: argparse.Namespace) -> None:
+    """Make the students' version."""
+    print(f"Give this to your students: {Course(given.course).release(given.assignment)}")
+
+
+def take_in(given: argparse.Namespace) -> None:
+    """Take in what was handed in."""
+    course = Course(given.course)
+    if given.source is None:
+        course.collect_from_exchange(given.assignment)
+        print(f"{len(course.submissions(given.assignment))} are there.")
+        return
+    collected = collect(course, given.assignment, given.source)
+    print("\n".join([*collected.remarks, f"{len(collected.students)} taken in."]))
+
+
+def grade(given: argparse.Namespace) -> None:
+    """Grade what was taken in."""
+    if given.trusted and given.trusted != UNSANDBOXED:
+        raise CourseError(f'Without a sandbox only if you say, word for word: "{UNSANDBOXED}"')
+    course = Course(given.course)
+    waiting = len(course.submissions(given.assignment))
+    if not waiting:
+        raise CourseError(
+            f"Nothing has been taken in for {given.assignment}. Do that first: "
+            f"python -m classroom collect {given.course} {given.assignment} FOLDER_OR_ZIP"
+        )
+    graded = course.grade(given.assignment, given.workers, given.scheduler, given.trusted)
+    for done, _ in enumerate(graded, start=1):
+        print(f"\r{done} of {waiting}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    print(reports.summary(course.results(given.assignment), given.trusted))
+
+
+def feedback(given: argparse.Namespace) -> None:
+    """Write a page for each student."""
+    course, name = Course(given.course), given.assignment
+    by_hand = course.hand_written(name)
+    title = assignments.find(name).title if name in assignments.names() else name
+    folder = course.folder / "feedback"
+    results = course.results(name)
+    for student, result in results.items():
+        own = {question: points for (who, question), points in by_hand.items() if who == student}
+        page = reports.feedback(title, result, own, result.get("trusted", ""))
+        write_whole(folder / student / name / f"{name}.html", page)
+    print(f"{len(results)} pages in {folder}, one for each student: STUDENT/{name}/{name}.html")
+
+
+def export(given: argparse.Namespace) -> None:
+    """Write the marks for a platform."""
+    course, name = Course(given.course), given.assignment
+    by_hand, students = course.hand_written(name), course.roster()
+    results = course.results(name)
+    rows, highest = [], 0.0
+    for student, result in sorted(results.items()):
+        own = {question: points for (who, question), points in by_hand.items() if who == student}
+        earned, highest, _ = reports.points_of(result, own)
+        rows.append((students.get(student, Student(student)), earned))
+        if given.to == "gradescope":
+            place = course.folder / "export" / name / student / "results.json"
+            write_whole(place, reports.gradescope(result, own))
+    place = course.folder / "export" / name
+    if given.to == "canvas":
+        exported = given.gradebook.read_text(encoding="utf-8") if given.gradebook else None
+        write_whole(place / "canvas.csv", reports.canvas(name, rows, highest, exported))
+    elif given.to == "moodle":
+        write_whole(place / "moodle.csv", reports.moodle(name, rows))
+    print(f"{len(rows)} marks in {place}")
+
+
+def show_key(given: argparse.Namespace) -> None:
+    """Show the solutions of one student's questions."""
+    course = Course(given.course)
+    for question, solution in assignments.key(given.assignment, course.seed, given.student).items():
+        print(f"{question}\n{solution}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the commands."""
+    whole = argparse.ArgumentParser(prog="python -m classroom", description=__doc__)
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, assignment: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        added.set_defaults(run=run)
+        added.add_argument("course", type=Path, help="the course's folder")
+        if assignment:
+            added.add_argument("assignment", help="its name, such as jacobian")
+        return added
+
+    made = command("new", new, assignment=False)
+    made.add_argument("--title", default="Matrix calculus", help="the name of the course")
+    made.add_argument("--seed", type=int, help="a number that makes the keys; drawn if left out")
+    command("release", release)
+    taken = command("collect", take_in)
+    taken.add_argument("source", type=Path, nargs="?", help="a folder or a ZIP; else the exchange")
+    graded = command("grade", grade)
+    graded.add_argument("--workers", type=int, default=1, help="how many grade at the same time")
+    graded.add_argument("--scheduler", help="the address of a Dask scheduler that grades instead")
+    graded.add_argument("--without-sandbox", dest="trusted", default="", metavar="WORDS",
+                        help=f'"{UNSANDBOXED}", if you do')  # fmt: skip
+    command("feedback", feedback)
+    exported = command("export", export)
+    exported.add_argument("--to", choices=["canvas", "moodle", "gradescope"], required=True)
+    exported.add_argument("--gradebook", type=Path, help="Canvas's own export, to be completed")
+    command("key", show_key).add_argument("student", help="the student's id")
+    return whole
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; what is wrong is said in a sentence."""
+    given = parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except (CourseError, NoSandbox) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Takes in what students handed in: a folder, or a ZIP from a learning platform.
+
+Every platform names files in its own way, so a file belongs to the student whose id or name its
+path bears. What belongs to nobody, or to two, is listed and left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from classroom.course import Course, CourseError, Student
+from grader.batch import write_whole
+from grader.notebooks import MAX_BYTES
+
+MAX_FILES = 20_000
+TOO_LARGE = f"more than {MAX_BYTES >> 20} MB; clear its outputs before it is taken in."
+
+
+@dataclass
+class Collected:
+    """What was taken in, and remarks on what was not."""
+
+    students: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def collect(course: Course, name: str, source: Path) -> Collected:
+    """Take in the notebooks in a folder or a ZIP; later ones of a student replace earlier ones.
+
+    Raises
+    ------
+    CourseError
+        If `source` is neither, or the class is empty.
+    """
+    course.source(name)
+    roster = course.roster()
+    if not roster:
+        raise CourseError(
+            "roster.csv is empty. Put a line for each student into it: "
+            "id,first_name,last_name,email"
+        )
+    collected = Collected()
+    for path, content in _notebooks(source, collected.remarks):
+        owners = owners_of(path, roster)
+        if len(owners) != 1:
+            whose = (
+                f"could be of {', '.join(owners)}" if owners else "bears no student's id or name"
+            )
+            collected.remarks.append(f"{path}: {whose}; not taken in.")
+            continue
+        (owner,) = owners
+        if owner in collected.students:
+            collected.remarks.append(f"{path}: {owner} has handed in twice; this one counts.")
+        else:
+            collected.students.append(owner)
+        place = course.folder / "submitted" / owner / name / f"{name}.ipynb"
+        write_whole(place, content)
+    for student in roster:
+        if student not in collected.students:
+            collected.remarks.append(f"{student} has handed in nothing.")
+    return collected
+
+
+def owners_of(path: str, roster: Mapping[str, Student]) -> list[str]:
+    """Return the students to whom a path can belong: by a part that is an id, else by a name."""
+    parts = [
+        PurePosixPath(part).stem if part.endswith(".ipynb") else part for part in path.split("/")
+    ]
+    words = {part.lower() for part in parts}
+    words |= {word.lower() for part in parts for word in re.split(r"[_\s]+", part)}
+    by_id = [student for student in roster if student.lower() in words]
+    if by_id:
+        return by_id
+    plain = {_letters(word) for word in words} - {""}
+    return [
+        known.id
+        for known in roster.values()
+        if known.last_name and plain & _as_platforms_write(known)
+    ]
+
+
+def _as_platforms_write(student: Student) -> set[str]:
+    """Return a student's name as Moodle (first, last) and Canvas (last, first) write it."""
+    first, last = _letters(student.first_name), _letters(student.last_name)
+    return {first + last, last + first}
+
+
+def _letters(text: str) -> str:
+    """Return the letters of a name without accents, spaces and case."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z]", "", plain.lower())
+
+
+def _notebooks(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of every notebook in a folder or a ZIP."""
+    if source.is_dir():
+        yield from _in_folder(source, remarks)
+    elif zipfile.is_zipfile(source):
+        yield from _in_zip(source, remarks)
+    else:
+        raise CourseError(f"{source} is neither a folder nor a ZIP file.")
+
+
+def _in_folder(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(source.rglob("*.ipynb")):
+        name = path.relative_to(source).as_posix()
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            remarks.append(f"{name}: a link or a folder; not taken in.")
+        elif about.st_size > MAX_BYTES:
+            remarks.append(f"{name}: {TOO_LARGE}")
+        else:
+            yield name, path.read_bytes()
+
+
+def _in_zip(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(source) as archive:
+        entries = archive.infolist()
+        if len(entries) > MAX_FILES:
+            raise CourseError(f"{source.name} holds {len(entries)} files, more than {MAX_FILES}.")
+        for entry in entries:
+            name = entry.filename
+            if entry.is_dir() or not name.endswith(".ipynb") or ".ipynb_checkpoints" in name:
+                if name.endswith(".zip"):
+                    remarks.append(f"{name}: a ZIP in the ZIP; unpack it first.")
+                continue
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                remarks.append(f"{name}: a link; not taken in.")
+                continue
+            try:
+                with archive.open(entry) as file:
+                    content = file.read(MAX_BYTES + 1)  # the header may lie about the size
+            except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+                remarks.append(f"{name}: cannot be unpacked ({error}).")
+                continue
+            if len(content) > MAX_BYTES:
+                remarks.append(f"{name}: {TOO_LARGE}")
+                continue
+            yield name, content

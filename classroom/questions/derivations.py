@@ -1,0 +1,136 @@
+"""Questions about derivations: one with a wrong line, and one to be handed in line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import mathlib as ml
+from classroom.questions.question import NUMBER, TEXT, Question
+from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.nodes import Symbol
+
+#: The slips that a question may ask for, in the words of the book.
+SLIPS = {
+    "sign": "a sign is wrong",
+    "transpose": "a transpose is missing, or one too many",
+    "inner derivative": "the derivative of the inner function is missing",
+    "factor": "a number is lost, or one too many",
+    "missing term": "one of the ways in which the variable enters is left out",
+    "order": "matrices are multiplied in the wrong order",
+    "index": "an index is wrong, or a sum runs over the wrong one",
+    "wrong point": "a derivative is taken at the wrong point",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: the derivative of `y` by `x`; `answer` is one way to type it."""
+
+    name: str
+    asked: str
+    y: Expression
+    x: Symbol
+    answer: str
+
+
+@dataclass(frozen=True)
+class WrongLine(Question):
+    """A derivation with one wrong line: find it, say what went wrong, put it right.
+
+    The lines after the wrong one follow from it, as they do when people err. `wanted` is the right
+    line as an expression, `letters` are the symbols that may stand in it.
+    """
+
+    lines: tuple[str, ...]
+    wrong_line: int
+    slip: str
+    wanted: Expression
+    letters: tuple[Symbol, ...]
+    answer: str
+
+    title = "Find the wrong line"
+    SHARES: ClassVar[dict[str, float]] = {"line": 0.4, "slip": 0.2, "corrected": 0.4}
+
+    @property
+    def answers(self) -> dict[str, list]:
+        return {"line": NUMBER, "slip": TEXT, "corrected": TEXT}
+
+    @property
+    def asks(self) -> str:
+        rows = "\n".join(f"{number}. ${line}$" for number, line in enumerate(self.lines, start=1))
+        words = "\n".join(f'* `"{slip}"`: {said}' for slip, said in SLIPS.items())
+        return (
+            f"{self.prompt}\n\n{rows}\n\nExactly one line does not follow from the line before it; "
+            "the lines after it follow from the wrong one. Give its number as `line`, what went "
+            "wrong as `slip`, and as `corrected` what should stand on its right-hand side, in "
+            f"quotes, in the notation of the book or of NumPy.\n\nThe slips:\n\n{words}"
+        )
+
+    @property
+    def solution(self) -> str:
+        return f'line = {self.wrong_line}\nslip = "{self.slip}"\ncorrected = "{self.answer}"'
+
+    def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
+        share, said, kind = 0.0, [], ""
+        if answers["line"] == self.wrong_line:
+            share += self.SHARES["line"]
+            if answers["slip"] == self.slip:
+                share += self.SHARES["slip"]
+            else:
+                said.append("The line is right; what went wrong in it is something else.")
+                kind = "slip"
+        else:
+            said.append("That line follows from the line before it.")
+            kind = "line"
+        wrong = line_differs(answers["corrected"], self.wanted, self.letters)
+        if wrong:
+            said.append(f"The corrected line: {wrong}")
+            kind = kind or "correction"
+        else:
+            share += self.SHARES["corrected"]
+        return share, " ".join(said), kind
+
+
+@dataclass(frozen=True)
+class Steps(Question):
+    """A derivation handed in line by line; each line is marked, whatever became of the others."""
+
+    steps: tuple[Step, ...]
+
+    title = "Line by line"
+
+    @property
+    def answers(self) -> dict[str, list]:
+        return {step.name: TEXT for step in self.steps}
+
+    @property
+    def asks(self) -> str:
+        rows = "\n".join(f"* `{step.name}`: {step.asked}" for step in self.steps)
+        return f"{self.prompt}\n\n{rows}\n\nEach is a text in quotes, and is marked by itself."
+
+    @property
+    def solution(self) -> str:
+        return "\n".join(f'{step.name} = "{step.answer}"' for step in self.steps)
+
+    def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
+        said, kinds = [], []
+        for step in self.steps:
+            typed = answers[step.name]
+            verdict = ml.check(typed if isinstance(typed, str) else None, step.y, step.x)
+            if not verdict.right:
+                said.append(f"{step.name}: {verdict}")
+                kinds.append(verdict.kind)
+        return 1 - len(kinds) / len(self.steps), " ".join(said), kinds[0] if kinds else ""
+
+
+def line_differs(typed: Any, wanted: Expression, letters: Sequence[Symbol]) -> str:
+    """Say how a line of text differs from what it should be; empty if it does not."""
+    if not isinstance(typed, str):
+        return "type the formula as text, in quotes."
+    try:
+        line = ml.read(typed[:1000], *letters)
+        return "" if ml.equal(line, wanted) else "this is not what should stand there."
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        return f"it cannot be read: {error}."
