@@ -16,6 +16,7 @@ that are no products, or one factor that is summed, repeated or transposed. Prod
 `products`, sums in `sums`, powers in `powers`; each needs the other two.
 """
 
+from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.powers import power
 from mathlib.symbolic.products import merge_axes, product
 from mathlib.symbolic.sums import add, broadcast, entrywise, stretched, up_to_transpose
@@ -27,6 +28,7 @@ __all__ = [
     "merge_axes",
     "power",
     "product",
+    "scale",
     "stretched",
     "up_to_transpose",
 ]

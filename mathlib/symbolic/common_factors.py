@@ -55,7 +55,7 @@ def factor_out(e: Sum, reading: bool) -> Expression:
         joined = product(1, [*match.shared, (bracket, match.labels)], e.axes, e.shape)
         pairs.replace(first, second, split_coefficient(joined))
     terms = [term for term in pairs.terms if term is not None]
-    return e if len(terms) == len(e.terms) else add(*(c * term for c, term in terms))
+    return e if len(terms) == len(e.terms) else add(*(scale(c, term) for c, term in terms))
 
 
 class _Pairs:

@@ -172,10 +172,18 @@ def labels_of(factors):
 
 def blocks_of(flat):
     """Return the factors in blocks that share no label; those without labels are in none."""
-    blocks: list[list[Factor]] = []
+    joined: dict[int, int] = {}  # each label to another of its block, or to itself
+
+    def leader(label):
+        while (other := joined.setdefault(label, label)) != label:
+            joined[label] = label = joined[other]
+        return label
+
+    for _, labels in flat:
+        for label in labels[1:]:
+            joined[leader(label)] = leader(labels[0])
+    blocks: dict[int, list[Factor]] = {}
     for f in flat:
         if f[1]:
-            touched = [block for block in blocks if labels_of(block).intersection(f[1])]
-            blocks = [block for block in blocks if not any(block is t for t in touched)]
-            blocks.append([*(g for block in touched for g in block), f])
-    return blocks
+            blocks.setdefault(leader(f[1][0]), []).append(f)
+    return [*blocks.values()]

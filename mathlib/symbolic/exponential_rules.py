@@ -59,8 +59,9 @@ QUOTIENTS = {("sinh", "cosh"): "tanh", ("sin", "cos"): "tan"}
 def collect_exponentials(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]:
     """Return the factors with softmax and sigmoid in the place of what they are by definition."""
     flat = _drop_whole_shares(flat, out, sizes)
+    divisors = [f for f in flat if _base(f[0])[1] < 0]
     for above in filter(_may_be_over_another, flat):
-        for below in flat:
+        for below in flat if isinstance(_base(above[0])[0], Sum) else divisors:
             if above[1] == below[1] and (quotient := _quotient(above[0], below[0])):
                 rest = [f for f in flat if f is not above and f is not below]
                 return [*rest, *((e, above[1]) for e in quotient)]

@@ -52,6 +52,8 @@ def _tell_apart(factors, out):
     colours |= {label: k - len(out) - 1 for k, label in enumerate(out)}
     if len({f.colour for f in factors}) == len(factors) and not any(f.symmetric for f in factors):
         return [f.colour for f in factors], colours
+    ranks = _numbered(f.colour for f in factors)  # which are compared more quickly
+    factors = [f._replace(colour=rank) for f, rank in zip(factors, ranks, strict=True)]
     marks = [0] * len(factors)
     while True:
         ranks, refined = _refine(factors, marks, colours)

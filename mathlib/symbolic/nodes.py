@@ -207,7 +207,8 @@ class Sum(Expression):
         return len(self.shape) == 2 and self.shape[0] == self.shape[1] and self.T is self
 
     def rebuild(self, *terms):
-        scaled = (c * term for (c, _), term in zip(self.terms, terms, strict=True))
+        scale = canonical_form().scale
+        scaled = (scale(c, term) for (c, _), term in zip(self.terms, terms, strict=True))
         return canonical_form().add(*scaled)
 
 

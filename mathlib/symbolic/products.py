@@ -38,6 +38,8 @@ def product(
 
     Its shape need not be given if every label in `out` is that of a factor.
     """
+    if len(factors) == 1 and factors[0][1] == out and len({*out}) == len(out):
+        return scale(number, factors[0][0].body)
     return _canonical_product(number, factors, out, dict(zip(out, shape, strict=False)))
 
 
