@@ -296,7 +296,7 @@ ASKED = [
         lambda np, x, w, t: (x @ w / np.norm(w) - t) ** 2,
         "2 (uᵀ x - t) (x - (uᵀ x) u) / ‖w‖",
         {"u": lambda np, w, **_: w / np.norm(w)},
-        now="2 (t - wᵀ x / ‖w‖) ((wᵀ x) w / ‖w‖³ - x / ‖w‖)",
+        now="2 (t - uᵀ x) ((uᵀ x) u - x) / ‖w‖",
     ),
     Asked(
         "attention by the queries",
@@ -369,7 +369,7 @@ ASKED = [
         "C:n,n p:n b:n",
         "p",
         lambda np, C, p, b: np.sum((np.inv(C + np.outer(p, p)) @ b) ** 2),
-        "-2 (bᵀ M⁻ᵀ M⁻¹ p) M⁻¹ b - 2 (pᵀ M⁻¹ b) M⁻ᵀ M⁻¹ b",
+        "-2 (uᵀ M⁻¹ p) u - 2 (pᵀ u) M⁻ᵀ u",
         {
             "M": lambda np, C, p, b: C + np.outer(p, p),
             "u": lambda np, C, p, b: np.inv(C + np.outer(p, p)) @ b,

@@ -10,6 +10,7 @@ matrix by a scalar, are written in the matrix's own shape in both.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from mathlib.printing import forms
 from mathlib.printing.differentials import differential_form
@@ -22,8 +23,9 @@ from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.constants import as_expression, is_zero
 from mathlib.symbolic.differentials import Differential
-from mathlib.symbolic.expression import Expression, substitute
+from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
+from mathlib.symbolic.replacement import Replacement, core
 
 LAYOUTS = ("numerator", "denominator")
 #: Characters beyond which nothing is written: some forty pages, which nobody reads.
@@ -107,18 +109,23 @@ def named(e: Expression, names: Mapping[str, Expression]) -> Expression:
     """Return an expression with parts of it replaced by symbols of the given names."""
     if not isinstance(names, Mapping):
         raise TypeError(f"names maps names to parts, as in names={{'s': A @ x}}, but is {names!r}")
-    swaps: dict[Expression, Expression] = {}
+    parts: dict[nodes.Symbol, Expression] = {}
     for name, part in names.items():
         if name in {symbol.name for symbol in e.symbols}:
             raise ValueError(f"{name} is a symbol of the expression; give its part another name")
         if name in e.dimensions:
             raise ValueError(f"{name} is a dimension of the expression; give its part another name")
         part = as_expression(part).with_symmetry
-        number, unit = split_coefficient(part)
-        symmetric = unit.symmetric
-        symbol = nodes.Symbol(name, unit.shape, symmetric, unit.nonnegative, symmetric)
-        swaps |= {unit: symbol / number, part: symbol}
-    return substitute(e, swaps)
+        parts[name_of(name, part)] = part
+    return Replacement(parts)(e)
+
+
+def name_of(name: str, part: Expression) -> nodes.Symbol:
+    """Return a symbol that stands for a part, of which is known what is known of that."""
+    number, unit = split_coefficient(core(part))
+    is_root = isinstance(unit, nodes.Power) and Fraction(unit.exponent).denominator % 2 == 0
+    nonnegative = number > 0 and (unit.nonnegative or is_root)
+    return nodes.Symbol(name, unit.shape, unit.symmetric, nonnegative, unit.symmetric)
 
 
 # --------------------------------------------------------------------- the derivative of vectors
