@@ -73,6 +73,12 @@ from mathlib.symbolic.general_powers import (
     reciprocal as reciprocal,
     square as square,
 )
+from mathlib.symbolic.index_vectors import (
+    arange as arange,
+    indices as indices,
+    one_hot as one_hot,
+    take_along_axis as take_along_axis,
+)
 from mathlib.symbolic.indexing import (
     take as take,
 )
@@ -99,6 +105,7 @@ from mathlib.symbolic.neighbours import (
     cumsum as cumsum,
     diff as diff,
     flip as flip,
+    roll as roll,
 )
 from mathlib.symbolic.norms import (
     norm as norm,

@@ -7,6 +7,7 @@ from mathlib.evaluation import list_arrays
 from mathlib.evaluation.arguments import dimension_names, size_of
 from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.evaluation.evaluate import evaluate
+from mathlib.symbolic.index_nodes import IndexSymbol
 
 
 class Values:
@@ -16,6 +17,10 @@ class Values:
         rng = np.random.default_rng(seed)
         self.sizes = sizes
         self.at = {s.name: rng.normal(size=[size_of(d, sizes) for d in s.shape]) for s in symbols}
+        for s in symbols:
+            if isinstance(s, IndexSymbol):
+                below = size_of(s.below, sizes)
+                self.at[s.name] = rng.integers(0, below, size=self.at[s.name].shape)
 
     def of(self, e):
         """Return the values that an expression takes, its own and those of dimensions."""
@@ -44,7 +49,8 @@ class Values:
         values, sizes = self.of(e)
         np.testing.assert_allclose(as_written(e, values | sizes), wanted, rtol=1e-11, atol=1e-12)
         assert wrong_step(e, values | sizes) is None
-        for by in sorted(e.symbols, key=lambda s: s.name):
+        smooth = [s for s in e.symbols if not isinstance(s, IndexSymbol)]
+        for by in sorted(smooth, key=lambda s: s.name):
             derivative = ml.derivative(e, by)
             measured = ml.measure(
                 lambda v, by=by: e.evaluate(**{**values, by.name: v}, **sizes), self.at[by.name]

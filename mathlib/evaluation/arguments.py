@@ -17,6 +17,7 @@ from typing import Any
 from mathlib.evaluation.arrays import Array, Arrays
 from mathlib.evaluation.declared_structure import check_structure
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, shape_text
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.writings import written_symbols
 
@@ -104,7 +105,7 @@ def checked_arguments(
     shapes = [(symbol, array.shape) for symbol, array in zip(symbols, found, strict=True)]
     known = _fitting_sizes(shapes, {name: whole_size(size, name) for name, size in sizes.items()})
     for symbol, array in zip(symbols, found, strict=True):
-        check_assumptions(symbol, array, arrays)
+        check_assumptions(symbol, array, arrays, known)
     return found, known
 
 
@@ -121,11 +122,15 @@ def _array(symbol: Symbol, value: Any, arrays: Arrays) -> Array:
     return array
 
 
-def check_assumptions(symbol: Symbol, array: Array, arrays: Arrays) -> None:
+def check_assumptions(
+    symbol: Symbol, array: Array, arrays: Arrays, sizes: Mapping[Dimension, int]
+) -> None:
     """Refuse a value that is not what its symbol is declared to be.
 
     A positive symbol may be 0, where its logarithm is -inf.
     """
+    if isinstance(symbol, IndexSymbol):
+        _check_positions(symbol, array, arrays, sizes)
     if symbol.nonnegative and (found := arrays.first_negative(array)):
         place, entry = found
         where = f"entry {place[0] if len(place) == 1 else place}" if place else "it"
@@ -135,6 +140,24 @@ def check_assumptions(symbol: Symbol, array: Array, arrays: Arrays) -> None:
     check_structure(symbol, array, arrays)
     if symbol.declared_symmetric and not arrays.is_symmetric(array, **ASYMMETRY):
         raise ValueError(f"{symbol.name} is declared symmetric, but its value is not")
+
+
+def _check_positions(
+    symbol: IndexSymbol, array: Array, arrays: Arrays, sizes: Mapping[Dimension, int]
+) -> None:
+    """Refuse an index vector with an entry that is no position along the axis."""
+    try:
+        length = size_of(symbol.below, sizes)
+    except ValueError:  # which is said where the size is needed
+        length = None
+    if found := arrays.first_no_place(array, length):
+        place, entry = found
+        where = f"entry {place[0] if len(place) == 1 else place}" if place else "it"
+        last = f"{symbol.below} - 1" if length is None else length - 1
+        raise ValueError(
+            f"{symbol.name} holds positions, whole numbers from 0 to {last}, but {where} is "
+            f"{entry:g}"
+        )
 
 
 # ----------------------------------------------------------------------------------------- sizes

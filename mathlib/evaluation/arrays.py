@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from mathlib.symbolic.expression import Labels, Number
+from mathlib.symbolic.nodes import Pick
 
 Array = Any
 
@@ -43,6 +44,11 @@ class Arrays(Protocol):
     def first_negative(self, array: Array) -> tuple[tuple[int, ...], float] | None:
         """Return where the first negative entry stands, and what it is."""
 
+    def first_no_place(
+        self, array: Array, length: int | None
+    ) -> tuple[tuple[int, ...], float] | None:
+        """Return where the first entry stands that is no whole number from 0 up to a length."""
+
     def is_symmetric(self, array: Array, of_entry: float, of_largest: float) -> bool:
         """Say whether a matrix equals its transpose, up to parts of an entry and of the largest."""
 
@@ -54,8 +60,14 @@ class Arrays(Protocol):
     def identity(self, size: int) -> Array:
         """Return the identity matrix."""
 
-    def selection(self, shape: tuple[int, ...], start: int, steps: tuple[int, ...]) -> Array:
-        """Return 1 where the first index is the start plus a step times each other, else 0."""
+    def pick(self, node: Pick, shape: tuple[int, ...], parts: Sequence[Array]) -> Array:
+        """Return a pick in a shape, given its index vector: places, or zeros and ones."""
+
+    def whole(self, array: Array) -> Array:
+        """Return an array as it is, and places that are picked as zeros and ones."""
+
+    def is_whole(self, array: Array) -> bool:
+        """Say whether an array is one, and no places that are picked."""
 
     def reshape(self, array: Array, shape: tuple[int, ...]) -> Array:
         """Return the same entries, the last axis varying fastest, in another shape."""

@@ -52,7 +52,10 @@ def remaining_labels(operands: tuple[Labels, ...], outputs: Labels) -> tuple[Lab
 
 @lru_cache(maxsize=512)
 def contraction_path(
-    operands: tuple[Labels, ...], outputs: Labels, sizes: tuple[tuple[int, int], ...] = ()
+    operands: tuple[Labels, ...],
+    outputs: Labels,
+    sizes: tuple[tuple[int, int], ...] = (),
+    picks: tuple[int, ...] = (),
 ) -> tuple[tuple[int, int, Labels], ...]:
     """Return which two operands are contracted, step after step.
 
@@ -64,6 +67,9 @@ def contraction_path(
         The labels that are kept.
     sizes : tuple of (label, int)
         The sizes of labels; those that are not given are large.
+    picks : tuple of int
+        Which operands pick: to contract one is to index along its first label, which costs as much
+        as there are entries without it.
 
     Returns
     -------
@@ -76,7 +82,7 @@ def contraction_path(
     >>> contraction_path(((0, 1), (1, 2), (2,)), (0,))  # A B x: first B and x
     ((2, 1, (1,)), (1, 0, (0,)))
     """
-    search = _Search(operands, outputs, dict(sizes))
+    search = _Search(operands, outputs, dict(sizes), picks)
     return tuple(search.step() for _ in operands[1:])
 
 
@@ -88,8 +94,15 @@ class _Search:
     pairs of the new operand to the heap, and pairs of operands that are gone are skipped.
     """
 
-    def __init__(self, operands: Sequence[Labels], outputs: Labels, sizes: dict[int, int]):
+    def __init__(
+        self,
+        operands: Sequence[Labels],
+        outputs: Labels,
+        sizes: dict[int, int],
+        picks: tuple[int, ...],
+    ):
         self.outputs, self.sizes, self.numbers = outputs, sizes, count()
+        self.picked_from = {k: operands[k][0] for k in picks}  # the operands that pick
         self.labels: dict[int, Labels] = {}
         self.holders: dict[int, dict[int, None]] = {}  # of a label: operands, in their order
         self.pairs: list[tuple[int, ...]] = []
@@ -132,6 +145,10 @@ class _Search:
         whole, result = (
             prod(self.sizes.get(l, LARGE) for l in union if l not in gone) for gone in ((), summed)
         )
+        picks = self.picked_from.keys() & {first, second}
+        if len(picks) == 1:
+            along = self.picked_from[picks.pop()]
+            whole = max(result, prod(self.sizes.get(l, LARGE) for l in union if l != along))
         place = self.labels[first].index(shared[0])
         heappush(self.pairs, (whole, result, first, place, second))
 

@@ -1,12 +1,13 @@
 """A product of tensors, contracted pair by pair in NumPy code.
 
 The pairs come in the order of `contraction_path`, as if all dimensions were large and alike, and
-every pair becomes a matrix product wherever it can be one. Three things are better known before
+every pair becomes a matrix product wherever it can be one. Four things are better known before
 they are computed, so an operand may stand without a line for a while:
 
 * an inverse that is only multiplied becomes a solved system; it is computed whole where it is
   wanted whole, or needed more than twice;
 * a mask that is only multiplied stays an array of truth values;
+* what picks becomes an index (`pick_printer`);
 * a determinant and an inverse of one matrix are an adjugate (`with_adjugates`, before this).
 """
 
@@ -14,29 +15,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from mathlib.evaluation.contraction_path import (
     contraction_path,
     remaining_labels,
     split_merged_axes,
 )
+from mathlib.evaluation.pick_printer import Operand, PickPrinter
 from mathlib.evaluation.source_builder import SourceBuilder, subscripts
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels
-
-
-class Operand(NamedTuple):
-    """A tensor in a contraction: where it is computed, and its labels."""
-
-    line: int | None  # None where it is not computed before it is known how it is wanted
-    labels: Labels
-    node: Any = None  # the factor itself, as long as it is one
-
-    @property
-    def is_postponed_inverse(self) -> bool:
-        """Whether it may become a solved system."""
-        return self.line is None and isinstance(self.node, nodes.Inverse)
 
 
 class ContractionPrinter:
@@ -62,6 +50,7 @@ class ContractionPrinter:
         whole: frozenset[Expression],
     ):
         self.lines, self.value, self.dimension, self.whole = lines, value, dimension, whole
+        self.picks = PickPrinter(lines, value, dimension)
         self.wanted: set[Expression] = set()  # inverses that were wanted whole
         self.solved: Counter[Expression] = Counter()  # how often each became a solved system
 
@@ -102,7 +91,7 @@ class ContractionPrinter:
     def _operand(self, f: Expression, labels: Labels) -> Operand:
         solvable = isinstance(f, nodes.Inverse) and f not in self.whole and len({*labels}) == 2
         mask = isinstance(f, nodes.Function) and f.name == "step"
-        postponed = solvable or mask or isinstance(f, nodes.MergeAxes)
+        postponed = solvable or mask or isinstance(f, (nodes.MergeAxes, nodes.Pick))
         return Operand(None if postponed else self.value(f), labels, f)
 
     def _line(self, operand: Operand) -> int:
@@ -124,7 +113,8 @@ class ContractionPrinter:
             operands.remove(small)
             operands.append(Operand(self.lines.scaled(scale, small.line), small.labels))
             scale = None
-        for i, j, _ in contraction_path(tuple(o.labels for o in operands), outputs):
+        picks = tuple(k for k, o in enumerate(operands) if o.is_postponed_pick)
+        for i, j, _ in contraction_path(tuple(o.labels for o in operands), outputs, (), picks):
             left, right = operands[i], operands[j]
             operands = [o for o in operands if o is not left and o is not right]
             kept = {label for o in operands for label in o.labels}.union(outputs)
@@ -171,6 +161,12 @@ class ContractionPrinter:
         return [half, half._replace(labels=right.labels)]
 
     def _pair(self, left: Operand, right: Operand, kept: set[int], outputs: Labels) -> Operand:
+        if left.is_postponed_pick:
+            left, right = right, left
+        if right.is_postponed_pick:
+            other = left._replace(line=self._line(left), node=None)
+            found = self.picks.contracted(right, other, kept)
+            return self._reduced(found, tuple(l for l in found.labels if l in kept))
         shared = [label for label in left.labels if label in right.labels]
         summed = [label for label in shared if label not in kept]
         rank = max(len(left.labels), len(right.labels))

@@ -24,17 +24,20 @@ class ProductFactors(NamedTuple):
     scalars: list[Expression]
     divisors: list[nodes.Power]  # powers of scalars with a negative exponent
     tensors: list[Factor]
+    picks: list[Factor]
     merges: list[Factor]
     deltas: list[Labels]
 
     @classmethod
     def of(cls, factors: Sequence[Factor]) -> ProductFactors:
         """Sort factors out."""
-        sorted_out = cls([], [], [], [], [])
+        sorted_out = cls([], [], [], [], [], [])
         for factor, labels in with_adjugates(factors):
             match factor:
                 case nodes.Identity():
                     sorted_out.deltas.append(labels)
+                case nodes.Pick():
+                    sorted_out.picks.append((factor, labels))
                 case nodes.MergeAxes():
                     sorted_out.merges.append((factor, labels))
                 case nodes.Power() if not labels and factor.exponent < 0:
@@ -89,5 +92,6 @@ def _parts_of(node: Expression, how: How) -> Sequence[Expression]:
     """Return what must be computed before a node."""
     if isinstance(how, ProductFactors):
         divisors = [f.base for f in how.divisors]
-        return [*how.scalars, *divisors, *(f for f, _ in how.tensors)]
+        indices = [part for f, _ in how.picks for part in f.children]
+        return [*how.scalars, *divisors, *(f for f, _ in how.tensors), *indices]
     return node.children if how is node else [how]

@@ -8,7 +8,7 @@ What is computed with is handed in: `numpy_arrays`, or `list_arrays` where there
 * A product is contracted pair by pair, along `contraction_path`. Its scalars are multiplied first,
   and go to whichever array is smallest. A delta (an identity between two output axes) only says
   that two labels are equal: the product is computed without it, and put on the diagonal at the end.
-  Merged axes are split before, and merged again after.
+  Merged axes are split before, and merged again after. A pick is contracted by indexing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from mathlib.evaluation.contraction_path import (
 from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_steps
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
+from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 
 Operand = tuple[Array, Labels]
@@ -102,14 +103,20 @@ class _Walk:
                 return self.symbols[node.name]
             case nodes.Size():
                 return self.arrays.full(size_of(node.dimension, self.sizes), ())
+            case nodes.Pick():
+                return self.arrays.whole(self._pick(node))
         assert isinstance(node, nodes.Constant)
         return self._constant(node, self._shape(node))
 
+    def _pick(self, node: Expression) -> Array:
+        assert isinstance(node, nodes.Pick)
+        parts = [self.values[child] for child in node.children]
+        return self.arrays.pick(node, self._shape(node), parts)
+
     def _constant(self, node: nodes.Constant, shape: tuple[int, ...]) -> Array:
         match node:
-            case nodes.Selection():
-                start = node.start + (shape[0] if node.from_end else 0)
-                return self.arrays.selection(shape, start, node.steps)
+            case Range():
+                return self.arrays.read(list(map(float, range(shape[0]))))
             case nodes.LowerTriangle():
                 size = range(shape[0])
                 return self.arrays.read([[float(j <= i) for j in size] for i in size])
@@ -123,6 +130,7 @@ class _Walk:
         names = _equal_labels(how.deltas)
         outputs = _renamed(node.axes, names)
         operands = [(self.values[f], _renamed(labels, names)) for f, labels in how.tensors]
+        operands += [(self._pick(f), _renamed(labels, names)) for f, labels in how.picks]
         merges = [(f, _renamed(labels, names)) for f, labels in how.merges]
         scalar = self._scalar(node.coefficient, how)
         array, labels = self._unmerged(operands, merges, tuple(dict.fromkeys(outputs)), scalar)
@@ -171,7 +179,7 @@ class _Walk:
             operands,
             [labels for _, labels in merges],
             outputs,
-            lambda array, labels: self.arrays.reshape(array, shape(labels)),
+            lambda array, labels: self.arrays.reshape(self.arrays.whole(array), shape(labels)),
             identity,
         )
         array, labels = self._contracted(operands, split, sizes, scalar)
@@ -195,15 +203,18 @@ class _Walk:
         ]
         smallest = min(range(len(operands)), key=lambda k: prod(operands[k][0].shape))
         array, labels = operands[smallest]
-        if scalar is not None and prod(array.shape) < prod(sizes[label] for label in outputs):
+        fewer = prod(array.shape) < prod(sizes[label] for label in outputs)
+        if scalar is not None and fewer and self.arrays.is_whole(array):
             operands[smallest] = self.arrays.scale(scalar, array), labels
             scalar = None
-        for i, j, labels in contraction_path(remaining, outputs, tuple(sizes.items())):
+        picks = tuple(k for k, (a, _) in enumerate(operands) if not self.arrays.is_whole(a))
+        for i, j, labels in contraction_path(remaining, outputs, tuple(sizes.items()), picks):
             (left, of_left), (right, of_right) = operands[i], operands[j]
             operands = [operand for k, operand in enumerate(operands) if k not in (i, j)]
             product = self.arrays.contract(left, of_left, right, of_right, labels)
             operands.append((product, labels))
         ((array, labels),) = operands
+        array = self.arrays.whole(array)
         return array if scalar is None else self.arrays.scale(scalar, array), labels
 
 

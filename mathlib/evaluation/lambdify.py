@@ -32,12 +32,13 @@ from mathlib.evaluation.numpy_functions import (
     lgamma,
     logsumexp,
     polygamma,
-    selection,
     sigmoid,
     softmax,
 )
+from mathlib.evaluation.numpy_picks import gather, inside, picked, scatter, span, windows
 from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.expression import Expression, shape_text
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.symbolic.nodes import Symbol
 
 #: What compiled code may call.
@@ -47,7 +48,12 @@ HELPERS = {
         softmax,
         logsumexp,
         hardmax,
-        selection,
+        gather,
+        inside,
+        picked,
+        scatter,
+        span,
+        windows,
         sigmoid,
         adjugate,
         add_diagonal,
@@ -193,20 +199,21 @@ def _fitting(
     """
     fitting: set[tuple] = set()  # shapes that have been seen to fit
     assumed = [k for k, s in enumerate(symbols) if s.nonnegative or s.is_declared]
+    pointing = any(isinstance(s, IndexSymbol) for s in symbols)  # how far, sizes say
 
     def fitted(*values: Any, **sizes: Any) -> Any:
         try:
             seen = tuple([v.shape for v in values if v.dtype is DOUBLE and v.__class__ is ARRAY])
         except AttributeError:
             seen = ()
-        if counted or sizes or len(seen) < len(values) or seen not in fitting:
+        if counted or sizes or pointing or len(seen) < len(values) or seen not in fitting:
             _check_sizes(sizes, counted, dimensions)
             arrays, known = checked_arguments(symbols, values, sizes, numpy_arrays)
             fitting.add(tuple([array.shape for array in arrays]))
             found = [*arrays, *(known[d] for d in counted)]
             return found if len(found) != 1 else found[0]
         for k in assumed:
-            check_assumptions(symbols[k], values[k], numpy_arrays)
+            check_assumptions(symbols[k], values[k], numpy_arrays, {})
         return values if len(values) != 1 else values[0]
 
     return fitted

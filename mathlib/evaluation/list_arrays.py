@@ -12,11 +12,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from numbers import Real
-from operator import mul
 from typing import Any, NamedTuple
 
-from mathlib.evaluation import list_functions, list_matrices
+from mathlib.evaluation import list_functions, list_matrices, list_picks
 from mathlib.symbolic.expression import Labels, Number
+from mathlib.symbolic.nodes import Pick
 
 SingularMatrixError = list_matrices.SingularMatrixError
 
@@ -56,10 +56,15 @@ def result(array: ListArray, arguments: Sequence[ListArray]) -> Any:
 
 def first_negative(array: ListArray) -> tuple[tuple[int, ...], float] | None:
     """Return where the first negative entry stands, and what it is."""
-    for index, entry in zip(_indices(array.shape), array.entries, strict=True):
-        if entry < 0:
-            return index, entry
-    return None
+    entries = zip(_indices(array.shape), array.entries, strict=True)
+    return next((at for at in entries if at[1] < 0), None)
+
+
+def first_no_place(array: ListArray, length: int | None) -> tuple[tuple[int, ...], float] | None:
+    """Return where the first entry stands that is no whole number from 0 up to a length."""
+    end = math.inf if length is None else length
+    entries = zip(_indices(array.shape), array.entries, strict=True)
+    return next((at for at in entries if not (0 <= at[1] < end and at[1] % 1 == 0)), None)
 
 
 def is_symmetric(array: ListArray, of_entry: float, of_largest: float) -> bool:
@@ -86,13 +91,20 @@ def identity(size: int) -> ListArray:
     return ListArray((size, size), [float(i == j) for i, j in _indices((size, size))])
 
 
-def selection(shape: tuple[int, ...], start: int, steps: tuple[int, ...]) -> ListArray:
-    """Return 1 where the first index is the start plus a step times each of the others, else 0."""
-    places = [start + sum(map(mul, steps, index)) for index in _indices(shape[1:])]
-    outside = [place for place in places if not 0 <= place < shape[0]]
-    if len(steps) < 2 and outside:
-        raise IndexError(f"entry {outside[-1]} is picked along an axis of length {shape[0]}")
+def pick(node: Pick, shape: tuple[int, ...], parts: Sequence[ListArray]) -> ListArray:
+    """Return 1 where the first index is the place that the others pick, else 0."""
+    places = list_picks.places(node, shape, *(part.entries for part in parts))
     return ListArray(shape, [float(k == place) for k in range(shape[0]) for place in places])
+
+
+def whole(array: ListArray) -> ListArray:
+    """Return an array as it is: here, all are whole."""
+    return array
+
+
+def is_whole(array: ListArray) -> bool:
+    """Say whether an array is one, as lists always are."""
+    return True
 
 
 def reshape(array: ListArray, shape: tuple[int, ...]) -> ListArray:
@@ -216,10 +228,6 @@ def _of_matrix(f: Callable[[list[list[float]]], list[list[float]]]) -> Callable[
     return of_array
 
 
-def _number_of_matrix(f: Callable[[list[list[float]]], float]) -> Callable[..., ListArray]:
-    return lambda array: ListArray((), [f(_rows(array))])
-
-
 def _of_rows(f: Callable[[list[float]], float]) -> Callable[..., ListArray]:
     return lambda array: ListArray(array.shape[:-1], [f(row) for row in _rows(array)])
 
@@ -229,8 +237,8 @@ MATRIX_FUNCTIONS: dict[str, Callable[[ListArray], ListArray]] = {
     "inv": _of_matrix(list_matrices.inverse),
     "cholesky": _of_matrix(list_matrices.cholesky),
     "adj": _of_matrix(list_matrices.adjugate),
-    "det": _number_of_matrix(list_matrices.determinant),
-    "logdet": _number_of_matrix(list_matrices.log_determinant),
+    "det": lambda array: full(list_matrices.determinant(_rows(array)), ()),
+    "logdet": lambda array: full(list_matrices.log_determinant(_rows(array)), ()),
     "softmax": _of_matrix(lambda rows: [list_matrices.softmax(row) for row in rows]),
     "hardmax": _of_matrix(lambda rows: [list_matrices.hardmax(row) for row in rows]),
     "logsumexp": _of_rows(list_matrices.log_sum_exp),

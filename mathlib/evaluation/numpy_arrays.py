@@ -13,7 +13,9 @@ import numpy as np
 from mathlib.evaluation.numpy_contractions import (
     contract as contract,
     expand as expand,
+    is_whole as is_whole,
     reduce as reduce,
+    whole as whole,
 )
 from mathlib.evaluation.numpy_functions import (
     COMPUTED_IN_ONE_WAY,
@@ -21,13 +23,14 @@ from mathlib.evaluation.numpy_functions import (
     adjugate,
     hardmax,
     logsumexp,
-    selection as selection,
     sigmoid,
     softmax,
     where,
 )
+from mathlib.evaluation.numpy_picks import Picked, places_of
 from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic.expression import Number
+from mathlib.symbolic.nodes import Pick
 
 SingularMatrixError = np.linalg.LinAlgError
 
@@ -59,6 +62,16 @@ def first_negative(array: Array) -> tuple[tuple[int, ...], float] | None:
     return index, float(array[index])
 
 
+def first_no_place(array: Array, length: int | None) -> tuple[tuple[int, ...], float] | None:
+    """Return where the first entry stands that is no whole number from 0 up to a length."""
+    wrong = (array < 0) | (array != np.floor(array)) | np.isinf(array)
+    wrong |= array >= (np.inf if length is None else length)
+    if not wrong.any():
+        return None
+    index = tuple(int(k) for k in np.argwhere(wrong)[0])
+    return index, float(array[index])
+
+
 def is_symmetric(array: Array, of_entry: float, of_largest: float) -> bool:
     """Say whether a matrix equals its transpose, up to parts of each entry and of the largest."""
     size = np.abs(array)
@@ -83,6 +96,11 @@ def full(number: float, shape: tuple[int, ...]) -> Array:
 def identity(size: int) -> Array:
     """Return the identity matrix."""
     return np.eye(size)
+
+
+def pick(node: Pick, shape: tuple[int, ...], parts: Sequence[Array]) -> Picked:
+    """Return the constant of a pick in this shape, given its index vector if it has one."""
+    return Picked(places_of(node, shape, parts), shape[0])
 
 
 def reshape(array: Array, shape: tuple[int, ...]) -> Array:

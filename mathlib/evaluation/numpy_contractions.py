@@ -13,7 +13,18 @@ from typing import Any
 import numpy as np
 
 from mathlib.evaluation.numpy_functions import Array
+from mathlib.evaluation.numpy_picks import Picked, contract_picked, counted
 from mathlib.symbolic.expression import Labels
+
+
+def whole(array: Array | Picked) -> Array:
+    """Return an array as it is, and what is picked as a matrix of zeros and ones."""
+    return array.dense() if isinstance(array, Picked) else array
+
+
+def is_whole(array: Array | Picked) -> bool:
+    """Say whether an array is one, and no places that are picked."""
+    return not isinstance(array, Picked)
 
 
 def expand(array: Array, labels: Labels, outputs: Labels, shape: Sequence[int]) -> Array:
@@ -35,6 +46,13 @@ def expand(array: Array, labels: Labels, outputs: Labels, shape: Sequence[int]) 
 
 def reduce(array: Array, labels: Labels, outputs: Labels) -> Array:
     """Take the diagonal of repeated labels, and sum over those that are not outputs."""
+    if isinstance(array, Picked) and len({*labels}) < len(labels):
+        array = array.dense()
+    if isinstance(array, Picked):
+        found, left = counted(array), labels[1:]
+        if labels[0] in outputs:
+            found, left = contract_picked(array, labels, found, left, outputs)
+        return reduce(found, left, outputs)
     if len({*labels}) == len(labels):
         kept = tuple(label for label in labels if label in outputs)
         summed = array.sum(axis=tuple(k for k, l in enumerate(labels) if l not in outputs))
@@ -46,6 +64,11 @@ def contract(
     left: Array, left_labels: Labels, right: Array, right_labels: Labels, outputs: Labels
 ) -> Array:
     """Multiply two arrays, and sum over the labels that are not outputs."""
+    if isinstance(right, Picked):
+        left, left_labels, right, right_labels = right, right_labels, left, left_labels
+    if isinstance(left, Picked):
+        found, labels = contract_picked(left, left_labels, whole(right), right_labels, outputs)
+        return reduce(found, labels, outputs)
     shared = [label for label in left_labels if label in right_labels]
     summed = [label for label in shared if label not in outputs]
     if not summed:

@@ -79,24 +79,6 @@ def polygamma(order: Array | float, x: Array) -> Array:
     return np.where(regular, value, np.where(pole & (n % 2 == 1), np.inf, np.nan))
 
 
-def selection(shape: tuple[int, ...], start: int, steps: tuple[int, ...]) -> Array:
-    """Return 1 where the first index is the start plus a step times each of the others, else 0.
-
-    A start below 0 is that of a convolution, or has been counted from the end before. What picks
-    one entry for every other index must find it inside.
-    """
-    length, *others = shape
-    places = np.full(others, start)
-    for step, indices in zip(steps, np.indices(others), strict=True):
-        places = places + step * indices
-    if len(steps) < 2 and not ((places >= 0) & (places < length)).all():
-        raise IndexError(
-            f"entry {places.max() if places.max() >= length else places.min()} is picked along an "
-            f"axis of length {length}"
-        )
-    return (np.arange(length).reshape(-1, *(1 for _ in others)) == places).astype(float)
-
-
 def where(condition: Array, x: Array, y: Array) -> Array:
     """Return the first of two where a condition is not 0, else the second."""
     return np.asarray(np.where(condition != 0.0, x, y))

@@ -70,11 +70,27 @@ def _cholesky(x: np.ndarray) -> np.ndarray:
         return np.full(x.shape, np.nan)
 
 
-def _part(noted: Any) -> Any:
-    """Return a part of an index from its note."""
-    if isinstance(noted, tuple):
-        return slice(*noted[1:]) if noted[0] == "slice" else [*noted[1:]]
-    return noted
+def _item(x: np.ndarray, *vectors: np.ndarray, index: tuple) -> np.ndarray:
+    """Return the part of an array that a noted index picks; index vectors stand beside it."""
+    waiting = iter(vectors)
+
+    def part(noted: Any) -> Any:
+        if not isinstance(noted, tuple):
+            return noted
+        if noted[0] == "slice":
+            return slice(*noted[1:])
+        return np.asarray(noted[1] if noted[0] == "list" else next(waiting), dtype=int)
+
+    return np.asarray(x)[tuple(map(part, index))]
+
+
+def _take_along_axis(x: np.ndarray, *vectors: Any, axis: int, places: Any = None) -> np.ndarray:
+    at = np.asarray(vectors[0] if vectors else places, dtype=int)
+    return np.take_along_axis(x, at, axis)
+
+
+def _one_hot(lengths: Sequence[int], *vectors: Any, places: Any = None) -> np.ndarray:
+    return np.eye(lengths[-1])[np.asarray(vectors[0] if vectors else places, dtype=int)]
 
 
 def conv2d(x: np.ndarray, kernel: np.ndarray, stride: Any, padding: Any) -> np.ndarray:
@@ -156,7 +172,9 @@ OPERATIONS: dict[str, Callable] = {
     "diag": np.diag,
     "vec": lambda x: np.reshape(np.transpose(x), -1),
     "expand_dims": np.expand_dims,
-    "item": lambda x, index: np.asarray(x)[tuple(map(_part, index))],
+    "item": _item,
+    "take_along_axis": _take_along_axis,
+    "roll": np.roll,
     "squeeze": np.squeeze,
     "einsum": lambda *operands, subscripts: np.einsum(subscripts, *operands),
     "tensordot": np.tensordot,
@@ -166,6 +184,14 @@ OPERATIONS: dict[str, Callable] = {
     "convolve": np.convolve,
     "correlate": np.correlate,
     "conv2d": conv2d,
+}
+#: Those that take sizes.
+SIZED: dict[str, Callable] = {
+    "reshape": lambda lengths, x: np.reshape(x, lengths),
+    "ones": np.ones,
+    "eye": lambda lengths: np.eye(*lengths),
+    "arange": lambda lengths: np.arange(float(*lengths)),
+    "one_hot": _one_hot,
 }
 
 
@@ -181,10 +207,8 @@ def operate(note: Writing, parts: Sequence[Any], sizes: Sizes) -> Any:
     """Compute one operation as it was written."""
     options = dict(note.options)
     if "dimensions" in options:
-        lengths = [size_of(dimension, sizes) for dimension in options["dimensions"]]
-        if note.operation == "reshape":
-            return np.reshape(parts[0], lengths)
-        return np.ones(lengths) if note.operation == "ones" else np.eye(lengths[0])
+        lengths = [size_of(dimension, sizes) for dimension in options.pop("dimensions")]
+        return SIZED[note.operation](lengths, *parts, **options)
     return OPERATIONS[note.operation](*parts, **options)
 
 
@@ -198,7 +222,7 @@ def of_parts(
         case nodes.Size():
             return np.float64(size_of(node.dimension, sizes))
         case nodes.Constant():
-            return of_constant(node, tuple(size_of(d, sizes) for d in node.shape))
+            return of_constant(node, tuple(size_of(d, sizes) for d in node.shape), parts)
         case nodes.Power():
             return np.power(parts[0], float(node.exponent))
         case Applied():

@@ -18,6 +18,7 @@ from mathlib.evaluation.numpy_templates import (
     MATRIX_FUNCTIONS,
     POWERS,
 )
+from mathlib.evaluation.pick_printer import places_code
 from mathlib.evaluation.source_builder import VIEW, Source, SourceBuilder
 from mathlib.evaluation.stable_forms import stable_form
 from mathlib.symbolic import nodes
@@ -130,6 +131,9 @@ class NumpyPrinter:
                 return self.names[e.name]
             case nodes.Size():
                 return self.dimension(e.dimension)
+            case nodes.Pick():
+                length = self.dimension(e.shape[0])
+                return f"picked({places_code(e, self.dimension)}, {length})"
             case nodes.Constant():
                 return constant_code(e, self.dimension)
             case nodes.Power():

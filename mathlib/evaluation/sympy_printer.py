@@ -21,6 +21,7 @@ from mathlib.evaluation.sympy_functions import FUNCTIONS as FUNCTIONS
 from mathlib.evaluation.sympy_matrices import Entries, as_entries, entrywise, of_matrix
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
+from mathlib.symbolic.index_nodes import Gather, IndexSymbol
 from mathlib.symbolic.unknown_functions import Applied
 from mathlib.witnesses.sympy_components import entry_names
 
@@ -119,10 +120,16 @@ def _entries(
     match node:
         case nodes.Symbol():
             known = {"positive": True} if node.nonnegative else {"real": True}
+            if isinstance(node, IndexSymbol):
+                known = {"integer": True, "nonnegative": True}
             names = entry_names(node.name, shape)
             return as_entries([sp.Symbol(name, **known) for name in names]).reshape(shape)
         case nodes.Size():
             return as_entries(sp.Integer(_size(node.dimension, sizes)))
+        case Gather():
+            places = enumerate([parts[0]] * shape[0])
+            rows = [entrywise(lambda at, k=k: sp.KroneckerDelta(k, at), t) for k, t in places]
+            return as_entries(rows).reshape(shape)
         case nodes.Constant():
             return as_entries(of_constant(node, shape).astype(int).astype(object))
         case nodes.Power():

@@ -10,10 +10,11 @@ from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function
-from mathlib.printing.selections import indicator
+from mathlib.printing.selections import indicator, listed as listed, place
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, Labels
+from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
 
 #: Functions along the last axis, of which an entry can be written by entries.
@@ -36,8 +37,10 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
         case nodes.LowerTriangle():
             difference = " - ".join(subscripts)
             return Form("at_least_zero", (forms.word(difference, difference),))
-        case nodes.Selection():
+        case nodes.Pick():
             return indicator(e, subscripts)
+        case Range():
+            return listed(subscripts)
         case nodes.Power():
             return forms.power(entry(e.base, subscripts, used), Fraction(e.exponent), False)
         case Applied():
@@ -62,16 +65,20 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
 
 
 def _entry_of_product(e, subscripts, used):
-    fixed = {ls[0]: str(f.start) for f, ls in e.factors if ls[:1] and _is_fixed(f, ls[0], e)}
-    summed = sorted(e.summed - fixed.keys())
+    picks = _telling_picks(e)
+    summed = sorted(e.summed - picks.keys())
     names = dict(enumerate(subscripts)) | dict(zip(summed, unused(used, len(summed)), strict=True))
-    names |= fixed
     used = used.union(names.values())
+    while unnamed := [label for label in picks if label not in names]:
+        for label in unnamed:
+            pick, at = picks[label]
+            if all(other in names for other in at):
+                names[label] = place(pick, [names[other] for other in at])
     above: list[Form] = []
     below: list[Form] = []
     number, factors = readable_numbers(e.coefficient, e.factors)
     for f, labels in factors:
-        if labels and _is_fixed(f, labels[0], e):
+        if labels and picks.get(labels[0]) == (f, labels[1:]):
             continue
         if not labels and isinstance(f, nodes.Power) and f.exponent < 0:
             below.append(entry(power(f.base, -f.exponent), [], used))
@@ -85,9 +92,23 @@ def _entry_of_product(e, subscripts, used):
     return forms.scaled(Fraction(number), [], inner, [])
 
 
-def _is_fixed(f, label, e):
-    """Say whether a factor picks one entry, whose position can be written in place of a letter."""
-    return isinstance(f, nodes.Selection) and not (f.steps or f.from_end) and label in e.summed
+def _telling_picks(e):
+    """Return, of summed labels, the pick that says what stands in their place: ``t[i]`` for c.
+
+    None is told by itself, be it by way of others.
+    """
+    found: dict[int, tuple[nodes.Pick, Labels]] = {}
+    for f, labels in e.factors:
+        if not isinstance(f, nodes.Pick) or not f.stays_inside or labels[0] not in e.summed:
+            continue
+        reached, waiting = set(), [*labels[1:]]
+        while waiting:
+            label = waiting.pop()
+            reached.add(label)
+            waiting += [l for l in found[label][1] if l not in reached] if label in found else []
+        if labels[0] not in found and labels[0] not in reached:
+            found[labels[0]] = f, labels[1:]
+    return found
 
 
 def _whole(e, used):
@@ -120,8 +141,3 @@ def unused(used: set[str], number: int) -> list[str]:
     """Return letters that are not used; after the alphabet, i1, j1, ..."""
     endless = (letter + str(k or "") for k in itertools.count() for letter in LETTERS)
     return list(itertools.islice((letter for letter in endless if letter not in used), number))
-
-
-def listed(letters: list[str]) -> Form:
-    """Return letters as a subscript."""
-    return forms.word(",".join(letters), "".join(letters))

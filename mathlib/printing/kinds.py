@@ -53,6 +53,8 @@ KINDS = {
     "call": Kind(ATOM, SUM, "{}({})", r"{}\left({}\right)"),
     "arguments": Kind(SUM, SUM, "{}", "{}", (", ", ", ")),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
+    "columns": Kind(ATOM, SUM, ":, {}", ":,{}"),
+    "roll": Kind(ATOM, SUM, "roll({}, {})", r"\operatorname{{roll}}\left({}, {}\right)"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "along axis": Kind(ATOM, SUM, "{}_{}({})", r"{}_{{{}}}\left({}\right)"),
     "differential": Kind(ATOM, ATOM, "d{}", "d{}"),
@@ -72,7 +74,7 @@ KINDS["polygamma"] = Kind(
     ATOM, SUM, "polygamma({}, {})", r"\operatorname{{polygamma}}\left({}, {}\right)"
 )
 KINDS |= {n: _call(n, rf"\{n}") for n in ("max", "min")}
-KINDS |= {n: _call(n) for n in ("logsumexp", "tril")}
+KINDS |= {n: _call(n) for n in ("logsumexp", "tril", "one_hot", "arange")}
 KINDS |= {n: _call(n) for n in ("hardmax", "diag", "vec", "relu", "softplus", "sign", "softmax")}
 KINDS |= {n: _call(n) for n in ("cholesky", "eigvalsh", "eigenvectors", "lambda_max")}
 KINDS |= {n: _call(n) for n in ("leading_eigenvector", "polar", "leading_dyad", "least_dyad")}

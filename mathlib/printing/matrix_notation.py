@@ -21,6 +21,7 @@ from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.expression import Expression, Factor, Number, topological_order
+from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
@@ -53,8 +54,11 @@ class MatrixForms:
                 return forms.IDENTITY
             case nodes.LowerTriangle():
                 return forms.TRIANGLE
-            case nodes.Selection():
+            case nodes.Pick():
                 return matrix_form(e)
+            case Range():
+                size = forms.symbol(str(e.shape[0]), 0)
+                return Form("arange", (size,))
             case nodes.Power():
                 return self._power(e)
             case nodes.Function() | nodes.MatrixFunction():

@@ -20,7 +20,7 @@ from mathlib.symbolic.canonical_form import add, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.nodes import Identity, Power, Product, Selection, Sum
+from mathlib.symbolic.nodes import Identity, Pick, Power, Product, Sum
 
 Term = tuple[Number, Expression]
 
@@ -196,7 +196,7 @@ def _is_readable(
     fraction. Something else in front must act on the bracket, and what is in that must look alike:
     A and Aᵀ, b cᵀ and c bᵀ, or I and s sᵀ; not what is picked of one thing, x[1:] - x[:6].
     """
-    if any(isinstance(e, Selection) for e, _ in [*factors, *others]):
+    if any(isinstance(e, Pick) for e, _ in [*factors, *others]):
         return False
     if not any(labels for _, labels in shared):
         return not _is_fraction(shared) or not (_is_fraction(factors) or _is_fraction(others))

@@ -12,6 +12,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import constant, is_real
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, refuse_double_names
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.symbolic.remembering import Remembering
 from mathlib.symbolic.shapes import shape_text
 from mathlib.symbolic.structured_derivative import with_structure
@@ -229,6 +230,11 @@ def _scalar(f, name, instead):
 
 def as_variable(x: Any) -> nodes.Symbol:
     """Return a symbol as it is; refuse what nothing can be differentiated by."""
+    if isinstance(x, IndexSymbol):
+        raise TypeError(
+            f"no derivative is taken by {x.name}, whose entries are whole numbers; take it by what "
+            f"{x.name} picks from"
+        )
     if isinstance(x, nodes.Symbol):
         return x
     what = f"the expression {x}" if isinstance(x, Expression) else type(x).__name__

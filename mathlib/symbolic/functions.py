@@ -43,11 +43,12 @@ from mathlib.symbolic.elementwise import (
 from mathlib.symbolic.exponentials import exp, log, logsumexp
 from mathlib.symbolic.extrema import hardmax, max, min
 from mathlib.symbolic.general_powers import general_power, raise_to, reciprocal, square
+from mathlib.symbolic.index_vectors import one_hot, take_along_axis
 from mathlib.symbolic.indexing import take
 from mathlib.symbolic.joining import block, concatenate, hstack, stack, vstack
 from mathlib.symbolic.linear_algebra import det, diag, inv, logdet, trace, vec
 from mathlib.symbolic.logistic import sigmoid, softplus
-from mathlib.symbolic.neighbours import cumsum, diff, flip
+from mathlib.symbolic.neighbours import cumsum, diff, flip, roll
 from mathlib.symbolic.norms import norm
 from mathlib.symbolic.rearrangements import (
     expand_dims,
@@ -152,6 +153,7 @@ __all__ = [
     "multiply",
     "negative",
     "norm",
+    "one_hot",
     "outer",
     "pinv",
     "polygamma",
@@ -160,6 +162,7 @@ __all__ = [
     "reciprocal",
     "relu",
     "reshape",
+    "roll",
     "sigmoid",
     "sign",
     "silu",
@@ -180,6 +183,7 @@ __all__ = [
     "sum",
     "swapaxes",
     "take",
+    "take_along_axis",
     "tan",
     "tanh",
     "tensordot",

@@ -1,8 +1,9 @@
 """Parts of an expression picked by an index, as NumPy picks them.
 
-Every pick is a product with a constant of zeros and ones (`Selection`), so it needs no rule to be
-differentiated. Positions are numbers; a dimension may be a name, as long as the index itself says
-how many entries are picked: of ``x[1:3]`` that is known, of ``x[1:]`` only if the length is.
+Every pick is a product with a constant of zeros and ones (`Pick`), so it needs no rule to be
+differentiated. Positions are numbers, or index vectors; a dimension may be a name, as long as the
+index itself says how many entries are picked: of ``x[1:3]`` that is known, of ``x[1:]`` only if the
+length is.
 """
 
 from __future__ import annotations
@@ -10,40 +11,84 @@ from __future__ import annotations
 from typing import Any
 
 from mathlib.symbolic.axes import axis_number
-from mathlib.symbolic.canonical_form import add, product
+from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.constants import as_expression, is_whole
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, Factor, Labels
+from mathlib.symbolic.index_arrays import IndexArray, index_array, nested, pick_of, refuse_index
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Selection
-from mathlib.symbolic.shapes import Dimension, shape_text
+from mathlib.symbolic.shapes import Dimension, Shape, broadcast_shapes, shape_text
 from mathlib.symbolic.writings import written
 
 
 def item(x: Any, index: Any) -> Expression:
     """Return what NumPy's ``x[index]`` is."""
     x = as_expression(x)
-    parts = _spelled_out(x, index if isinstance(index, tuple) else (index,))
-    lists = [part for part in parts if isinstance(part, list)]
-    if lists and len(lists) + len([part for part in parts if is_whole(part)]) > 1:
-        raise TypeError(
-            "of one index, one part is a list of positions and the rest are slices; pick along one "
-            "axis after the other, as in X[[0, 2]][:, 1]"
-        )
+    given = _spelled_out(x, index if isinstance(index, tuple) else (index,))
+    parts = [_part(part) for part in given]
+    shape: Shape = ()  # of all index arrays together
+    for array in parts:
+        if isinstance(array, IndexArray):
+            shape = broadcast_shapes(shape, array.shape, "index arrays of one index")
+    together = fresh_labels(len(shape))
     labels = fresh_labels(len(x.shape))
-    sizes = dict(zip(labels, x.shape, strict=True))
-    factors, out, axes = [(x, labels)], [], iter(labels)
+    sizes = dict(zip(labels + together, x.shape + shape, strict=True))
+    factors: list[Factor] = [(x, labels)]
+    groups: list[Labels] = []  # the labels of the result, part by part
+    axes = iter(labels)
     for part in parts:
         label = fresh_labels(1)[0] if part is None else next(axes)
-        pick = _pick(x, sizes.setdefault(label, 1), part)
-        if pick is None:
-            out.append(label)
+        length = sizes.setdefault(label, 1)
+        if part is None or (isinstance(part, slice) and part == slice(None)):
+            groups.append((label,))
+            continue
+        if isinstance(part, IndexArray):
+            pick, new = pick_of(part, length, x), _aligned(part, shape, together)
         else:
+            pick = _slice(length, part) if isinstance(part, slice) else _position(x, length, part)
             new = fresh_labels(len(pick.shape) - 1)
-            sizes.update(zip(new, pick.shape[1:], strict=True))
-            factors.append((pick, (label, *new)))
-            out += new
-    picked = product(1, factors, tuple(out), tuple(sizes[label] for label in out))
-    return written(picked, "item", x, index=tuple(map(_noted, parts)))
+        groups.append(() if isinstance(part, IndexArray) else new)
+        factors.append((pick, (label, *new)))
+        sizes.update(zip(new, pick.shape[1:], strict=True))
+    groups.insert(_place_of_arrays(parts), together)
+    out = tuple(label for group in groups for label in group)
+    picked = product(1, factors, out, tuple(sizes[label] for label in out))
+    vectors = [part.body for part in given if isinstance(part, Expression)]
+    return written(picked, "item", x, *vectors, index=tuple(map(_noted, given)))
+
+
+def _part(part: Any) -> Any:
+    """Return a part of an index: a number, a slice, None, or an array of positions."""
+    if hasattr(part, "tolist"):  # of NumPy
+        part = part.tolist()
+    if part is None or isinstance(part, slice):
+        return part
+    if is_whole(part):
+        return int(part)
+    array = index_array(part)
+    if array is None:
+        raise refuse_index(part)
+    return array
+
+
+def _aligned(array: IndexArray, shape: Shape, together: Labels) -> Labels:
+    """Return the labels of the axes along which an index array is something."""
+    behind = len(shape) - len(array.shape)
+    return tuple(
+        together[behind + k] if array.shape[k] == shape[behind + k] else fresh_labels(1)[0]
+        for k in array.axes
+    )
+
+
+def _place_of_arrays(parts: list) -> int:
+    """Return where the axes of index arrays stand: in their place, or in front if they are apart.
+
+    Where there is an array, a number counts as one too.
+    """
+    if not any(isinstance(part, IndexArray) for part in parts):
+        return 0
+    places = [k for k, part in enumerate(parts) if isinstance(part, (IndexArray, int))]
+    return places[0] if places == [*range(places[0], places[-1] + 1)] else 0
 
 
 def take(x: Any, indices: Any, axis: int | None = None) -> Expression:
@@ -53,7 +98,7 @@ def take(x: Any, indices: Any, axis: int | None = None) -> Expression:
     ----------
     x : Expression
         Of one axis or more.
-    indices : int or list of int
+    indices : int, list of int, or Expression made by `indices`
         Which entries; a negative position counts from the last.
     axis : int, optional
         Along which axis; of a vector it need not be given.
@@ -75,7 +120,7 @@ def take(x: Any, indices: Any, axis: int | None = None) -> Expression:
             f"take needs an axis for shape {shape_text(x.shape)}, as in take(x, [0, 2], axis=0)"
         )
     k = axis_number(x, axis or 0)
-    return item(x, (*[slice(None)] * k, list(indices) if hasattr(indices, "__iter__") else indices))
+    return item(x, (*[slice(None)] * k, indices))
 
 
 def _spelled_out(x, index):
@@ -91,40 +136,12 @@ def _spelled_out(x, index):
     return (*index[:at], *[slice(None)] * missing, *index[at + len(dots) :])
 
 
-def _pick(x, length, part):
-    """Return the constant that picks along an axis, or None where all of it stays."""
-    if part is None or part == slice(None):
-        return None
-    if isinstance(part, slice):
-        return _slice(length, part)
-    if isinstance(part, list) and part and all(map(is_whole, part)):
-        return _listed(x, length, part)
-    if is_whole(part):
-        return _position(x, length, int(part))
-    raise TypeError(
-        f"an index is made of whole numbers, slices of them, ... and None, and {part!r} is none "
-        "of these; rows that are known by number only when values come are picked by a one-hot "
-        'matrix, matrix("E", "k", "m", one_hot=True) @ X'
-    )
-
-
 def _position(x, length: Dimension, k: int) -> Selection:
     if isinstance(length, int):
         if not -length <= k < length:
             raise IndexError(f"{x} has no entry {k} along an axis of length {length}")
         return Selection((length,), k % length, (), False)
     return Selection((length,), k, (), k < 0)
-
-
-def _listed(x, length: Dimension, places: list) -> Expression:
-    """Return the constant that picks several entries, one after the other."""
-    count = len(places)
-    return add(
-        *(
-            product(1, [(_position(x, length, k), (0,)), (_position(x, count, at), (1,))], (0, 1))
-            for at, k in enumerate(places)
-        )
-    )
 
 
 def _slice(length: Dimension, part: slice) -> Selection:
@@ -162,4 +179,7 @@ def _noted(part):
     """Return a part of an index as what can be a key."""
     if isinstance(part, slice):
         return "slice", part.start, part.stop, part.step
-    return ("list", *part) if isinstance(part, list) else part
+    if isinstance(part, Expression):
+        return ("vector",)
+    places = nested(part)
+    return ("list", places) if isinstance(places, tuple) else places

@@ -7,8 +7,11 @@ from math import prod
 
 from mathlib.symbolic.constant_nodes import (
     Constant as Constant,
+    Listing as Listing,
     LowerTriangle as LowerTriangle,
     MergeAxes as MergeAxes,
+    Pick as Pick,
+    Roll as Roll,
     Selection as Selection,
 )
 from mathlib.symbolic.expression import Expression, Factor

@@ -21,6 +21,7 @@ from mathlib.evaluation.conforming_values import conforming, is_scalable
 from mathlib.symbolic import nodes
 from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.expression import Expression, dimension_factors, topological_order
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.symbolic.nodes import Symbol
 from mathlib.witnesses.finite_differences import measure
 
@@ -64,6 +65,8 @@ def drawn(
             value = value + value.T if s.declared_symmetric else value
             value = value + 3 * len(value) * np.eye(len(value)) if regular else value
         # Numbers of single precision: whoever computes with it starts from the same values.
+        if isinstance(s, IndexSymbol):
+            value = np.floor(rng.uniform(0, _size(s.below, sizes), size=value.shape))
         point[s.name] = conforming(s, value.astype(np.float32).astype(float))
     return point
 

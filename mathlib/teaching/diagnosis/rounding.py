@@ -13,7 +13,7 @@ parts, so most of each is known already; large arrays, which would fill the memo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -129,16 +129,16 @@ class Evaluator:
                 return FUNCTIONS[e.name](*parts)
             case nodes.MatrixFunction():
                 return _of_matrix(e, parts[0])
-        return self._leaf(e)
+        return self._leaf(e, parts)
 
-    def _leaf(self, e: Expression) -> Array:
+    def _leaf(self, e: Expression, parts: Sequence[Array] = ()) -> Array:
         match e:
             case nodes.Symbol():
                 return self._given[e.name]
             case nodes.Size():
                 return np.array(float(self._size(e.dimension)))
             case nodes.Constant():
-                return of_constant(e, tuple(self._size(d) for d in e.shape))
+                return of_constant(e, tuple(self._size(d) for d in e.shape), parts)
         raise TypeError(f"{type(e).__name__} has no value")
 
     def _contracted(self, e: nodes.Product, number: float, parts: list[Array]) -> Array:
@@ -166,7 +166,7 @@ class Evaluator:
         if isinstance(e, nodes.Product):
             return self._moved_product(e, parts, moving)
         value = self.value(e)
-        if not moving:
+        if not moving or isinstance(e, nodes.Constant):
             return np.zeros(value.shape)
         match e:
             case nodes.Power():
