@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book test coverage test-browser check refresh format lab serve bench \
-	test-frameworks frameworks lock clean
+	bench-tensorgrad test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
 
@@ -17,7 +17,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := .venv/$(BIN)/python
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make the environment in .venv from the lock (the others do it by themselves)
 	@$(if $(NAMED),,$(PY) -I tools/setup.py --ready 2>/dev/null ||) { \
@@ -63,6 +63,11 @@ serve: book  ## serve the built book on this machine
 
 bench: frameworks  ## time the engine against SymPy, JAX and PyTorch
 	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/compare.py
+
+bench-tensorgrad: setup  ## derive sixty functions of tensors here and with tensorgrad
+	@$(PY) -m venv .venv-bench/tensorgrad
+	@.venv-bench/tensorgrad/$(BIN)/python -m pip install --quiet -r benchmarks/tensorgrad.txt
+	@PYTHONPATH=. .venv-bench/tensorgrad/$(BIN)/python benchmarks/tensors.py
 
 test-frameworks: frameworks  ## run the book's examples for PyTorch and JAX
 	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/frameworks.py
