@@ -109,9 +109,11 @@ class ContractionPrinter:
         operands = [self._reduced(*pair) for pair in zip(operands, remaining, strict=True)]
         operands = self._gram_matrix(operands)
         small = min(operands, key=lambda o: (len(o.labels), o.line is None), default=None)
-        if small and small.line is not None and len(small.labels) < len(outputs):
+        whole = len(outputs) > 2 and scale is not None  # what so many axes have is not solved
+        if small and len(small.labels) < len(outputs) and (whole or small.line is not None):
             operands.remove(small)
-            operands.append(Operand(self.lines.scaled(scale, small.line), small.labels))
+            scaled = self.lines.scaled(scale, self._line(small))
+            operands.append(Operand(scaled, small.labels))
             scale = None
         picks = tuple(k for k, o in enumerate(operands) if o.is_postponed_pick)
         for i, j, _ in contraction_path(tuple(o.labels for o in operands), outputs, (), picks):

@@ -18,8 +18,7 @@ Array = NDArray[np.float64]
 
 def sigmoid(x: Array) -> Array:
     """Return 1 / (1 + exp(-x)) of every entry, accurate and without overflow on either side."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
+    return np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))
 
 
 def softmax(x: Array) -> Array:
