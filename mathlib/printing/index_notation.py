@@ -13,6 +13,7 @@ from mathlib.printing.readable_functions import call, readable_function
 from mathlib.printing.selections import indicator, listed as listed, place
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.expression import Expression, Labels
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
@@ -51,7 +52,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             at = [subscripts if len(a.shape) == len(subscripts) else [] for a in children]
             return Form(name, tuple(entry(a, s, used) for a, s in zip(children, at, strict=True)))
         case nodes.Sum():
-            return forms.total([entry(c * term, subscripts, used) for c, term in e.terms])
+            return forms.total([entry(scale(c, term), subscripts, used) for c, term in e.terms])
         case nodes.Product():
             return _entry_of_product(e, subscripts, used)
         case nodes.MergeAxes():

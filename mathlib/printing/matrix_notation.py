@@ -18,6 +18,7 @@ from mathlib.printing.readable_functions import call, readable_function
 from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
+from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.expression import Expression, Factor, Number, topological_order
@@ -90,7 +91,7 @@ class MatrixForms:
         better = factor_out(e, reading=True)
         if better is not e:
             return self(better)
-        found = [(term.sort_key[:2], self(c * term)) for c, term in e.terms]
+        found = [(term.sort_key[:2], self(scale(c, term))) for c, term in e.terms]
         found.sort(key=lambda pair: (pair[0], pair[1].transposes, pair[1]))
         return forms.total([form for _, form in found], e.symmetric)
 

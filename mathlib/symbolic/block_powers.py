@@ -46,6 +46,9 @@ def collect_blocks(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]
 
 def _repeated(flat: list[Factor], out: Labels) -> list[list[Factor]]:
     """Return the blocks of which another one, or the base of a power, is made of the same."""
+    parts = [part for e, _ in flat for part in _parts(e)]
+    if len({*parts}) == len(parts):
+        return []
     inner = [(f, tuple(label for label in f[1] if label not in out)) for f in flat]
     blocks = [[f for f, _ in block] for block in blocks_of(inner)]
     blocks = [b for b in blocks if len(_outer(b, out)) < 2 and not _is_power_of_sum(b[0][0])]
@@ -56,9 +59,11 @@ def _repeated(flat: list[Factor], out: Labels) -> list[list[Factor]]:
 
 
 def _made_of(block: list[Factor]) -> frozenset:
-    e = block[0][0]
-    parts = e.base.children if _is_power_of_sum(e) else [part for part, _ in block]
-    return frozenset(Counter(parts).items())
+    return frozenset(Counter(part for e, _ in block for part in _parts(e)).items())
+
+
+def _parts(e: Expression) -> tuple[Expression, ...]:
+    return e.base.children if _is_power_of_sum(e) else (e,)
 
 
 def _outer(block: list[Factor], out: Labels) -> Labels:

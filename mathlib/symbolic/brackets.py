@@ -139,9 +139,10 @@ def vanishes(flat: list[Factor], out: Labels) -> bool:
     from mathlib.symbolic.products import product
     from mathlib.symbolic.sums import add
 
-    times = Counter(label for _, labels in flat for label in labels)
-    for bracket, labels in flat:
-        if isinstance(bracket, Sum) and len(bracket.terms) <= MOST_TO_VANISH:
+    brackets = [(e, labels) for e, labels in flat if isinstance(e, Sum)]
+    times = Counter(label for _, labels in flat for label in labels) if brackets else {}
+    for bracket, labels in brackets:
+        if len(bracket.terms) <= MOST_TO_VANISH:
             left = [label for label in labels if label in out or times[label] > 1]
             if len(left) < len(labels):
                 kept = tuple(dict.fromkeys(left))

@@ -55,7 +55,7 @@ def _reverse(y, x, affected, local_jacobians):
                     out, shape = outputs + part_labels, y.shape + part.shape
                     onward = [(above, outputs + whole_labels), *factors]
                     paths[part].append(product(number, onward, out, shape))
-    return add(constant(0, y.shape + x.shape), *paths[x])
+    return add(*paths[x]) if paths[x] else constant(0, y.shape + x.shape)
 
 
 def _added_up(paths, outputs):
@@ -100,12 +100,14 @@ def changes(
                 onward = [*factors, (found[part], part_labels + ends)]
                 paths.append(product(number, onward, labels + ends, node.shape + inputs))
         if paths:
-            found[node] = add(constant(0, node.shape + inputs), *paths)
+            found[node] = add(*paths)
     return found
 
 
 def _identity_tensor(shape):
     """Return the derivative of something of this shape by itself: a delta for every axis."""
+    if len(shape) < 2:
+        return nodes.Identity(*shape) if shape else constant(1)
     i, j = fresh_labels(len(shape)), fresh_labels(len(shape))
     deltas = [(nodes.Identity(d), pair) for d, *pair in zip(shape, i, j, strict=True)]
     return product(1, [(e, tuple(pair)) for e, pair in deltas], i + j)
