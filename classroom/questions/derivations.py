@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random
 from typing import Any, ClassVar
 
 import mathlib as ml
-from classroom.questions.question import NUMBER, TEXT, Question
+from classroom.questions.question import NUMBER, TEXT, Question, Wrong
+from classroom.questions.values import same_value
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
@@ -19,6 +22,7 @@ SLIPS = {
     "factor": "a number is lost, or one too many",
     "missing term": "one of the ways in which the variable enters is left out",
     "order": "matrices are multiplied in the wrong order",
+    "product rule": "the slopes of two factors are multiplied with each other",
     "index": "an index is wrong, or a sum runs over the wrong one",
     "wrong point": "a derivative is taken at the wrong point",
 }
@@ -40,7 +44,9 @@ class WrongLine(Question):
     """A derivation with one wrong line: find it, say what went wrong, put it right.
 
     The lines after the wrong one follow from it, as they do when people err. `wanted` is the right
-    line as an expression, `letters` are the symbols that may stand in it.
+    line as an expression, `letters` are the symbols that may stand in it. `values` hold, for each
+    line, what its left side is and what the line says it is, at the point `at`; the tests take
+    the key from them a second time.
     """
 
     lines: tuple[str, ...]
@@ -49,9 +55,52 @@ class WrongLine(Question):
     wanted: Expression
     letters: tuple[Symbol, ...]
     answer: str
+    at: Mapping[str, float] = field(default_factory=dict)
+    values: tuple[tuple[float, float], ...] = ()
 
     title = "Find the wrong line"
     SHARES: ClassVar[dict[str, float]] = {"line": 0.4, "slip": 0.2, "corrected": 0.4}
+
+    @classmethod
+    def of(
+        cls,
+        draw: Random,
+        prompt: str,
+        lines: Sequence[tuple[str, float, float]],
+        slip: str,
+        answer: str,
+        letters: str,
+        at: Mapping[str, float],
+    ) -> WrongLine:
+        """Make the question from its lines, each with the true value of its left side and its own.
+
+        The first line whose two values differ is the wrong one. The wrong answers are those that
+        people give whatever the derivation is.
+        """
+        values = tuple((true, said) for _, true, said in lines)
+        line = 1 + next(k for k, (true, said) in enumerate(values) if not close(true, said))
+        symbols = tuple(ml.scalars(letters))
+        elsewhere = draw.choice([k for k in range(2, len(lines) + 1) if k != line])
+        another = draw.choice([other for other in SLIPS if other != slip])
+        rest = f'slip = "{slip}"\ncorrected = "{answer}"'
+        return cls(
+            prompt=f"{prompt} Write `corrected` in the letters {said_letters(letters)}.",
+            wrong=(
+                Wrong(f"line = {elsewhere}\n{rest}", 0.4),
+                Wrong(f'line = {line}\nslip = "{another}"\ncorrected = "{answer}"', 0.8),
+                Wrong(f'line = {line}\nslip = "{slip}"\ncorrected = "{answer} + 1"', 0.6),
+                Wrong(f"line = {float(line)!r}\nslip = None\ncorrected = 7", 0.4),
+                Wrong(f'line = "{line}"\n{rest}', 0.4),
+            ),
+            lines=tuple(text for text, _, _ in lines),
+            wrong_line=line,
+            slip=slip,
+            wanted=ml.read(answer, *symbols),
+            letters=symbols,
+            answer=answer,
+            at=at,
+            values=values,
+        )
 
     @property
     def answers(self) -> dict[str, list]:
@@ -74,9 +123,9 @@ class WrongLine(Question):
 
     def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
         share, said, kind = 0.0, [], ""
-        if answers["line"] == self.wrong_line:
+        if same_value(answers["line"], self.wrong_line):
             share += self.SHARES["line"]
-            if answers["slip"] == self.slip:
+            if same_value(answers["slip"], self.slip):
                 share += self.SHARES["slip"]
             else:
                 said.append("The line is right; what went wrong in it is something else.")
@@ -123,6 +172,17 @@ class Steps(Question):
                 said.append(f"{step.name}: {verdict}")
                 kinds.append(verdict.kind)
         return 1 - len(kinds) / len(self.steps), " ".join(said), kinds[0] if kinds else ""
+
+
+def close(true: float, said: float) -> bool:
+    """Say whether two numbers are the same but for rounding."""
+    return math.isclose(true, said, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def said_letters(letters: str) -> str:
+    """List letters as they are typed: ``a``, ``b`` and ``c``."""
+    *most, last = [f"`{name}`" for name in letters.split()]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def line_differs(typed: Any, wanted: Expression, letters: Sequence[Symbol]) -> str:

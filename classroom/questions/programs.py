@@ -9,7 +9,28 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from classroom.questions.question import FUNCTION, Question
+from classroom.questions.question import FUNCTION, Question, Wrong
+
+
+#: The beginning of a slow way: the slopes of a number by all entries of an array, each measured.
+DIFFERENCES = """\
+import numpy as np
+
+
+def differences(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    slopes = np.empty(x.shape)
+    for k in range(x.size):
+        kept = x.flat[k]
+        x.flat[k] = kept + step
+        above = f(x)
+        x.flat[k] = kept - step
+        slopes.flat[k] = (above - f(x)) / (2 * step)
+        x.flat[k] = kept
+    return slopes
+
+
+"""
 
 
 @dataclass(frozen=True)
@@ -17,7 +38,9 @@ class Program(Question):
     """A function to be written with NumPy alone, called on fresh inputs of several shapes.
 
     `inputs` draws the arguments of one call, `reference` computes what must come; `large` draws
-    inputs for which only a method of the right cost ends in time, and which earns most.
+    inputs for which only a method of the right cost ends in time, and which earns most. `slow` is
+    the code of another way, by differences or by algebra, which the tests hold against the
+    reference on small inputs.
     """
 
     name: str
@@ -26,9 +49,37 @@ class Program(Question):
     large: Callable[[np.random.Generator], tuple]
     code: str
     signature: str
+    slow: str = ""
 
     title = "Write it with NumPy"
     SMALL: ClassVar[float] = 0.25  # the share of what is right at small shapes, at any cost
+
+    @classmethod
+    def of(
+        cls,
+        prompt: str,
+        signature: str,
+        code: str,
+        slow: str,
+        inputs: Sequence[Callable[[np.random.Generator], tuple]],
+        large: Callable[[np.random.Generator], tuple],
+        mistakes: Sequence[tuple[str, str, float]],
+    ) -> Program:
+        """Make the question; each mistake puts other text into the code, and earns its share."""
+        name = signature.split("(")[0]
+        code = textwrap.dedent(code).strip()
+        assert all(old in code for old, _, _ in mistakes), signature
+        return cls(
+            prompt=prompt,
+            wrong=tuple(Wrong(code.replace(old, new), earns) for old, new, earns in mistakes),
+            name=name,
+            reference=defined(code, name),
+            inputs=inputs,
+            large=large,
+            code=code,
+            signature=signature,
+            slow=DIFFERENCES + textwrap.dedent(slow).strip(),
+        )
 
     @property
     def answers(self) -> dict[str, list]:
@@ -68,11 +119,19 @@ class Program(Question):
 
     def _tried(self, function: Callable, arguments: tuple) -> str:
         """Say what is wrong with one call; empty if nothing is."""
+        wanted = self.reference(*arguments)
         try:
             given = function(*arguments)
         except Exception as error:  # the student's, whatever it is
-            return str(error)
-        return difference(given, self.reference(*arguments))
+            return str(error) or "It raises an error."
+        return difference(given, wanted)
+
+
+def defined(code: str, name: str) -> Callable[..., Any]:
+    """Return the function that an author's own code defines."""
+    scope: dict[str, Any] = {}
+    exec(code, scope)
+    return scope[name]
 
 
 def difference(given: Any, wanted: Any) -> str:
@@ -87,12 +146,17 @@ def difference(given: Any, wanted: Any) -> str:
         return next(filter(None, (difference(given[key], wanted[key]) for key in wanted)), "")
     if not isinstance(given, (int, float, np.ndarray, np.generic, list)):
         return "What comes back is no array of numbers."
-    found, right = np.asarray(given), np.asarray(wanted, dtype=float)
+    right = np.asarray(wanted, dtype=float)
+    try:
+        found = np.asarray(given)
+    except (ValueError, OverflowError):  # a list of lists of several lengths
+        return "What comes back is no array of numbers."
     if found.dtype.kind not in "biuf":
         return "What comes back is no array of numbers."
     if found.shape != right.shape:
         return f"What comes back has the shape {found.shape}, and {right.shape} is wanted."
     scale = np.abs(right).max(initial=0)
     # NaN is close to nothing, itself included.
-    close = np.abs(found - right) <= 1e-8 * scale
+    with np.errstate(all="ignore"):
+        close = np.abs(found.astype(float) - right) <= 1e-8 * scale
     return "" if close.all() else "The shape is right and the numbers are not."

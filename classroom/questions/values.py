@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
-from classroom.questions.question import ANY_VALUE, TEXT, Question
+from classroom.questions.question import ANY_VALUE, TEXT, Question, Wrong
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,21 @@ class Numbers(Question):
     parts: tuple[tuple[str, str, Any], ...]  # name, what is asked, the right value
 
     title = "Foretell"
+
+    @classmethod
+    def of(
+        cls, prompt: str, parts: tuple[tuple[str, str, Any], ...], *mistakes: Mapping[str, Any]
+    ) -> Numbers:
+        """Make the question; each of the mistakes gives other values to some of the names."""
+        right = {name: value for name, _, value in parts}
+        wrong = tuple(
+            Wrong(
+                "\n".join(f"{name} = {value!r}" for name, value in {**right, **mistake}.items()),
+                1 - len(mistake) / len(parts),
+            )
+            for mistake in mistakes
+        )
+        return cls(prompt=prompt, wrong=wrong, parts=parts)
 
     @property
     def answers(self) -> dict[str, list]:
@@ -53,6 +69,19 @@ class Choice(Question):
 
     title = "Which function?"
 
+    @classmethod
+    def of(cls, draw: Random, prompt: str, right: str, others: Sequence[str]) -> Choice:
+        """Make the question, with its options in an order that is drawn."""
+        options = [right, *others]
+        draw.shuffle(options)
+        wrong = tuple(
+            Wrong(f'choice = "{letter(k)}"', 0.0)
+            for k, option in enumerate(options)
+            if option != right
+        )
+        shown = tuple(f"${option}$" for option in options)
+        return cls(prompt=prompt, wrong=wrong, options=shown, right=options.index(right))
+
     @property
     def answers(self) -> dict[str, list]:
         return {"choice": TEXT}
@@ -67,9 +96,11 @@ class Choice(Question):
         return f'choice = "{letter(self.right)}"'
 
     def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
-        if answers["choice"] == letter(self.right):
+        chosen = answers["choice"]
+        if same_value(chosen, letter(self.right)):
             return 1.0, "", ""
-        return 0.0, "Differentiate the function that you chose.", f"chose {answers['choice']}"[:20]
+        kind = f"chose {chosen}"[:20] if isinstance(chosen, str) else "choice"
+        return 0.0, "Differentiate the function that you chose.", kind
 
 
 def letter(number: int) -> str:
@@ -80,9 +111,16 @@ def letter(number: int) -> str:
 def same_value(given: Any, wanted: Any) -> bool:
     """Say whether a number, a shape or a word is the right one."""
     if isinstance(wanted, tuple):
-        return isinstance(given, (tuple, list)) and list(given) == list(wanted)
+        return (
+            isinstance(given, (tuple, list))
+            and len(given) == len(wanted)
+            and all(map(same_value, given, wanted))
+        )
     if isinstance(wanted, str):
         return isinstance(given, str) and given.strip().lower() == wanted.lower()
     if isinstance(given, bool) or not isinstance(given, (int, float)):
         return False
-    return math.isclose(given, wanted, rel_tol=1e-9)
+    try:
+        return math.isclose(given, wanted, rel_tol=1e-9)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
