@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, ClassVar
 
 import mathlib as ml
-from classroom.questions.question import NUMBER, TEXT, Question, Wrong
+from classroom.questions.question import NUMBER, TEXT, Question, Wrong, typed
 from classroom.questions.values import same_value
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
@@ -166,8 +166,7 @@ class Steps(Question):
     def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
         said, kinds = [], []
         for step in self.steps:
-            typed = answers[step.name]
-            verdict = ml.check(typed if isinstance(typed, str) else None, step.y, step.x)
+            verdict = ml.check(typed(answers[step.name]), step.y, step.x)
             if not verdict.right:
                 said.append(f"{step.name}: {verdict}")
                 kinds.append(verdict.kind)
@@ -185,12 +184,13 @@ def said_letters(letters: str) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def line_differs(typed: Any, wanted: Expression, letters: Sequence[Symbol]) -> str:
+def line_differs(answer: Any, wanted: Expression, letters: Sequence[Symbol]) -> str:
     """Say how a line of text differs from what it should be; empty if it does not."""
-    if not isinstance(typed, str):
+    text = typed(answer)
+    if text is None:
         return "type the formula as text, in quotes."
     try:
-        line = ml.read(typed[:1000], *letters)
+        line = ml.read(text, *letters)
         return "" if ml.equal(line, wanted) else "this is not what should stand there."
     except (ValueError, ArithmeticError, RecursionError) as error:
         return f"it cannot be read: {error}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import mathlib as ml
-from classroom.questions.question import TEXT, Question
+from classroom.questions.question import TEXT, Question, typed
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
@@ -40,10 +40,7 @@ class Formula(Question):
         return f'formula = "{self.answer}"'
 
     def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
-        typed = answers["formula"]
-        verdict = ml.check(
-            typed if isinstance(typed, str) else None, self.y, self.x, layout=self.layout
-        )
+        verdict = ml.check(typed(answers["formula"]), self.y, self.x, layout=self.layout)
         if verdict.right:
             return 1.0, "", ""
         return self.shares.get(verdict.kind, 0.0), str(verdict), verdict.kind

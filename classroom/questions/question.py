@@ -15,6 +15,14 @@ FUNCTION = [["function"], "a function"]
 ANY_VALUE = [["int", "float", "str", "tuple", "list"], "a number, a text or a shape such as (3, 5)"]
 
 
+LONGEST = 1000  # letters of a formula; a longer one is no answer
+
+
+def typed(answer: Any) -> str | None:
+    """Return the text that was typed; nothing if it is no text, or far too long to be read."""
+    return answer if isinstance(answer, str) and len(answer) <= LONGEST else None
+
+
 @dataclass(frozen=True)
 class Wrong:
     """A wrong answer that people give, and the share of the points that it earns."""
