@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import queue
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +80,7 @@ def grade_class(
     options : dict
         What `grader.worker.Worker` takes.
     workers : int, optional
-        How many grade at the same time on this machine.
+        How many grade at the same time on this machine, in a cluster of its own if several.
     scheduler : str, optional
         The address of a Dask scheduler whose workers grade instead.
 
@@ -99,9 +97,10 @@ def grade_class(
             yield student, result
         else:
             waiting[student] = (path, mark)
-    graded = _here(master, waiting, options, workers)
-    if scheduler is not None:
-        graded = _on_cluster(master, waiting, options, scheduler)
+    if scheduler is None and workers == 1:
+        graded = _here(master, waiting, options)
+    else:
+        graded = _on_cluster(master, waiting, options, workers, scheduler)
     for student, result in graded:
         result["identity"] = waiting[student][1]
         write_whole(results / f"{student}.json", json.dumps(result, indent=1, sort_keys=True))
@@ -109,32 +108,15 @@ def grade_class(
 
 
 def _here(
-    master: Path, waiting: dict[str, tuple[Path, str]], options: dict, workers: int
+    master: Path, waiting: dict[str, tuple[Path, str]], options: dict
 ) -> Iterator[tuple[str, dict]]:
-    """Grade with so many worker processes, each driven by a thread."""
-    free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-    crew = [Worker(**options) for _ in range(min(workers, len(waiting)))]
-    for worker in crew:
-        free.put(worker)
-
-    def graded(student: str) -> dict:
-        worker = free.get()
-        try:
-            return worker.grade(master, waiting[student][0], {"student": student})
-        finally:
-            free.put(worker)
-
+    """Grade one after another."""
+    worker = Worker(**options)
     try:
-        with ThreadPoolExecutor(max(1, len(crew))) as pool:
-            asked = {pool.submit(graded, student): student for student in waiting}
-            try:
-                for future in as_completed(asked):
-                    yield asked[future], future.result()
-            finally:
-                pool.shutdown(cancel_futures=True)
+        for student, (path, _) in waiting.items():
+            yield student, worker.grade(master, path, {"student": student})
     finally:
-        for worker in crew:
-            worker.close()
+        worker.close()
 
 
 #: In a Dask worker: its grading processes, one for each set of options, one submission at a time.
@@ -155,12 +137,22 @@ def grade_bytes(master: bytes, submission: bytes, options: dict, given: dict) ->
 
 
 def _on_cluster(
-    master: Path, waiting: dict[str, tuple[Path, str]], options: dict, scheduler: str
+    master: Path,
+    waiting: dict[str, tuple[Path, str]],
+    options: dict,
+    workers: int,
+    scheduler: str | None,
 ) -> Iterator[tuple[str, dict]]:
     """Grade on the workers of a Dask cluster; what a lost worker had goes to another."""
-    from distributed import Client, as_completed as arriving
+    from distributed import Client, LocalCluster, as_completed
 
-    with Client(scheduler) as client:
+    with ExitStack() as stack:
+        if scheduler is None:
+            local = LocalCluster(
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+            )
+            scheduler = stack.enter_context(local).scheduler_address
+        client = stack.enter_context(Client(scheduler))
         text = client.scatter(master.read_bytes(), broadcast=True, hash=False)
         asked: dict[Any, str] = {}
         for student, (path, _) in waiting.items():
@@ -169,7 +161,7 @@ def _on_cluster(
                 grade_bytes, text, _readable(path), options, given, pure=False, retries=2
             )
             asked[task] = student
-        for task in arriving(list(asked)):
+        for task in as_completed(list(asked)):
             yield asked[task], task.result()
 
 

@@ -83,7 +83,7 @@ def answer(shell: Shell, request: dict) -> dict:
     value = shell.user_ns[name]
     if "call" in request:
         return {"value": values.encode(value(*values.decode(request["arguments"])))}
-    if callable(value) and not isinstance(value, sympy.Basic):
+    if callable(value):
         return {"function": True}
     return {"value": values.encode(value)}
 

@@ -1,7 +1,7 @@
 """Plain values as JSON: all that crosses between a student's process and the grader.
 
 A value is encoded where the student's code runs, so nothing about the bytes can be trusted.
-Decoding builds only numbers, strings, lists, arrays and small SymPy trees, never calls anything
+Decoding builds only numbers, strings, lists and arrays, never calls anything
 that the bytes name, and refuses the rest with a sentence. What comes out is of exactly these types:
 an object with an ``__eq__`` of its own has no way across.
 """
@@ -9,7 +9,6 @@ an object with an ``__eq__`` of its own has no way across.
 from __future__ import annotations
 
 import base64
-import re
 from typing import Any
 
 import numpy as np
@@ -18,10 +17,6 @@ MAX_BYTES = 4 << 20  # of one message
 MAX_DEPTH = 40  # of lists in lists; more than mathematics needs, less than Python's stack
 MAX_DIGITS = 300  # of one whole number
 ARRAYS = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())  # noqa: SIM905
-HEADS = "Add Mul Pow exp log sin cos tan sinh cosh tanh Abs sign Max Min Transpose Inverse"
-SYMPY_HEADS = frozenset(HEADS.split())
-SYMPY_CONSTANTS = {"pi": "pi", "E": "E", "I": "I", "oo": "oo"}
-ASSUMPTIONS = frozenset(("real", "positive", "nonnegative", "integer", "commutative"))
 
 
 class NotPlain(ValueError):
@@ -33,7 +28,7 @@ def encode(value: Any) -> Any:
 
     Parameters
     ----------
-    value : None, bool, int, float, complex, str, list, tuple, dict, ndarray or SymPy expression
+    value : None, bool, int, float, complex, str, list, tuple, dict or ndarray
         Lists may hold any of these; the keys of a dictionary are encoded like its values.
 
     Raises
@@ -61,9 +56,9 @@ def encode(value: Any) -> Any:
         return {kind: [encode(entry) for entry in value]}
     if isinstance(value, dict):
         return {"dict": [[encode(key), encode(entry)] for key, entry in value.items()]}
-    if type(value).__module__.startswith("sympy."):
-        return {"sympy": _encode_sympy(value)}
-    raise NotPlain(f"a {type(value).__name__} cannot be handed in; an array, number or text can")
+    raise NotPlain(
+        f"a {type(value).__name__} cannot be handed in; numbers, arrays, text and lists can"
+    )
 
 
 def _encode_array(array: np.ndarray) -> list:
@@ -74,27 +69,6 @@ def _encode_array(array: np.ndarray) -> list:
     if array.dtype.str not in ARRAYS:
         raise NotPlain(f"an array of {array.dtype} cannot be handed in; an array of numbers can")
     return [array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode()]
-
-
-def _encode_sympy(expression: Any) -> list:
-    import sympy as sp
-
-    if isinstance(expression, sp.MatrixBase):
-        entries = [_encode_sympy(entry) for entry in expression]
-        return ["Matrix", expression.rows, expression.cols, entries]
-    if isinstance(expression, sp.Rational):
-        return ["Rational", str(int(expression.p)), str(int(expression.q))]
-    if isinstance(expression, sp.Float):
-        return ["Float", repr(float(expression))]
-    if isinstance(expression, sp.Symbol):
-        known = sorted(name for name in ASSUMPTIONS if expression.assumptions0.get(name))
-        return ["Symbol", expression.name, known]
-    if str(expression) in SYMPY_CONSTANTS:
-        return ["Constant", str(expression)]
-    name = type(expression).__name__
-    if name not in SYMPY_HEADS:
-        raise NotPlain(f"SymPy's {name} cannot be handed in")
-    return [name, *(_encode_sympy(argument) for argument in expression.args)]
 
 
 def decode(coded: Any, depth: int = 0) -> Any:
@@ -143,33 +117,6 @@ def _size(length: Any) -> int:
     return length
 
 
-def _decode_sympy(tree: Any, depth: int) -> Any:
-    """Rebuild a SymPy tree from allowed heads, unevaluated: ``2**(10**9)`` stays as it is."""
-    import sympy as sp
-
-    if depth > MAX_DEPTH:
-        raise NotPlain(f"the expression is nested more than {MAX_DEPTH} deep")
-    head, *rest = tree
-    if head == "Matrix":
-        rows, columns, entries = rest
-        made = [_decode_sympy(entry, depth + 1) for entry in entries]
-        return sp.Matrix(_size(rows), _size(columns), made)
-    if head == "Rational":
-        return sp.Rational(_decode_int(rest[0]), _decode_int(rest[1]))
-    if head == "Float":
-        return sp.Float(float(rest[0]))
-    if head == "Symbol":
-        if not re.fullmatch(r"\w{1,40}", rest[0]) or not ASSUMPTIONS.issuperset(rest[1]):
-            raise NotPlain("the expression has a symbol that cannot be read")
-        return sp.Symbol(rest[0], **dict.fromkeys(rest[1], True))
-    if head == "Constant":
-        return getattr(sp, SYMPY_CONSTANTS[rest[0]])
-    if head not in SYMPY_HEADS:
-        raise NotPlain("the expression has a function that cannot be read")
-    arguments = [_decode_sympy(argument, depth + 1) for argument in rest]
-    return getattr(sp, head)(*arguments, evaluate=False)
-
-
 _DECODERS = {
     "int": lambda content, depth: _decode_int(content),
     "float": lambda content, depth: float(content),
@@ -178,5 +125,4 @@ _DECODERS = {
     "tuple": lambda content, depth: tuple(decode(entry, depth) for entry in content),
     "dict": lambda content, depth: {decode(k, depth): decode(v, depth) for k, v in content},
     "array": lambda content, depth: _decode_array(content),
-    "sympy": _decode_sympy,
 }
