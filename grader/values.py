@@ -65,7 +65,7 @@ def _encode_array(array: np.ndarray) -> list:
     """Return dtype, shape and bytes; wide floats become float64, lists of objects are refused."""
     if array.dtype.kind in "fc" and array.dtype.itemsize > (8 if array.dtype.kind == "f" else 16):
         array = array.astype("<f8" if array.dtype.kind == "f" else "<c16")
-    array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+    array = array.astype(array.dtype.newbyteorder("<"), order="C")
     if array.dtype.str not in ARRAYS:
         raise NotPlain(f"an array of {array.dtype} cannot be handed in; an array of numbers can")
     return [array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode()]
@@ -90,6 +90,8 @@ def decode(coded: Any, depth: int = 0) -> Any:
         return coded
     try:
         ((kind, content),) = coded.items()
+        if kind in ("list", "tuple", "dict") and not isinstance(content, list):
+            raise NotPlain("the value cannot be read")
         return _DECODERS[kind](content, depth + 1)
     except NotPlain:
         raise

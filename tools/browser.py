@@ -1,12 +1,11 @@
 """Find the browser that the tests drive; install it where we may, or say what is missing."""
 
-import os
 import shutil
-import subprocess
 import sys
 
+from tools.system_packages import installed
+
 NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
-INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
 
 
 def find_browser():
@@ -14,27 +13,6 @@ def find_browser():
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def install_browser():
-    """Install Debian's Chromium, if this is a Debian and we may.
-
-    Returns
-    -------
-    bool
-        Whether it was installed.
-    """
-    if not shutil.which("apt-get"):
-        return False
-    administrator = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    if administrator and not shutil.which("sudo"):
-        return False
-    print("Installing Chromium for the tests.", flush=True)
-    steps = [["apt-get", "update"], INSTALL]
-    return all(
-        subprocess.run([*administrator, *step], capture_output=True).returncode == 0
-        for step in steps
-    )
-
-
 if __name__ == "__main__":
-    if not (find_browser() or install_browser()):
+    if not (find_browser() or installed("chromium", "Installing Chromium for the tests.")):
         sys.exit("These tests drive a browser, and none is here. Install Chromium or Chrome.")
