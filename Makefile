@@ -2,7 +2,7 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test coverage test-browser test-classroom check refresh format lab serve bench \
+.PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format lab serve bench \
 	bench-tensorgrad test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
@@ -38,8 +38,10 @@ test-browser: book  ## look at every built page, and run a chapter, in a real br
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest tests/browser -n auto --dist=loadfile
 
-test-classroom: setup  ## attack the grader, try every assignment, take a course from end to end
+classroom: setup  ## make what a course needs: the environment, and the sandbox for grading
 	@$(PY) -m tools.sandbox
+
+test-classroom: classroom  ## attack the grader, try every assignment, take a course from end to end
 	@$(PY) -m pytest tests/classroom grader classroom -n auto --dist=loadfile
 
 check: setup  ## check without running a notebook: style, format, types, claims, rules, stored form

@@ -175,6 +175,8 @@ def mark(name: str, number: int, seed: int, student: str, **answers: Any) -> Mar
     """Mark a student's answer to a question; called by the tests of the notebook."""
     assignment = find(name)
     asked = assignment.questions[number - 1]
+    if all(answer is None for answer in answers.values()):
+        return Mark(0.0, "Not answered.", "unanswered")
     question = assignment.question(number, seed, assignment.variant_of(number, student))
     share, said, kind = question.mark(answers)
     return Mark(round(share * asked.points, 2), said, kind)

@@ -72,8 +72,8 @@ def owners_of(path: str, roster: Mapping[str, Student]) -> list[str]:
     parts = [
         PurePosixPath(part).stem if part.endswith(".ipynb") else part for part in path.split("/")
     ]
-    words = {part.lower() for part in parts}
-    words |= {word.lower() for part in parts for word in re.split(r"[_\s]+", part)}
+    pieces = {piece for part in parts for piece in (part, *part.split("_"))}
+    words = {word.lower() for piece in pieces for word in (piece, *piece.split())}
     by_id = [student for student in roster if student.lower() in words]
     if by_id:
         return by_id

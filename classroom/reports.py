@@ -204,11 +204,11 @@ def canvas(
     lines = [[*columns, title]]
     for row in table:
         if "Points Possible" in (row["Student"] or ""):
-            value = f"{highest:g}"
+            told = f"{highest:g}"
         else:
             known = points.get((row["SIS Login ID"] or "").lower())
-            value = f"{known[1]:g}" if known else ""
-        lines.append([*(row[column] for column in columns), value])
+            told = f"{known[1]:g}" if known else ""
+        lines.append([*(row[column] for column in columns), told])
     return _csv(lines)
 
 

@@ -189,9 +189,13 @@ class Judging:
             if name not in scope and not hasattr(builtins, name):
                 scope[name] = self.fetched(name)
         tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        value = None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         exec(compile(tree, "<test>", "exec"), scope)
-        value = eval(compile(ast.Expression(last.value), "<test>", "eval"), scope) if last else None
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<test>", "eval"), scope)
         if isinstance(value, Mark):
             points = None if value.points is None else min(max(value.points, 0.0), highest)
             return Mark(points, value.said, value.kind)
