@@ -13,14 +13,16 @@ from typing import Any
 import numpy as np
 
 from mathlib.symbolic.expression import Expression
+from mathlib.teaching.checking.entries import reasons_apart, reasons_here
 from mathlib.teaching.checking.places import Finding, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
-from mathlib.teaching.diagnosis.array_mutations import TIMES_TOO
 from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
 from mathlib.teaching.diagnosis.diagnose import question_about
+from mathlib.teaching.diagnosis.entry_tracer import Outputs
+from mathlib.teaching.diagnosis.of_function import FunctionQuestion
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.teaching.sample_points import computed
 from mathlib.witnesses.measurement import error_of
@@ -154,18 +156,30 @@ def _diagnosed(
     differing = [p for p in points if not _same(p, question)]
     if diagnosis.right or (typed and not differing):
         return Verdict(True, "", RIGHT, (), right)
-    if diagnosis.reasons:
-        kind, sentence, hint = diagnosis.reasons[0]
-        # One number is what many a mistake leads to, and a ratio gives the right one away.
+    reasons = reasons_here(question, points, diagnosis)
+    if reasons:
+        kind, sentence, hint = reasons[0]
+        # One number is what many a mistake leads to.
         if len(points) == 1 and points[0].given.size == 1:
-            ratio = TIMES_TOO in sentence and differing
-            sentence = _finding(points[0], question).sentence if ratio else f"Perhaps: {sentence}"
+            sentence = f"Perhaps: {sentence}"
         return Verdict(False, kind, sentence, (hint,), right)
     if not differing:
         told = question.is_told(points)
         return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
     said = _finding(differing[0], question)
+    if said.kind == "place" and isinstance(question, FunctionQuestion) and question.one_by_one:
+        return _in_an_entry(said, question.one_by_one, points[0], right)
     return Verdict(False, said.kind, said.sentence, (), right)
+
+
+def _in_an_entry(place: Finding, outputs: Outputs, p: Point, right: Any) -> Verdict:
+    """Return what is wrong with one output, if nothing is known that is wrong with the whole."""
+    reasons, certain = reasons_apart(outputs, p)
+    if not reasons:
+        return Verdict(False, place.kind, place.sentence, (), right)
+    kind, sentence, hint = reasons[0]
+    said = sentence if certain else f"{place.sentence} Perhaps: {sentence}"
+    return Verdict(False, kind, said, (hint,), right)
 
 
 def _finding(point: Point, question: Question) -> Finding:

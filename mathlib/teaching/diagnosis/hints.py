@@ -33,6 +33,7 @@ HINTS = {
     "noncommutative": "Keep every matrix on its side of the one that changes.",
     "off-diagonal missing": "Does the first output change when the second input does?",
     "norm vs square": "Is there a root around the sum of squares?",
+    "constant kept": "A constant factor stays. What becomes of a constant term?",
     "scalar thinking": "Change one entry of the matrix: what happens to the result?",
 }
 #: What is said instead where the function has a square, a sum, or a function in a function.

@@ -4,16 +4,16 @@ The tracer answers to NumPy's protocols for ufuncs and functions: each call comp
 usual, and builds the expression of the same operation beside it. So what depends on values, as a
 largest entry that is subtracted, runs as it does with numbers.
 
-Arrays that the function brings along become symbols, called as the function calls them. Functions
-that use anything beyond arithmetic, sums and linear algebra cannot be read.
+Arrays that the function brings along become symbols, called as the function calls them. What uses
+anything beyond arithmetic, sums and linear algebra cannot be read; what takes its array apart into
+numbers is read by `entry_tracer`.
 """
 
 from __future__ import annotations
 
-import inspect
 import operator
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, NoReturn, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -21,33 +21,33 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from mathlib.symbolic import functions
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.diagnosis.brought_along import brought_along, parameter, with_others
 
 SAME = (
     *("exp", "log", "log2", "log10", "log1p", "expm1", "sqrt", "square", "reciprocal"),
     *("sin", "cos", "tan", "arcsin", "arccos", "arctan"),
     *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
-    *("abs", "sign", "maximum", "minimum"),
+    *("abs", "sign", "maximum", "minimum", "where"),
+    *("add", "subtract", "multiply", "negative", "greater", "greater_equal"),
+    *("sum", "mean", "var", "std", "outer", "dot", "trace", "diag", "cumsum", "diff"),
 )
 #: What NumPy does, and what it is for expressions.
-MEANING = {getattr(np, name): getattr(functions, name) for name in SAME}
-MEANING |= {np.sum: functions.sum, np.mean: functions.mean, np.linalg.norm: functions.norm}
-MEANING |= {np.outer: functions.outer, np.diag: functions.diag}
-MEANING |= {np.linalg.inv: functions.inv, np.linalg.det: functions.det}
+MEANING: dict[Any, Callable[..., Any]] = {
+    getattr(np, name): getattr(functions, name) for name in SAME
+}
+MEANING |= {np.linalg.norm: functions.norm, np.linalg.inv: functions.inv}
+MEANING |= {np.linalg.det: functions.det, np.linalg.solve: functions.solve}
 MEANING |= {
-    np.add: operator.add,
-    np.subtract: operator.sub,
-    np.multiply: operator.mul,
-    np.negative: operator.neg,
     np.power: operator.pow,
     np.true_divide: operator.truediv,
     np.matmul: operator.matmul,
-    np.greater: operator.gt,
     np.less: operator.lt,
-    np.trace: functions.trace,
-    np.dot: operator.matmul,
+    np.less_equal: operator.le,
     np.transpose: lambda e: e.T,
-    np.var: lambda e: functions.mean((e - functions.mean(e)) ** 2),
+    np.hypot: lambda a, b: functions.sqrt(a**2 + b**2),
 }
+#: Methods of an array that do what the function of this name does.
+METHODS = ("sum", "mean", "var", "std", "dot", "trace", "cumsum")
 
 
 class Traced(NamedTuple):
@@ -66,17 +66,31 @@ def traced(f: Callable, x: np.ndarray) -> Traced | None:
     >>> A = np.ones((2, 3))
     >>> traced(lambda x: np.sin(A @ x).sum(), np.zeros(3)).expression
     𝟏ᵀ sin(A x)
+    >>> traced(lambda x: np.exp(-A @ x), np.zeros(3)).expression
+    exp(-A x)
     """
-    try:
-        (name, *_), brought = inspect.signature(f).parameters, inspect.getclosurevars(f)
-        names = {id(v): k for k, v in {**brought.globals, **brought.nonlocals}.items()}
-        context = TraceContext(names)
-        symbol = _symbol(name, x)
-        result = f(Tracer(symbol, x, context))
-        values = {s.name: value for s, value in context.symbols.values()}
-        return Traced(result.expression, symbol, values)
-    except Exception:  # whatever it is that the function wants, it is not an expression
-        return None
+    for result, symbol, context in results(f, x):
+        if isinstance(result, Tracer):
+            return Traced(result.expression, symbol, context.values_in(result.expression))
+    return None
+
+
+def results(f: Callable, x: np.ndarray) -> Iterator[tuple[Any, Symbol, TraceContext]]:
+    """Yield what a function makes of a tracer, with the symbol and where its arrays are kept.
+
+    At first there are symbols for what the function brings along; if it cannot do with them, its
+    arrays.
+    """
+    for symbolic in (True, False):
+        try:
+            brought = brought_along(f)
+            symbol = _symbol(parameter(f), x)
+            context = TraceContext({id(array): name for name, array in brought.items()}, symbol)
+            others = {name: context.tracer(array) for name, array in brought.items()}
+            result = (with_others(f, others) if symbolic else f)(Tracer(symbol, x, context))
+        except Exception:  # whatever it is that the function wants, it is not an expression
+            continue
+        yield result, symbol, context
 
 
 def _symbol(name: str, value: np.ndarray) -> Symbol:
@@ -84,11 +98,20 @@ def _symbol(name: str, value: np.ndarray) -> Symbol:
 
 
 class TraceContext:
-    """The arrays that a function brings along, and the symbols that stand for them."""
+    """The variable, and the arrays that a function brings along with symbols for them."""
 
-    def __init__(self, names: dict[int, str]):
-        self.names = names
+    def __init__(self, names: dict[int, str], variable: Symbol):
+        self.names, self.variable = names, variable
         self.symbols: dict[int, tuple[Symbol, np.ndarray]] = {}
+
+    def tracer(self, array: np.ndarray) -> Tracer:
+        """Return what stands for an array that is brought along."""
+        return Tracer(self.read(array), array, self)
+
+    def values_in(self, *expressions: Expression) -> dict[str, np.ndarray]:
+        """Return the arrays whose symbols stand in some expressions."""
+        used = {s.name for e in expressions for s in e.symbols}
+        return {s.name: array for s, array in self.symbols.values() if s.name in used}
 
     def read(self, operand: Any) -> Any:
         """Return an operand as an expression or a number."""
@@ -112,10 +135,12 @@ class Tracer(NDArrayOperatorsMixin):
 
     def __array_function__(
         self, function: Any, _types: Any, operands: Sequence[Any], options: dict[str, Any]
-    ) -> Tracer:
+    ) -> Any:
         values = [o.value if isinstance(o, Tracer) else o for o in operands]
+        if function in (np.max, np.min):
+            return function(*values, **options)
         expression = MEANING[function](*map(self._context.read, operands), **options)
-        return Tracer(expression, function(*values, **options), self._context)
+        return type(self)(expression, function(*values, **options), self._context)
 
     def __len__(self) -> int:
         return len(self.value)
@@ -123,27 +148,27 @@ class Tracer(NDArrayOperatorsMixin):
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise TypeError("what NumPy would compute cannot be written down")
 
+    def __getitem__(self, index: Any) -> Tracer:
+        part = self.value[index]
+        if any(
+            symbol.shape and symbol is self._context.variable for symbol in self.expression.symbols
+        ):
+            raise TypeError("what is taken out of the variable is read entry by entry")
+        return type(self)(self.expression[index], part, self._context)
+
     def max(self) -> Any:
         """Return the largest entry, as a number: softmax subtracts it and does not depend on it."""
         return self.value.max()
-
-    def sum(self, axis: int | None = None) -> Tracer:
-        """Return the sum."""
-        return cast(Tracer, np.sum(self, axis=axis))  # by __array_function__
-
-    def mean(self, axis: int | None = None) -> Tracer:
-        """Return the mean."""
-        return cast(Tracer, np.mean(self, axis=axis))
-
-    def var(self) -> Tracer:
-        """Return the variance."""
-        return cast(Tracer, np.var(self))
-
-    def dot(self, other: Any) -> Tracer:
-        """Return the product."""
-        return np.dot(self, other)
 
     shape = property(lambda self: self.value.shape)
     ndim = property(lambda self: self.value.ndim)
     size = property(lambda self: self.value.size)
     T = property(np.transpose)
+
+
+def _method(name: str) -> Callable[..., Any]:
+    return lambda self, *arguments, **options: getattr(np, name)(self, *arguments, **options)
+
+
+for _name in METHODS:
+    setattr(Tracer, _name, _method(_name))

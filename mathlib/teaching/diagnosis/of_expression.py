@@ -231,4 +231,11 @@ class ExpressionQuestion(Question):
 
     def stages(self, points: list[Point]) -> Iterator[Iterable[Candidate]]:
         """Yield classes of candidates, the simplest mistakes first."""
-        return Stages(self, points, cache(self._generic)).all()
+        return self._stages(points).all()
+
+    def single(self, points: list[Point]) -> Iterable[Iterable[Candidate]]:
+        """Return what one broken rule or slip leads to, whatever else comes to the same here."""
+        return self._stages(points).single()
+
+    def _stages(self, points: list[Point]) -> Stages:
+        return Stages(self, points, cache(self._generic))

@@ -22,6 +22,7 @@ from mathlib.teaching.diagnosis.array_mutations import (
     transposed,
 )
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
+from mathlib.teaching.diagnosis.entry_tracer import outputs
 from mathlib.teaching.diagnosis.numpy_tracer import traced
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.question import Question
@@ -55,6 +56,7 @@ class FunctionQuestion(Question):
         self.known = dict(self.read.values) if self.read else {}
         self.name = self.read.variable.name if self.read else "x"
         self.expressed = self._expressed()
+        self.one_by_one = None if self.expressed else outputs(y, self.x)
 
     def _expressed(self) -> ExpressionQuestion | None:
         """Return the question about what the function does, if that could be read."""
@@ -125,6 +127,10 @@ class FunctionQuestion(Question):
         yield self._of_value()
         shaped = shape_mutations(self.outputs, self.rank, "another")
         yield (c for m in shaped for c in on_top(of_right(m), self, names, points[0]))
+
+    def single(self, points: list[Point]) -> Iterable[Iterable[Candidate]]:
+        """Return what one broken rule or slip leads to, whatever else comes to the same here."""
+        return self.expressed.single(points) if self.expressed else ()
 
     def _in_front(self, p: Point) -> Iterator[Candidate]:
         """Yield a number in front that is whole, or half of a whole one, or one over such."""

@@ -61,6 +61,10 @@ class Question(ABC):
     def stages(self, points: list[Point]) -> Iterator[Iterable[Candidate]]:
         """Yield classes of candidates, the simplest mistakes first."""
 
+    def single(self, points: list[Point]) -> Iterable[Iterable[Candidate]]:
+        """Return what one broken rule or slip leads to, whatever else comes to the same here."""
+        return ()
+
     @abstractmethod
     def value(self, values: Mapping[str, Any]) -> Array:
         """Return what is differentiated, at a point."""

@@ -27,6 +27,7 @@ from mathlib.teaching.diagnosis.comparison import explains
 from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.teaching.diagnosis.rule_mutations import broken_rules, held_constant, reordered
+from mathlib.teaching.diagnosis.scalar_mutations import scalar_mutations
 from mathlib.teaching.diagnosis.sum_mutations import unsummed
 from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, numbers, on_top, shapes
 
@@ -88,9 +89,15 @@ class Stages:
         yield inner_for_outer(self.question)
         slips = _slips(self.y, self.x, self.formula, self.most)
         yield self._candidates(slips)
+        yield self._candidates(scalar_mutations(self.y, self.x, self.formula))
         yield self._with_another_on_top([*rules, *slips])
         for rare in (held_constant(self.y, self.x, 2), self._pairs(rules)):
             yield self._candidates(_different(rare, self.formula, self.rare))
+
+    def single(self) -> Iterator[Iterable[Candidate]]:
+        """Yield what one broken rule or slip leads to, even if a number in front does so too."""
+        yield self._candidates(_rules(self.y, self.x, self.formula, self.most))
+        yield self._candidates(_slips(self.y, self.x, self.formula, self.most))
 
     def _candidates(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
         """Yield what formulas come to, or where a sum is missing, what is left of its terms."""
