@@ -27,7 +27,7 @@ SAME = (
     *("exp", "log", "log2", "log10", "log1p", "expm1", "sqrt", "square", "reciprocal"),
     *("sin", "cos", "tan", "arcsin", "arccos", "arctan"),
     *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
-    *("abs", "sign", "maximum", "minimum", "where"),
+    *("abs", "sign", "maximum", "minimum"),
     *("add", "subtract", "multiply", "negative", "greater", "greater_equal"),
     *("sum", "mean", "var", "std", "outer", "dot", "trace", "diag", "cumsum", "diff"),
 )
