@@ -8,7 +8,7 @@ made of, before any product is made.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product as combinations
 
@@ -37,7 +37,7 @@ def met_terms(terms: list[Term]) -> list[Term]:
         return terms
     total: dict[Expression, Number] = {}
     for number, unit in terms:
-        for c, part in _without_brackets(number, unit):
+        for c, part in without_brackets(number, unit):
             total[part] = total.get(part, 0) + c
     met = [(number, unit) for unit, number in total.items() if number]
     if len(met) <= len(terms) and _pieces(met) < _pieces(terms):
@@ -67,12 +67,23 @@ def _made_of(unit: Expression) -> Iterator[frozenset]:
     """Yield what every term of a product is made of, multiplied out: bases and exponents."""
     parts = [e.terms if isinstance(e, Sum) else ((1, e),) for e, _ in unit.factors]
     for chosen in combinations(*parts):
-        exponents: Counter = Counter()
+        exponents: defaultdict[Expression, Number] = defaultdict(int)
         for _, part in chosen:
-            for e, _ in part.factors:
-                base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
-                exponents[base] += exponent
-        yield frozenset(exponents.items())
+            _count_exponents(part, 1, exponents)
+        yield frozenset((base, exponent) for base, exponent in exponents.items() if exponent)
+
+
+def _count_exponents(e: Expression, times: Number, exponents: dict[Expression, Number]) -> None:
+    """Add up with which exponents the parts of a product stand in it, also those of a block.
+
+    An identity is contracted, and leaves nothing behind.
+    """
+    for f in (part for part, _ in e.factors if not isinstance(part, Identity)):
+        base, exponent = (f.base, f.exponent) if isinstance(f, Power) else (f, 1)
+        if isinstance(base, Product):
+            _count_exponents(base, times * exponent, exponents)
+        else:
+            exponents[base] += times * exponent
 
 
 def _pieces(terms: list[Term]) -> int:
@@ -83,7 +94,7 @@ def _pieces(terms: list[Term]) -> int:
     )
 
 
-def _without_brackets(number: Number, unit: Expression) -> Iterator[Term]:
+def without_brackets(number: Number, unit: Expression) -> Iterator[Term]:
     """Yield the terms of a product whose brackets are multiplied out."""
     from mathlib.symbolic.products import product
 
@@ -93,7 +104,7 @@ def _without_brackets(number: Number, unit: Expression) -> Iterator[Term]:
             for c, term in bracket.terms:
                 part = product(number * c, [*rest, (term, labels)], unit.axes, unit.shape)
                 for further in terms_of(part):
-                    yield from _without_brackets(*further)
+                    yield from without_brackets(*further)
             return
     yield number, unit
 
@@ -109,18 +120,33 @@ def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
     """Return a short bracket with a denominator that a factor beside it cancels.
 
     (t / s - u / (1 - s)) s (1 - s) is t (1 - s) - u s. As it is, it is neither short nor a number
-    where s is rounded to 0 or to 1.
+    where s is rounded to 0 or to 1. So is one with a multiple of the identity, (s I + A) / s.
     """
     over = {(base, labels) for base, labels, exponent in map(_power, flat) if exponent > 0}
+    below = {base for base, _, exponent in map(_power, flat) if exponent < 0}
     for f in flat:
         bracket, labels = f
         if isinstance(bracket, Sum) and len(bracket.terms) <= SHORT:
+            if below and not below.isdisjoint(map(_times_identity, bracket.children)):
+                return f
             for factor in (factor for _, term in bracket.terms for factor in term.factors):
                 base, inner, exponent = _power(factor)
                 own = max(inner, default=-1) < len(labels)
                 if exponent < 0 and own and (base, tuple(labels[k] for k in inner)) in over:
                     return f
     return None
+
+
+def _times_identity(term: Expression) -> Expression | None:
+    """Return the scalar by which an identity is multiplied."""
+    rest = [f for f in term.factors if not isinstance(f[0], Identity)]
+    if len(term.shape) != 2 or len(rest) + 1 != len(term.factors):
+        return None
+    if any(axis in labels for axis in term.axes for _, labels in rest):
+        return None
+    from mathlib.symbolic.products import product
+
+    return product(1, rest, ())
 
 
 def _power(factor: Factor):

@@ -1,4 +1,4 @@
-"""Rules for the factors of a product: deltas, powers, a matrix and its inverse, merged axes.
+"""Rules for the factors of a product: deltas, powers, merged axes.
 
 A product is a list of indexed factors, `out` its output labels, and `sizes` the dimension of every
 label. Every rule keeps the value of the product, summed over the labels that are in `sizes` and not
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from mathlib.symbolic.constants import is_long, is_radical, normalize, number_power
 from mathlib.symbolic.expression import Expression, Factor, Number
-from mathlib.symbolic.nodes import Constant, Function, Identity, Inverse, MergeAxes, Power
+from mathlib.symbolic.nodes import Constant, Function, Identity, MergeAxes, Power
 
 
 def contract_deltas(flat, out, sizes):
@@ -33,24 +33,6 @@ def contract_deltas(flat, out, sizes):
                 sizes.pop(j) if j not in place else None
     others = [f for f in flat if not isinstance(f[0], Identity)]
     return [(e, (name(j), j)) for e, j in kept] + [(e, tuple(map(name, ls))) for e, ls in others]
-
-
-def cancel_inverses(flat, out, sizes):
-    """Replace a matrix times its inverse by the identity, to be contracted."""
-    for inverse, labels in [f for f in flat if isinstance(f[0], Inverse)]:
-        for other, theirs in [f for f in flat if f[0] is inverse.base]:
-            for (a, b), (c, d) in _orders(labels, theirs, other.symmetric):
-                if b == c and b not in out and sum(ls.count(b) for _, ls in flat) == 2:
-                    del sizes[b]
-                    rest = [f for f in flat if f not in ((inverse, labels), (other, theirs))]
-                    return [*rest, (Identity(inverse.shape[0]), (a, d))]
-    return flat
-
-
-def _orders(labels, theirs, symmetric):
-    """Return the ways in which two matrices can stand side by side."""
-    ways = [(labels, theirs), (labels[::-1], theirs[::-1])]
-    return ways + [(a, b[::-1]) for a, b in ways] if symmetric else ways
 
 
 def cancel_merges(flat, out, sizes):

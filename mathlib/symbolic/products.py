@@ -14,7 +14,6 @@ from mathlib.symbolic.brackets import bracket_to_cancel, vanishes
 from mathlib.symbolic.coefficients import orient, scale, split_coefficient
 from mathlib.symbolic.constants import constant, normalize, size
 from mathlib.symbolic.contraction_rules import (
-    cancel_inverses,
     cancel_merges,
     cancel_signs,
     collect_powers,
@@ -23,6 +22,7 @@ from mathlib.symbolic.contraction_rules import (
 from mathlib.symbolic.exponential_rules import collect_exponentials
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import Coloured, canonical, fresh_labels
+from mathlib.symbolic.inverse_rules import bracket_beside_inverse, cancel_inverses
 from mathlib.symbolic.nodes import MergeAxes, Product, Sum
 from mathlib.symbolic.selection_rules import cancel_selections
 from mathlib.symbolic.shapes import Shape, dimension_factors
@@ -72,7 +72,8 @@ def _canonical_product(coefficient, factors, out, sizes):
     if coefficient == 0 or vanishes(flat, out):
         return constant(0, tuple(sizes[label] for label in out))
     flat = collect_powers(contract_deltas(flat, out, sizes), power)
-    if wide := _bracket_to_multiply(flat, out) or bracket_to_cancel(flat):
+    wide = _bracket_to_multiply(flat, out) or bracket_to_cancel(flat)
+    if wide := wide or bracket_beside_inverse(flat, out):
         rest = [f for f in flat if f is not wide]
         return _multiplied_out(coefficient, rest, wide, out, sizes)
     met = cancel_inverses(cancel_signs(flat, power), out, sizes)
