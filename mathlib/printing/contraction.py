@@ -19,31 +19,19 @@ it could not be multiplied into anything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
 from mathlib.printing import forms
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, matmul, transpose
-from mathlib.printing.row_sums import of_square, sandwich
-from mathlib.symbolic.expression import Expression, Labels, Shape
+from mathlib.printing.network import Contracted, Degrees, Item, joins_two, pairs, with_columns
+from mathlib.printing.row_sums import diagonal_of_chain, diagonal_of_product
+from mathlib.symbolic.expression import Labels, Shape
 from mathlib.symbolic.nodes import Power
 
 
 class NoMatrixFormError(Exception):
     """The expression has no matrix notation; only its entries can be written."""
-
-
-class Item(NamedTuple):
-    """A factor, or what factors have been contracted to: how it reads, and its labels."""
-
-    form: Form
-    labels: Labels
-    node: Expression | None = None  # the factor it is, if nothing has been contracted
-
-
-Degrees = Counter[int]
-Contracted = tuple[list[Item], Item]  # the items that are used up, and the one in their place
 
 
 def contract(items: list[Item], out: Labels) -> list[Item]:
@@ -91,7 +79,7 @@ def _diagonal_or_trace(items: list[Item], out: Labels, degrees: Degrees) -> Cont
     for item in items:
         if len(item.labels) == 2 and item.labels[0] == item.labels[1]:
             label = item.labels[0]
-            if _joins_two(label, out, degrees):
+            if joins_two(label, out, degrees):
                 return [item], Item(forms.trace(item.form), ())
             return [item], Item(Form("diag", (item.form,)), (label,))
     return None
@@ -106,40 +94,21 @@ def _sum_over_axis(items: list[Item], out: Labels, degrees: Degrees) -> Contract
         if len(alone) == len(item.labels):
             return [item], Item(_sum_of_entries(item), ())
         rest = tuple(label for label in item.labels if label != alone[0])
-        return [item], Item(matmul(_with_columns(item, alone[0]), forms.ONES), rest)
+        return [item], Item(matmul(with_columns(item, alone[0]), forms.ONES), rest)
     return None
 
 
 def _contract_vector(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
     """Multiply a vector by the only other factor on its label, a vector or a matrix."""
     for item in items:
-        if len(item.labels) == 1 and _joins_two(item.labels[0], out, degrees):
+        if len(item.labels) == 1 and joins_two(item.labels[0], out, degrees):
             (label,) = item.labels
             (other,) = (i for i in items if i is not item and label in i.labels)
             if len(other.labels) == 1:
                 scalar = matmul(transpose(other.form), item.form)
                 return [item, other], Item(fewest_transposes(scalar, transpose(scalar)), ())
             rest = tuple(l for l in other.labels if l != label)
-            return [item, other], Item(matmul(_with_columns(other, label), item.form), rest)
-    return None
-
-
-def _diagonal_of_product(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
-    """Read what sums up the rows of X ⊙ (X M), or of (X M)∘², as the diagonal of X M Xᵀ."""
-    for other, item in [*_pairs(items), *((item, item) for item in items)]:
-        squared = other is item
-        if len(item.labels) != 2 or {*item.labels} != {*other.labels}:
-            continue
-        summed = [l for l in item.labels if l not in out and degrees[l] == 2 - squared]
-        if len(summed) != 1 or item.labels[0] == item.labels[1]:
-            continue
-        left, right = _with_columns(other, summed[0]), _with_columns(item, summed[0])
-        turned = item.labels[0] == summed[0]
-        found = of_square(item.form, turned) if squared else sandwich(left, right)
-        if found is not None:
-            used = [item] if squared else [other, item]
-            (label,) = {*item.labels} - {*summed}
-            return used, Item(Form("diag", (found,)), (label,))
+            return [item, other], Item(matmul(with_columns(other, label), item.form), rest)
     return None
 
 
@@ -149,10 +118,10 @@ def _multiply_entrywise(items: list[Item], out: Labels, degrees: Degrees) -> Con
     Not where both labels are summed and join only these two: that is a trace, and reads better
     as a matrix product. Not with an identity, which makes a diagonal matrix of a vector instead.
     """
-    for other, item in sorted(_pairs(items), key=lambda pair: not _has_triangle(*pair)):
+    for other, item in sorted(pairs(items), key=lambda pair: not _has_triangle(*pair)):
         if not item.labels or {*item.labels} != {*other.labels}:
             continue
-        is_trace = len(item.labels) == 2 and all(_joins_two(l, out, degrees) for l in item.labels)
+        is_trace = len(item.labels) == 2 and all(joins_two(l, out, degrees) for l in item.labels)
         is_trace = is_trace and not _has_triangle(other, item)
         if not is_trace and forms.IDENTITY not in (item.form, other.form):
             return [item, other], _entrywise_product(other, item)
@@ -181,10 +150,10 @@ def _scale_by_diagonal(items: list[Item], out: Labels, degrees: Degrees) -> Cont
 
 def _multiply_matrices(items: list[Item], out: Labels, degrees: Degrees) -> Contracted | None:
     """Multiply two matrices with one label that nobody else has."""
-    for other, item in _pairs(items):
+    for other, item in pairs(items):
         for label in other.labels:
-            if label in item.labels and _joins_two(label, out, degrees):
-                left, right = _with_columns(other, label), transpose(_with_columns(item, label))
+            if label in item.labels and joins_two(label, out, degrees):
+                left, right = with_columns(other, label), transpose(with_columns(item, label))
                 rest = tuple(l for l in (*other.labels, *item.labels) if l != label)
                 return [item, other], Item(matmul(left, right), rest)
     return None
@@ -192,7 +161,8 @@ def _multiply_matrices(items: list[Item], out: Labels, degrees: Degrees) -> Cont
 
 STEPS: list[Callable[[list[Item], Labels, Degrees], Contracted | None]] = [
     _diagonal_or_trace,
-    _diagonal_of_product,
+    diagonal_of_product,
+    diagonal_of_chain,
     _sum_over_axis,
     _contract_vector,
     _multiply_entrywise,
@@ -201,24 +171,8 @@ STEPS: list[Callable[[list[Item], Labels, Degrees], Contracted | None]] = [
 ]
 
 
-def _pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
-    """Yield every item with each of those before it: ``(before, item)``."""
-    for k, item in enumerate(items):
-        for before in items[:k]:
-            yield before, item
-
-
 def _has_triangle(*items: Item) -> bool:
     return any(item.form is forms.TRIANGLE for item in items)
-
-
-def _joins_two(label: int, out: Labels, degrees: Degrees) -> bool:
-    return degrees[label] == 2 and label not in out
-
-
-def _with_columns(item: Item, label: int) -> Form:
-    """Return the matrix with the label as that of its columns."""
-    return item.form if item.labels[1] == label else transpose(item.form)
 
 
 def _sum_of_entries(item: Item) -> Form:
