@@ -13,11 +13,12 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form, transpose
 from mathlib.printing.index_notation import entry, listed, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.signs import Turned, turned_brackets
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import Differential, differential_symbol
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.nodes import Power, Symbol
+from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.unknown_functions import unknown_names
 
 #: What is differentiated gets a name: a scalar, a vector, anything larger.
@@ -28,7 +29,8 @@ def differential_form(d: Differential, named: Callable[[Expression], Expression]
     """Return a differential as an equation; `named` puts names for parts of what stands in it."""
     whole = _name(d)
     try:
-        terms = [form for x in d.variables if (form := _term(d, x, named)) is not None]
+        turned = turned_brackets(d, named)
+        terms = [form for x in d.variables if (form := _term(d, x, named, turned)) is not None]
         left, right = whole, forms.total(terms) if len(terms) > 1 else [*terms, forms.ZERO][0]
     except NoMatrixFormError:
         formula = named(d.with_symmetry)
@@ -59,26 +61,18 @@ def _name(d: Differential) -> Form:
     return change_of(forms.symbol(next(free, stems[0]), rank), d.order)
 
 
-def _term(d: Differential, x: Symbol, named: Callable) -> Form | None:
+def _term(d: Differential, x: Symbol, named: Callable, turned: Turned) -> Form | None:
     """Return what one variable contributes, unless that is 0."""
     change = forms.of_symbol(differential_symbol(x), len(x.shape))
     ranks = len(d.shape), len(x.shape)
     if ranks[0] and ranks not in ((1, 0), (1, 1)):
         formula = named(d.change_by(x).with_symmetry)
-        return None if is_zero(formula) else MatrixForms(formula)(formula)
+        return None if is_zero(formula) else MatrixForms(formula, turned)(formula)
     slope = named(Derivative(d.of, x).with_symmetry)
     if is_zero(slope):
         return None
-    if ranks[0]:
-        return product_with(slope_form(slope), change)
-    return inner_product(slope_form(slope), change, len(x.shape))
-
-
-def slope_form(slope: Expression) -> Form:
-    """Return the form of a derivative that multiplies a change: of a power below, 1 / u."""
-    if isinstance(slope, Power) and not slope.shape and slope.exponent < 0:
-        return forms.scaled(Fraction(1), [], None, [slope_form(slope**-1)])
-    return MatrixForms(slope)(slope)
+    form = MatrixForms(slope, turned)(slope)
+    return product_with(form, change) if ranks[0] else inner_product(form, change, len(x.shape))
 
 
 def inner_product(slope: Form, change: Form, rank: int) -> Form:

@@ -16,12 +16,20 @@ from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function
 from mathlib.printing.selections import matrix_form, read_selections
+from mathlib.printing.signs import Turned, readable_signs
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.coefficients import scale
-from mathlib.symbolic.common_factors import factor_out, sign_into_bracket
+from mathlib.symbolic.common_factors import factor_out
 from mathlib.symbolic.constants import is_zero
-from mathlib.symbolic.expression import Expression, Factor, Number, topological_order
+from mathlib.symbolic.expression import (
+    Expression,
+    Factor,
+    Labels,
+    Number,
+    Shape,
+    topological_order,
+)
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
 
@@ -29,10 +37,14 @@ __all__ = ["MatrixForms", "NoMatrixFormError"]
 
 
 class MatrixForms:
-    """The forms of expressions, each made once; vectors are columns."""
+    """The forms of expressions, each made once; vectors are columns.
 
-    def __init__(self, e: Expression):
+    `turned` are the brackets that were written with the opposite sign.
+    """
+
+    def __init__(self, e: Expression, turned: Turned = frozenset()):
         self.made: dict[Expression, Form] = {}
+        self.turned = turned
         for node in topological_order(e):
             if isinstance(node, nodes.FUNCTION_NODES):  # one by one, lest a deep network recurse
                 self(node)
@@ -67,7 +79,9 @@ class MatrixForms:
             case nodes.Sum():
                 return self._sum(e)
             case nodes.Product():
-                return forms.ZERO if is_zero(e) else self._product(e)
+                if is_zero(e):
+                    return forms.ZERO
+                return self._product(e.coefficient, e.factors, e.axes, e.shape)
         raise NoMatrixFormError
 
     def _function(self, e: nodes.Function | nodes.MatrixFunction) -> Form:
@@ -96,12 +110,20 @@ class MatrixForms:
         return forms.total([form for _, form in found], e.symmetric)
 
     def _power(self, e: nodes.Power) -> Form:
-        if e.shape and e.exponent < 0:
-            return hadamard([], [self(power(e.base, -e.exponent))], len(e.shape))
+        if e.base in self.turned:
+            return self._product(1, ((e, e.axes),), e.axes, e.shape)
+        if e.exponent < 0:
+            below = self(power(e.base, -e.exponent))
+            if not e.shape:
+                return forms.scaled(Fraction(1), [], None, [below])
+            return hadamard([], [below], len(e.shape))
         return forms.power(self(e.base), Fraction(e.exponent), bool(e.shape))
 
-    def _product(self, e: nodes.Product) -> Form:
-        number, factors = readable_numbers(*_scalars_before_brackets(*sign_into_bracket(e)))
+    def _product(
+        self, number: Number, factors: tuple[Factor, ...], axes: Labels, shape: Shape
+    ) -> Form:
+        number, factors = _scalars_before_brackets(number, factors)
+        number, factors = readable_numbers(*readable_signs(number, factors, self.turned))
         above, below, items = [], [], []
         for f, labels in factors:
             if isinstance(f, nodes.MergeAxes):
@@ -112,9 +134,9 @@ class MatrixForms:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        items = contract(read_selections(read_merged_axes(items, e.axes), e.axes), e.axes)
+        items = contract(read_selections(read_merged_axes(items, axes), axes), axes)
         scalars = [item.form for item in items if not item.labels]
-        body = as_matrix([item for item in items if item.labels], e.axes, e.shape)
+        body = as_matrix([item for item in items if item.labels], axes, shape)
         if scalars and body is None:
             body = scalars.pop()
         above, below = (forms.collect_powers(some) for some in (above + scalars, below))
@@ -127,12 +149,14 @@ def _scalars_before_brackets(
     """Return number and factors with the scalars that a bracket's terms share in front of it."""
     apart: list[Factor] = []
     for f, labels in factors:
-        better = factor_out(f, reading=True) if isinstance(f, nodes.Sum) and labels else f
+        better = factor_out(f, reading=True) if isinstance(f, nodes.Sum) else f
         scalars = [part for part in better.factors if not part[1]]
         if better is not f and isinstance(better, nodes.Product) and scalars:
             number *= better.coefficient
             rest = [part for part in better.factors if part[1]]
-            apart += [*scalars, (product(1, rest, better.axes, better.shape), labels)]
+            apart += scalars
+            if rest or labels:
+                apart.append((product(1, rest, better.axes, better.shape), labels))
         else:
             apart.append((f, labels))
     return number, tuple(apart)

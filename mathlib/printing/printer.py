@@ -17,10 +17,12 @@ from mathlib.printing.differentials import differential_form
 from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.signs import turned_brackets
 from mathlib.printing.typesetting import write
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import split_coefficient
+from mathlib.symbolic.common_powers import gathered
 from mathlib.symbolic.constants import as_expression, is_zero
 from mathlib.symbolic.differentials import Differential
 from mathlib.symbolic.expression import Expression
@@ -82,7 +84,7 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
         if vectorized:
             raise ValueError("vectorized is for a derivative; take that of the differential first")
         return differential_form(e, lambda part: named(part, names or {}))
-    formula = named(e.with_symmetry, names or {})
+    formula = gathered(named(e.with_symmetry, names or {}))
     axes = (len(e.of.shape), len(e.by.shape)) if e.of is not None else None
     turned = axes is not None and not e.is_gradient and is_transposed(axes, layout)
     if is_zero(formula):
@@ -90,7 +92,8 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     if vectorized:
         formula, turned = _stacked(formula, axes, layout), False
     try:
-        found = MatrixForms(formula)(formula)
+        brackets = turned_brackets(e, lambda part: named(part, names or {}))
+        found = MatrixForms(formula, brackets)(formula)
     except NoMatrixFormError:
         if vectorized:
             raise ValueError(

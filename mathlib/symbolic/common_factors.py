@@ -16,16 +16,13 @@ from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from mathlib.symbolic.canonical_form import add, product
-from mathlib.symbolic.coefficients import scale, split_coefficient
+from mathlib.symbolic.canonical_form import add, product, scale
+from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.nodes import Identity, Pick, Power, Product, Sum
+from mathlib.symbolic.nodes import Identity, Pick, Power, Sum
 
 Term = tuple[Number, Expression]
-
-#: From which denominator on a fraction reads better inside a bracket: 1 + 0.2 x, and (2 + x) / 2.
-SMALL = 5
 
 
 class Match(NamedTuple):
@@ -86,12 +83,19 @@ class _Pairs:
                 continue
             if match is None:
                 match = _match(self.term(first), self.term(second), self.rank, worth)
+                if match and not self._is_worth_it(match):
+                    continue
                 if match and -len(match.shared) != at_most:
                     heappush(self.heap, (-len(match.shared), first, second, versions, match))
                     continue
             if match:
                 return first, second, match
         return None
+
+    def _is_worth_it(self, match: Match) -> bool:
+        """Say whether it is no number that loses its 1: x y + x + z stays, beside other terms."""
+        whole = self.terms.count(None) == len(self.terms) - 2
+        return whole or self.rank > 0 or bool(match.rest and match.others)
 
     def replace(self, first: int, second: int, term: Term) -> None:
         """Put one term in the place of the first of two."""
@@ -120,25 +124,6 @@ class _Pairs:
             versions = self.versions[first], self.versions[second]
             pairs.append((-number, first, second, versions, None))
         return pairs
-
-
-def sign_into_bracket(e: Product) -> tuple[Number, tuple[Factor, ...]]:
-    """Return number and factors, with a minus sign taken into a bracket that has one: -(a - b).
-
-    So is a fraction that was drawn out of a bracket and leaves a 1 there: (a + 100 b) / 100.
-    """
-    for k, (f, labels) in enumerate(e.factors):
-        if isinstance(f, Sum) and e.children.count(f) == 1:
-            if e.coefficient.denominator >= SMALL and _has_one(e.coefficient, f):
-                whole = scale(e.coefficient, f)
-                return 1, (*e.factors[:k], (whole, labels), *e.factors[k + 1 :])
-            if e.coefficient < 0 and any(c < 0 for c, _ in f.terms):
-                return -e.coefficient, (*e.factors[:k], (scale(-1, f), labels), *e.factors[k + 1 :])
-    return e.coefficient, e.factors
-
-
-def _has_one(number: Number, bracket: Sum) -> bool:
-    return any(abs(number * c) == 1 for c, _ in bracket.terms)
 
 
 def _match(left: Term, right: Term, rank: int, worth: Callable) -> Match | None:
@@ -200,9 +185,14 @@ def _is_readable(
         return False
     if not any(labels for _, labels in shared):
         return not _is_fraction(shared) or not (_is_fraction(factors) or _is_fraction(others))
-    acts = not ends or any(ends & {*labels} for _, labels in shared)
+    acts = not ends or any(ends & {*labels} for _, labels in shared) or _is_beside(shared, ends)
     unit = any(isinstance(e, Identity) for e, _ in [*factors, *others])
     return acts and (len(ends) < 2 or unit or _pieces(factors) == _pieces(others))
+
+
+def _is_beside(shared: list[Factor], ends: set[int]) -> bool:
+    """Say whether a bracket of vectors is multiplied by one row or column: (x - y) zᵀ."""
+    return len(ends) == 1 and _pieces(shared) == 1
 
 
 def _is_fraction(factors: list[Factor]) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import entrywise, power, up_to_transpose
-from mathlib.symbolic.coefficients import scale
-from mathlib.symbolic.constants import as_expression
+from mathlib.symbolic.coefficients import scale, split_coefficient
+from mathlib.symbolic.constants import as_expression, is_number
 from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.writings import written
@@ -39,9 +39,16 @@ def function(name: str, *arguments: Expression) -> Expression:
 def _of_entries(name, x):
     if name in ODD | EVEN and is_negated(x):
         return scale(-1 if name in ODD else 1, _of_entries(name, scale(-1, x)))
-    if name in OF_DIRECTION and isinstance(x, nodes.Product) and x.factors:
-        x = scale(Fraction(1) / builtins.abs(x.coefficient), x)
+    if name in OF_DIRECTION and not is_number(x):
+        x = scale(Fraction(1) / _size_of_all(x), x)
     return up_to_transpose(lambda core: nodes.Function(name, (core,), name in NONNEGATIVE), x)
+
+
+def _size_of_all(x):
+    """Return the size of the number in front; of a sum, only one that all terms have."""
+    numbers = [c for c, _ in x.terms] if isinstance(x, nodes.Sum) else [split_coefficient(x)[0]]
+    sizes = {builtins.abs(c) for c in numbers}
+    return sizes.pop() if len(sizes) == 1 else 1
 
 
 def function_of_entries(name: str, x: Any) -> Expression:

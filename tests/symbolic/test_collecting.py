@@ -33,7 +33,10 @@ TEXTS = {
         ml.hessian(ml.sum(((X @ x) ** 2 - b) ** 2), x),
         "4 Xᵀ diag(3 (X x)∘² - b) X",
     ),
-    "a norm beside a scalar under a fraction": (ml.derivative(ml.log(q * ml.sum(x**2)), q), "q⁻¹"),
+    "a norm beside a scalar under a fraction": (
+        ml.derivative(ml.log(q * ml.sum(x**2)), q),
+        "1 / q",
+    ),
     "norms under a root": (ml.sqrt((x @ x) * (y @ y)), "‖x‖ ‖y‖"),
     "the norm of a multiple": (ml.norm(ml.norm(x) * y), "‖x‖ ‖y‖"),
     "a scalar drawn out": (q * x + q * y, "q (x + y)"),
@@ -44,7 +47,7 @@ TEXTS = {
     "a scalar drawn out of a bracket": ((N * A - N * B) @ x, "N (A - B) x"),
     "a mask drawn out": (
         ml.derivative(ml.relu((x - y) @ (x - y) - (x - w) @ (x - w) + 1), x),
-        "2 [‖x - y‖² + 1 - ‖w - x‖² > 0] (w - y)ᵀ",
+        "2 [‖x - y‖² + 1 - ‖x - w‖² > 0] (w - y)ᵀ",
     ),
     "the reader's sum stays": (ml.sum(X @ x - b), "𝟏ᵀ (X x - b)"),
 }

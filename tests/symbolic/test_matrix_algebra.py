@@ -47,7 +47,7 @@ READ = {
     "that of a multiple": (ml.det(2 * r * A), "2^n det(A) r^n"),
     "of the opposite": (ml.det(-A / 3), "(1 / 3)^n det(-A)"),
     "that of a multiple of known size": (ml.det(q * C), "q³ det(C)"),
-    "that of a transposed inverse": (ml.det(ml.inv(A).T), "det(A)⁻¹"),
+    "that of a transposed inverse": (ml.det(ml.inv(A).T), "1 / det(A)"),
     "a square": (A @ A @ x, "A² x"),
     "an inverse square": (ml.inv(A) @ ml.inv(A), "A⁻²"),
     "the transposed one": (ml.inv(A).T @ ml.inv(A).T @ x, "(A⁻ᵀ)² x"),

@@ -29,12 +29,12 @@ REACHED = {
     "a unit vector": (
         ml.gradient((x @ w / ml.norm(w) - t) ** 2, w),
         {"u": UNIT},
-        "2 (t - uᵀ x) ((uᵀ x) u - x) / ‖w‖",
+        "2 (uᵀ x - t) (x - (uᵀ x) u) / ‖w‖",
     ),
     "and its length": (
         ml.gradient((x @ w / ml.norm(w) - t) ** 2, w),
         {"u": UNIT, "r": ml.norm(w)},
-        "2 (t - uᵀ x) ((uᵀ x) u - x) / r",
+        "2 (uᵀ x - t) (x - (uᵀ x) u) / r",
     ),
     "norms of rows": (
         ml.gradient(ml.sum(G * X / ROWS[:, None]), X),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from mathlib.printing.differentials import change_of, inner_product, slope_form
+from mathlib.printing.differentials import change_of, inner_product
 from mathlib.printing.forms import Form, of_symbol, total
 from mathlib.printing.index_notation import entry
 from mathlib.printing.matrix_notation import NoMatrixFormError
@@ -46,7 +46,8 @@ class DifferentialPage:
         self.names: dict[nodes.Symbol, Expression] = {}
         self.shown: dict[Expression, Expression] = {}  # values that are written by their names
         names = {part.symbol.name for part in self.all}
-        self.page = Page(layout, taken | names | {f"d{name}" for name in names} | {self.dx.name})
+        names |= {f"d{name}" for name in names} | {self.dx.name}
+        self.page = Page(y, layout, taken | names)
 
     @property
     def all(self) -> list[Part]:
@@ -203,7 +204,7 @@ class DifferentialPage:
 
     def form(self, slope: Expression) -> Form:
         """Return the form of a derivative that multiplies a change."""
-        return slope_form(slope.with_symmetry)
+        return self.page.matrix(slope)
 
     def inner(self, slope: Expression, s: nodes.Symbol) -> Expression:
         """Return the change that a slope makes of the change of a symbol."""

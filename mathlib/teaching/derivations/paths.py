@@ -52,7 +52,9 @@ class Paths:
         self.results = {result.symbol: result for result in results}
         self.whole, self.x, self.detail = results[-1], x, detail
         self.in_entries = detail == "components"
-        self.page = Page(layout, taken_names(self.whole.whole, {x, *self.results}))
+        self.page = Page(
+            self.whole.whole, layout, taken_names(self.whole.whole, {x, *self.results})
+        )
         self.totals: dict[nodes.Symbol, NamedDerivative] = {}
 
     def write(self, result: Derivative) -> None:

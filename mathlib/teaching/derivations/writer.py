@@ -18,8 +18,10 @@ from mathlib.printing.forms import Form, transpose, word
 from mathlib.printing.index_notation import entry, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.printer import is_transposed
+from mathlib.printing.signs import turned_brackets
 from mathlib.printing.typesetting import write
 from mathlib.symbolic import nodes
+from mathlib.symbolic.common_powers import gathered
 from mathlib.symbolic.constants import constant, is_zero
 from mathlib.symbolic.expression import Expression, Shape
 from mathlib.teaching.derivations.intermediates import NamedDerivative
@@ -73,8 +75,9 @@ def matrix_or_entries(write_line: Callable[[bool], tuple]) -> tuple:
 class Page:
     """The lines written so far, and how the next one is to be written."""
 
-    def __init__(self, layout: str, taken: Iterable[str]):
+    def __init__(self, y: Expression, layout: str, taken: Iterable[str]):
         self.layout, self.taken = layout, set(taken)
+        self.turned = turned_brackets(y)
         self.steps: list[Step] = []
 
     def add(self, rules: str | tuple[str, ...], claim: Claim, line: Line) -> None:
@@ -116,11 +119,9 @@ class Page:
         if is_zero(value):
             vector = word("𝟎", r"\mathbf{0}", symmetric=False)
             return turn(vector if len(value.shape) == 1 else word("0", "0"))
-        reader = MatrixForms(constant(0))
+        reader = MatrixForms(constant(0), self.turned)
         reader.made.update(made or {})
-        if isinstance(value, nodes.Power) and not value.shape and value.exponent < 0:
-            return forms.scaled(Fraction(1), [], None, [reader(value.with_symmetry**-1)])  # 1 / u
-        return turn(reader(value.with_symmetry))
+        return turn(reader(gathered(value.with_symmetry)))
 
     def equation(
         self, d: NamedDerivative, in_entries: bool, letters: Letters | None = None

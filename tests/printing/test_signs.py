@@ -1,0 +1,62 @@
+"""Signs and fractions where a person would write them."""
+
+import pickle
+
+import pytest
+
+import mathlib as ml
+
+A, x, b, m = ml.matrix("A", "m", "n"), ml.vector("x", "n"), ml.vector("b", "m"), ml.vector("c", "n")
+S, C, W = (ml.matrix(name, "n", "n", symmetric=True) for name in "SCW")
+N, t = ml.scalars("N t")
+w = ml.vector("w", "n")
+u = w / ml.norm(w)
+
+TEXTS = {
+    "under a logarithm": (ml.gradient(-ml.sum(ml.log(b - A @ x)), x), "Aᵀ (𝟏 ⊘ (b - A x))"),
+    "under a logarithm, the other way round": (
+        ml.gradient(-ml.sum(ml.log(A @ x - b)), x),
+        "-Aᵀ (𝟏 ⊘ (A x - b))",
+    ),
+    "a number less a square": (ml.gradient(-ml.log(1 - x @ x), x), "2 x / (1 - ‖x‖²)"),
+    "a square less a number": (ml.gradient(-ml.log(x @ x - 1), x), "-2 x / (‖x‖² - 1)"),
+    "under a square": (ml.sum((b - A @ x) ** 2), "‖b - A x‖²"),
+    "in a quadratic form": ((m - x) @ C @ (m - x), "(c - x)ᵀ C (c - x)"),
+    "under a cube": (ml.sum((m - x) ** 3), "𝟏ᵀ (c - x)∘³"),
+    "a minus goes into a bracket": (-(A.T @ (A @ x - b)), "Aᵀ (b - A x)"),
+    "also where a scalar is drawn out of it": (
+        N * ml.inv(S) @ W - N * ml.inv(S) @ C @ ml.inv(S) @ W,
+        "N (S⁻¹ - S⁻¹ C S⁻¹) W",
+    ),
+    "into the bracket that is something less its part": (
+        ml.gradient((x @ u - t) ** 2, w),
+        "2 (wᵀ x / ‖w‖ - t) (x / ‖w‖ - (wᵀ x) w / ‖w‖³)",
+    ),
+    "a fraction goes back into a bracket": (2 * (x + m / 100) * t, "2 t (x + c / 100)"),
+    "a small one stays in front": (t * (x + m / 2), "t (2 x + c) / 2"),
+    "one below": (1 / t - 1, "1 / t - 1"),
+    "a root below": (ml.gradient(ml.arccosh(t), t), "1 / sqrt(t² - 1)"),
+}
+
+
+@pytest.mark.parametrize(("e", "text"), TEXTS.values(), ids=TEXTS)
+def test_text(e, text):
+    assert str(e) == text
+
+
+def test_what_nobody_wrote_has_the_sign_in_which_it_is_kept():
+    e = ml.sum((b - A @ x) ** 2)
+    assert str(pickle.loads(pickle.dumps(e))) in ("‖A x - b‖²", "‖b - A x‖²")
+
+
+def test_the_sign_is_that_of_the_function_that_is_differentiated():
+    """Two functions with one bracket, each written in its own way."""
+    first, second = -ml.sum(ml.log(m - 3 * x)), -ml.sum((3 * x - m) ** -1)
+    assert str(ml.gradient(first, x)) == "3 (𝟏 ⊘ (c - 3 x))"
+    assert str(ml.gradient(second, x)) == "3 (𝟏 ⊘ (3 x - c)∘²)"
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+def test_names_keep_the_sign(layout):
+    J = ml.derivative(ml.log(b - A @ x), x)
+    assert "(b - z)" in J.text(layout, names={"z": A @ x})
