@@ -325,19 +325,22 @@ WORDS |= {f.__name__: f for f in (square, count, softmax_jacobian)}
 
 
 def symbol(word):
-    """Make a symbol of its name and shape, as in A:m,n or s:+."""
+    """Make a symbol of its name and shape, as in A:m,n or s:+, or S:n,n~ if it is symmetric."""
     name, _, shape = word.partition(":")
-    axes = [axis for axis in shape.rstrip("+").split(",") if axis]
-    return (ml.scalar, ml.vector, ml.matrix)[len(axes)](name, *axes, positive=shape.endswith("+"))
+    axes = [axis for axis in shape.rstrip("+~").split(",") if axis]
+    declared = {"symmetric": True} if shape.endswith("~") else {"positive": shape.endswith("+")}
+    return (ml.scalar, ml.vector, ml.matrix)[len(axes)](name, *axes, **declared)
 
 
-def wrong_answers():
-    """Yield the answers of the table."""
-    for line in TABLE.replace("\n        ", " ").strip().splitlines():
+def wrong_answers(table=TABLE):
+    """Yield the answers of a table."""
+    for line in table.replace("\n        ", " ").strip().splitlines():
         if not line.startswith(" "):
             kinds = line.split(", ")
             continue
         declared, by, *formulas = line.strip().split(" | ")
         symbols = {s.name: s for s in map(symbol, declared.split())}
-        y, wrong, *right = (eval(formula, WORDS | symbols) for formula in formulas)
+        y = eval(formulas[0], WORDS | symbols)
+        known = WORDS | symbols | {"D": ml.derivative(y, symbols[by]).body}
+        wrong, *right = (eval(formula, known) for formula in formulas[1:])
         yield WrongAnswer(kinds, y, symbols[by], wrong, right[0] if right else None)

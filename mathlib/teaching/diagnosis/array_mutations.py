@@ -35,6 +35,11 @@ TRANSPOSED = "This is the transpose of the right answer; it is right in {}."
 STRICT = "the convention that gives {} the shape of the transposed matrix"
 DIAGONAL = "Only the diagonal is there, but outputs depend on other inputs as well."
 ROWS = "The rows of the Jacobian are summed: this is the gradient of the sum of the outputs."
+TOGETHER = "The variable is taken as symmetric, with entries that move together."
+CONVENTION = (
+    "Here entries [i, j] and [j, i] move together, as one variable. In this book's convention "
+    "entries are independent, also those of a matrix that is symmetric."
+)
 OUTER = "An outer product is wanted: entry [i, j] has one entry of each factor, and no sum."
 # Of a matrix of rank 1, all other entries follow from a row and a column: to this part.
 RANK_ONE = 1e-8
@@ -71,7 +76,9 @@ def transposed(J: Array, outputs: int) -> Array:
 # --------------------------------------------------------------------------------------- shapes
 
 
-def shape_mutations(outputs: int, rank: int, other: str) -> list[ArrayMutation]:
+def shape_mutations(
+    outputs: int, rank: int, other: str, declared_symmetric: bool = False
+) -> list[ArrayMutation]:
     """Return how a derivative is transposed, summed, or cut down to its diagonal.
 
     Parameters
@@ -80,6 +87,8 @@ def shape_mutations(outputs: int, rank: int, other: str) -> list[ArrayMutation]:
         How many axes it has for the outputs, and in all.
     other : str
         The name of a layout in which its transpose is right.
+    declared_symmetric : bool
+        Whether the variable is; then it is no mistake to take it so, but another convention.
 
     Examples
     --------
@@ -94,7 +103,7 @@ def shape_mutations(outputs: int, rank: int, other: str) -> list[ArrayMutation]:
         pair = "a matrix by a scalar" if outputs else "a scalar by a matrix"
         said = TRANSPOSED.format(STRICT.format(pair))
         turned = ArrayMutation("transposed", "layout", said, lambda J, _: J.T)
-        return [turned, *_of_square()]
+        return [turned, *_of_square(declared_symmetric)]
     if rank == 1:
         said = "This is a diagonal matrix; the right answer is the vector on its diagonal."
         return [
@@ -143,7 +152,7 @@ def _partial_trace(J: Array, _: Sizes) -> Array | None:
     return np.einsum("ijkk->ij", J) if len({*J.shape}) == 1 else None
 
 
-def _of_square() -> Iterator[ArrayMutation]:
+def _of_square(declared_symmetric: bool) -> Iterator[ArrayMutation]:
     """Yield what becomes of a derivative in the shape of a square matrix."""
 
     def square(make: Callable[[Array], Array]) -> Callable[[Array, Sizes], Array | None]:
@@ -152,7 +161,9 @@ def _of_square() -> Iterator[ArrayMutation]:
     said = "The matrix is treated as a number: every entry has the same value."
     full = square(lambda J: np.full(J.shape, np.trace(J)))
     yield ArrayMutation("trace in all entries", "scalar thinking", said, full)
-    said = "The variable is taken as symmetric, with entries that move together."
+    kind, said = (
+        ("convention", CONVENTION) if declared_symmetric else ("symmetry assumed", TOGETHER)
+    )
     symmetric = {
         "both, diagonal once": lambda J: J + J.T - np.diag(np.diag(J)),
         "both": lambda J: J + J.T,
@@ -161,7 +172,7 @@ def _of_square() -> Iterator[ArrayMutation]:
         "transpose twice, diagonal once": lambda J: 2 * J.T - np.diag(np.diag(J)),
     }
     for key, make in symmetric.items():
-        yield ArrayMutation(key, "symmetry assumed", said, square(make))
+        yield ArrayMutation(key, kind, said, square(make))
 
 
 def inner_products(rank: int) -> list[ArrayMutation]:

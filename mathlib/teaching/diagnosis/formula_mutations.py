@@ -14,15 +14,18 @@ from itertools import combinations
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power, product
-from mathlib.symbolic.constants import size
+from mathlib.symbolic.constants import constant, size
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, Factor, Number, substitute, topological_order
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
 from mathlib.teaching.diagnosis.index_mutations import (
+    ON_DIAGONAL,
     WRONG_AXIS,
     Edit,
     along_wrong_axis,
     as_inner,
+    entries_as_inner,
+    in_all_entries,
     is_square,
     product_for_product,
     relabelled,
@@ -31,6 +34,7 @@ from mathlib.teaching.diagnosis.index_mutations import (
     with_factors,
 )
 from mathlib.teaching.diagnosis.local_mutations import HALF
+from mathlib.teaching.diagnosis.order_mutations import in_another_order
 
 
 def formula_mutations(formula: Expression, y: Expression) -> Iterator[Mutation]:
@@ -98,6 +102,9 @@ def _edits(node: Expression, own: bool, of_vector: bool) -> Iterator[Edit]:
                 yield from product_for_product(node)
                 yield from as_inner(node)
                 yield from summed_or_not(node)
+                yield from entries_as_inner(node)
+                yield from in_all_entries(node)
+                yield from in_another_order(node)
 
 
 # ---------------------------------------------------------------------------------------- sums
@@ -116,6 +123,9 @@ def _terms(e: nodes.Sum, own: bool) -> Iterator[Edit]:
             if any(changed is other for _, other in e.terms):
                 said = Sentence("A matrix in {} is taken as symmetric, and it is not.", term)
                 yield "symmetry assumed", said, rest + c * changed
+        if isinstance(term, nodes.Identity):
+            said = Sentence(ON_DIAGONAL, c * term)
+            yield "number for matrix", said, rest + c * constant(1, term.shape)
     alike = len({tuple(sorted(map(str, term.children))) for _, term in e.terms}) == 1
     for _, term in e.terms if own and alike else ():
         said = Sentence("Terms with their factors in another order are all taken as {}.", term)
@@ -142,11 +152,15 @@ def _factors(e: nodes.Product) -> Iterator[Edit]:
         held: list[Factor] = [(nodes.Identity(f.shape[0]), labels)] if is_square(f) else []
         linked = e.summed & {*labels} <= {label for _, ls in rest for label in ls}
         if (held or linked) and not isinstance(f, nodes.Identity):
-            yield _lost(f), Sentence("The factor {} is missing.", f), with_factors(e, rest + held)
+            said = Sentence("The factor {} is missing.", f)
+            if isinstance(f, nodes.Power) and f.exponent < 0:
+                said = Sentence("The denominator {} is missing.", power(f, -1))
+            yield _lost(f), said, with_factors(e, rest + held)
         if isinstance(f, nodes.Power) and abs(f.exponent) > 1:
             one = 1 if f.exponent > 0 else -1
             less = power(f.base, f.exponent - one)
-            said = Sentence("One of the factors {} is missing.", power(f.base, one))
+            what = "factors" if one > 0 else "denominators"
+            said = Sentence(f"One of the {what} {{}} is missing.", f.base)
             yield "missing factor", said, with_factors(e, [*rest, (less, labels)])
     for turned, changed in _transposes(e):
         yield (
@@ -166,8 +180,8 @@ def _lost(f: Expression) -> str:
 def _transposes(e: Expression) -> list[tuple[list[Expression], Expression]]:
     """Return what is transposed, and the result: each of the square factors, and all of them."""
     if not isinstance(e, nodes.Product):
-        return [([e], e.T)] if is_square(e) else []
-    places = [k for k, f in enumerate(e.children) if is_square(f) and not f.symmetric]
+        return [([e], e.T)] if is_square(e) and not e.with_symmetry.symmetric else []
+    places = [k for k, f in enumerate(e.children) if is_square(f) and not f.with_symmetry.symmetric]
     turns = [[k] for k in places] + ([places] if len(places) > 1 else [])
     reverse = {k: e.factors[k][1][::-1] for k in places}
     return [

@@ -34,6 +34,13 @@ HINTS = {
     "off-diagonal missing": "Does the first output change when the second input does?",
     "norm vs square": "Is there a root around the sum of squares?",
     "constant kept": "A constant factor stays. What becomes of a constant term?",
+    "other variable": "Which letter moves, and which ones are held still?",
+    "swapped entries": "Which entry belongs to which variable?",
+    "one entry": "Go through that entry once more; the others are right.",
+    "extra factor": "Which factors have cancelled on the way?",
+    "number for matrix": "Which entries of a multiple of the identity are 0?",
+    "another part": "Which letter stands for what? Compare with the function.",
+    "convention": "Does your text count a pair of equal entries as one variable, or as two?",
     "scalar thinking": "Change one entry of the matrix: what happens to the result?",
 }
 #: What is said instead where the function has a square, a sum, or a function in a function.

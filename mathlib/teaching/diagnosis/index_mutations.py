@@ -20,6 +20,10 @@ from mathlib.teaching.diagnosis.candidate import Sentence
 Edit = tuple[str, Sentence | str, Expression]
 
 WRONG_AXIS = "The sum or mean over {} is taken along the wrong axis."
+ON_DIAGONAL = "All entries get what belongs on the diagonal: look at {}."
+IN_PLACE_OF_ENTRIES = (
+    "In {}, entries are multiplied one by one; an inner product, which is a number, stands there."
+)
 
 
 def is_square(e: Expression) -> bool:
@@ -120,6 +124,39 @@ def as_inner(e: nodes.Product) -> Iterator[Edit]:
             yield "outer vs inner", said, with_factors(e, met)
 
 
+def entries_as_inner(e: nodes.Product) -> Iterator[Edit]:
+    """Yield products entry by entry that are taken as inner products: one number in all entries."""
+    for axis in e.axes:
+        at = {k: (f, ls) for k, (f, ls) in enumerate(e.factors) if axis in ls}
+        if len(at) > 1 and not any(isinstance(f, nodes.Identity) for f in _of(at)):
+            (c,) = fresh_labels(1)
+            said = Sentence(IN_PLACE_OF_ENTRIES, e)
+            new = {k: renamed(ls, {axis: c}) for k, (_, ls) in at.items()}
+            yield "elementwise vs matmul", said, relabelled(e, new)
+
+
+def in_all_entries(e: nodes.Product) -> Iterator[Edit]:
+    """Yield what is added to every entry, and belongs on the diagonal."""
+    for k, (f, labels) in enumerate(e.factors):
+        if isinstance(f, nodes.Identity) and {*labels} <= {*e.axes}:
+            rest = [*e.factors[:k], *e.factors[k + 1 :]]
+            said = Sentence(ON_DIAGONAL, e)
+            yield "number for matrix", said, with_factors(e, rest)
+            yield from _term_in_all_entries(e, rest, (f, labels))
+
+
+def _term_in_all_entries(e: nodes.Product, rest: list[Factor], delta: Factor) -> Iterator[Edit]:
+    """Yield what is added to every entry by one of the terms on a diagonal."""
+    for k, (bracket, labels) in enumerate(rest):
+        for number, term in bracket.terms if isinstance(bracket, nodes.Sum) else ():
+            others = [*rest[:k], *rest[k + 1 :], (term, labels)]
+            apart, spread = (
+                product(number * e.coefficient, factors, e.axes, e.shape)
+                for factors in ([*others, delta], others)
+            )
+            yield "number for matrix", Sentence(ON_DIAGONAL, apart), e - apart + spread
+
+
 def along_wrong_axis(e: nodes.Product) -> Iterator[Edit]:
     """Yield sums over the other index of matrices."""
     size_of = sizes(e)
@@ -170,7 +207,8 @@ def _of_vectors(e: nodes.Product) -> Iterator[Edit]:
     for k, (f, labels) in enumerate(e.factors):
         if len(labels) != 1:
             continue
-        if labels[0] < len(e.shape):
+        others = [ls for g, ls in e.factors if g is not f and labels[0] in ls]
+        if labels[0] < len(e.shape) or len(others) > 1:
             said = Sentence("{} is summed, and its entries should stand apart.", f)
             yield "outer vs inner", said, relabelled(e, {k: fresh_labels(1)})
         for other in size_of:

@@ -67,6 +67,9 @@ def _of_inverse(e: nodes.Inverse, i: int, j: int, a: int, b: int) -> Iterator[Fa
     apart: list[Factor] = [(d, (i, a)), (d, (j, b))]
     said = Sentence("The two factors {} are transposed.", e)
     yield "transpose inside", said, [(e, (a, i)), (e, (j, b))]
+    said = Sentence("One of the two factors {} is transposed.", e)
+    yield "transpose inside", said, [(e, (a, i)), (e, (b, j))]
+    yield "transpose inside", said, [(e, (i, a)), (e, (j, b))]
     said = Sentence("{} is differentiated like 1/x: its two factors belong on either side.", e)
     yield "noncommutative", said, [(e, (i, c)), (e, (c, a)), apart[1]]
     yield "noncommutative", said, [apart[0], (e, (b, c)), (e, (c, j))]

@@ -81,10 +81,26 @@ def _of_node(
                 "In {}, only {} is differentiated; the other terms are held constant.", node, term
             )
             yield Mutation("missing path", said, _by_rules(y, x, {node: [rule]}))
+    if isinstance(node, nodes.Product):
+        yield from _inside_a_quotient(node, rules, y, x)
     if isinstance(node, nodes.Softmax) and node is not y:
         first = rules[0]._replace(number=1, factors=[])
         said = Sentence("The derivative of {} is missing: it is a factor of the answer.", node)
         yield Mutation("missing factor", said, _by_rules(y, x, {node: [first]}))
+
+
+def _inside_a_quotient(
+    node: nodes.Product, rules: list[LocalJacobian], y: Expression, x: nodes.Symbol
+) -> Iterator[Mutation]:
+    """Yield a product differentiated by what is scaled in it, as x / norm(x), and no further."""
+    for rule in rules:
+        scales = [f for f, _ in rule.factors if not f.shape and x in f.symbols]
+        if x in rule.part.symbols and rule.part.shape and scales:
+            kept = [(f, labels) for f, labels in rule.factors if f not in scales]
+            inner = product(1, [(f, ()) for f in scales], ()) * rule.part
+            said = Sentence("The inner derivative is forgotten: that of {} by {}.", inner, x)
+            broken = _by_rules(y, x, {node: [rule._replace(factors=kept)]})
+            yield Mutation("chain rule", said, broken)
 
 
 def reordered(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
@@ -141,15 +157,24 @@ def held_constant(y: Expression, x: nodes.Symbol, number: int) -> Iterator[Mutat
 def _product_of_slopes(e: Expression, y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
     """Yield the derivative of a product (or quotient) as the product (or quotient) of slopes."""
     within = sorted((f for f, _ in e.factors if x in f.symbols), key=is_denominator)
-    slope = _slope_of(within[1], x) if len(within) == 2 and isinstance(e, nodes.Product) else None
+    if not isinstance(e, nodes.Product) or len(within) < 2:
+        return
+    said = Sentence(
+        "In {}, slopes are multiplied or divided; two terms are due, with one slope each.", e
+    )
+    slope = _slope_of(within[1], x) if len(within) == 2 else None
     if slope is not None:
         rule = next(rule for rule in local_jacobians(e) if rule.part is within[0])
         factors = [(slope if f is within[1] else f, labels) for f, labels in rule.factors]
-        said = Sentence(
-            "In {}, slopes are multiplied or divided; two terms are due, with one slope each.", e
-        )
-        changed = {e: [rule._replace(factors=factors)]}
-        yield Mutation("missing path", said, _by_rules(y, x, changed))
+        changed = _by_rules(y, x, {e: [rule._replace(factors=factors)]})
+        yield Mutation("missing path", said, changed)
+    elif not e.shape and is_denominator(within[-1]):
+        above = product(e.coefficient, [f for f in e.factors if not is_denominator(f[0])], ())
+        below = product(1, [f for f in e.factors if is_denominator(f[0])], ())
+        slopes = jacobian_tensor(above, x) / jacobian_tensor(power(below, -1), x)
+        rows, columns = fresh_labels(len(y.shape)), fresh_labels(len(x.shape))
+        factors = [(_by(e, y), rows), (slopes, columns)]
+        yield Mutation("missing path", said, product(1, factors, rows + columns))
 
 
 def _slope_of(f: Expression, x: nodes.Symbol) -> Expression | None:

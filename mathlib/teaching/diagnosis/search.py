@@ -23,6 +23,8 @@ def search(
     """Return the reasons that the first stage gives which has any, one of each kind.
 
     `y` is the function in letters, if it could be read; the hints speak of what stands in it.
+    Of two equal paths, one that is left out comes to the same as one with its sign turned; the
+    former is what readers do.
     A stage ends the search because what is simpler is likelier: an answer that has the wrong sign
     throughout is also what two rarer mistakes make of it together, and the reader made one. The
     point with the most entries that are not 0 is asked first: there a candidate fails soonest.
@@ -37,5 +39,7 @@ def search(
                 kind = candidate.kind
                 found[kind] = Reason(kind, str(candidate.sentence), hint(kind, y))
         if found:
+            if {*found} >= {"sign", "missing path"}:
+                found["sign"] = found.pop("sign")
             return tuple(found.values())
     return ()

@@ -20,21 +20,36 @@ from itertools import chain, islice
 
 import numpy as np
 
+from mathlib.evaluation.as_written import AsWritten
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, both
 from mathlib.teaching.diagnosis.comparison import explains
+from mathlib.teaching.diagnosis.entry_mutations import in_entries, in_other_places
+from mathlib.teaching.diagnosis.factor_mutations import factor_mutations
 from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
+from mathlib.teaching.diagnosis.part_mutations import (
+    by_other_variables,
+    left_out,
+    masks_taken_whole,
+    other_parts,
+)
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.teaching.diagnosis.rule_mutations import broken_rules, held_constant, reordered
 from mathlib.teaching.diagnosis.scalar_mutations import scalar_mutations
 from mathlib.teaching.diagnosis.sum_mutations import unsummed
 from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, numbers, on_top, shapes
+from mathlib.teaching.diagnosis.written_mutations import written_mutations, written_parts
 
 Array = np.ndarray
 
 # How many candidates a stage may have, times the nodes of the formula; but some at least.
 WORK, LEAST = 16_000, 40
+# Rules broken so can come to the same as a number in front of everything.
+SCALING = {"factor 2", "factor N", "sign", "missing path", "missing factor", "chain rule"}
+SCALING |= {"norm vs square", "scalar thinking", "batch sum"}
+# What a matrix does to rules is asked only after a slip with a transpose: that is commoner.
+LATE = "noncommutative"
 # As many entries of all values together make an evaluation twice as long.
 ENTRIES = 10_000
 # Of two mutations at once as many are tried as this, at most.
@@ -83,13 +98,19 @@ class Stages:
         yield shapes(self.question)
         whole = [c for c in numbers(self.names) if explains(c, self.points)]
         rules = _rules(self.y, self.x, self.formula, self.most)
-        broken = self._candidates(rules)
-        yield (c for c in broken if self._comes_to_one_of(c, whole)) if whole else broken
+        likely = self._candidates(m for m in rules if m.kind != LATE)
+        scaling = (c for c in likely if c.kind in SCALING and self._comes_to_one_of(c, whole))
+        yield scaling if whole else likely
         yield whole
         yield inner_for_outer(self.question)
+        yield self._candidates(by_other_variables(self.y, self.x))
         slips = _slips(self.y, self.x, self.formula, self.most)
         yield self._candidates(slips)
         yield self._candidates(scalar_mutations(self.y, self.x, self.formula))
+        yield self._candidates(m for m in rules if m.kind == LATE)
+        yield [*in_entries(self.points[0]), in_other_places()]
+        for less_common in self._less_common():
+            yield self._candidates(_different(less_common, self.formula, self.most))
         yield self._with_another_on_top([*rules, *slips])
         for rare in (held_constant(self.y, self.x, 2), self._pairs(rules)):
             yield self._candidates(_different(rare, self.formula, self.rare))
@@ -98,6 +119,20 @@ class Stages:
         """Yield what one broken rule or slip leads to, even if a number in front does so too."""
         yield self._candidates(_rules(self.y, self.x, self.formula, self.most))
         yield self._candidates(_slips(self.y, self.x, self.formula, self.most))
+
+    def _less_common(self) -> Iterator[Iterable[Mutation]]:
+        """Yield mutations at what was written, of masks and of factors, and parts mistaken.
+
+        One number is what some factor or part of the formula leads to, by chance.
+        """
+        values = self.points[0].values
+        yield masks_taken_whole(self.y, self.x)
+        yield left_out(self.y, self.x)
+        yield written_mutations(self.y, self.x, values)
+        if len(self.points) > 1 or self.points[0].given.size > 1:
+            parts = written_parts(AsWritten(self.y, values))
+            yield factor_mutations(self.formula, self.y, parts)
+            yield other_parts(self.formula, self.y)
 
     def _candidates(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
         """Yield what formulas come to, or where a sum is missing, what is left of its terms."""

@@ -28,7 +28,8 @@ Array = np.ndarray
 
 def shapes(question: Question) -> list[Candidate]:
     """Return what needs no rule to go wrong: layout, and a sum that is missing."""
-    made = shape_mutations(question.outputs, question.rank, question.other)
+    declared = getattr(question.x, "declared_symmetric", False)
+    made = shape_mutations(question.outputs, question.rank, question.other, declared)
     return [*map(of_right, made), _row_for_column(question), _terms_apart(question)]
 
 
