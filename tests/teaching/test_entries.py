@@ -37,7 +37,7 @@ def moving(t):
         (lambda x: [AT @ x, x @ x], AT, ["ATᵀ x", "‖x‖²"]),
         (lambda x: np.flip(x) ** 2, AT, ["x3²", "x2²", "x1²"]),
         (lambda X: X[0, 1] * X[1, 0], V[:, :2], ["X12 X21"]),
-        (moving, np.array(0.7), ["t³", "exp(3 t)", "5.0", "log(t)", "t⁻¹", "7 t"]),
+        (moving, np.array(0.7), ["t³", "exp(3 t)", "5.0", "log(t)", "1 / t", "7 t"]),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
