@@ -81,9 +81,17 @@ def test_what_is_right_at_the_point_is_right():
     at = {"p": [0.2, 0.5, 0.3], "z": [1.2, -0.4, 0.7]}
     verdict = ml.check(ml.softmax(z) - p, loss, z, at=at)
     assert verdict
-    assert str(verdict).startswith("right at this point, though not everywhere. Elsewhere: ")
+    assert str(verdict) == "right, as the entries of p sum to 1 here"
     assert not ml.check(ml.softmax(z) - p, loss, z)
     assert not ml.check(ml.softmax(z) + p, loss, z, at=at)
+
+
+def test_what_is_right_only_at_the_point_is_said_to_be():
+    x = ml.vector("x", "n")
+    at = {"x": np.array([1.4, 0.3, 2.6])}
+    verdict = ml.check(ml.ones("n"), ml.sum(ml.relu(x)), x, at=at)
+    assert verdict
+    assert str(verdict).startswith("right at this point, though not everywhere. Elsewhere: ")
 
 
 @pytest.mark.parametrize("nothing", [..., None])

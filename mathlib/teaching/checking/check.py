@@ -20,8 +20,9 @@ from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
 from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
-from mathlib.teaching.diagnosis.diagnose import question_about
+from mathlib.teaching.diagnosis.diagnose import judged, question_about
 from mathlib.teaching.diagnosis.entry_tracer import Outputs
+from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.of_function import FunctionQuestion
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.teaching.sample_points import computed
@@ -152,10 +153,11 @@ def _diagnosed(
     were asked for at this point. A formula is held to every digit, and to where it can be told.
     """
     points = question.points(given, at)
-    diagnosis = question.diagnosis(points)
+    diagnosis = judged(question, given, points)
     differing = [p for p in points if not _same(p, question)]
     if diagnosis.right or (typed and not differing):
-        return Verdict(True, "", RIGHT, (), right)
+        said = diagnosis.remark if diagnosis.right else RIGHT
+        return Verdict(True, "", said, (), right)
     reasons = reasons_here(question, points, diagnosis)
     if reasons:
         kind, sentence, hint = reasons[0]
@@ -199,8 +201,8 @@ def _same(point: Point, question: Question) -> bool:
 
 def _at_point(given: Any, question: Question, at: Mapping[str, Any]) -> Array:
     """Return the numbers that an answer in letters has at the point."""
-    if isinstance(given, Expression):
-        return computed(given, dict(at))
+    if isinstance(given, Expression) and isinstance(question, ExpressionQuestion):
+        return computed(given, {**question.sizes_of(at), **at})
     return as_numbers(called(given, {n: np.asarray(v) for n, v in at.items()}, [question.name]))
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from mathlib.symbolic.expression import Expression
 from mathlib.teaching.diagnosis.answers import UnusableError
+from mathlib.teaching.diagnosis.candidate import Point
+from mathlib.teaching.diagnosis.conditions import condition, met
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.of_function import FunctionQuestion
 from mathlib.teaching.diagnosis.question import Question
@@ -91,9 +93,25 @@ def diagnose(
         return Diagnosis(False, (), None, "not answered yet")
     question = question_about(y, x, layout)
     try:
-        return question.diagnosis(question.points(answer, at))
+        return judged(question, answer, question.points(answer, at))
     except UnusableError as error:
         return Diagnosis(False, (), question.derivative, str(error))
+
+
+def judged(question: Question, answer: Any, points: list[Point]) -> Diagnosis:
+    """Compare an answer with the derivative, look for reasons, and for a condition.
+
+    What is right under a condition is right if it is met at the reader's own point, the first.
+    """
+    found = question.diagnosis(points)
+    if found.right or found.reasons or not isinstance(question, ExpressionQuestion):
+        return found
+    reason = condition(question, answer, points)
+    if reason is None:
+        return found
+    if question.is_right(points[0]) and (what := met(question, points[0])):
+        return Diagnosis(True, (), found.derivative, f"right, as {what} to 1 here")
+    return Diagnosis(False, (reason,), found.derivative, "")
 
 
 def question_about(y: Any, x: Any, layout: str) -> Question:

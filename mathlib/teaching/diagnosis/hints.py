@@ -33,6 +33,7 @@ HINTS = {
     "noncommutative": "Keep every matrix on its side of the one that changes.",
     "off-diagonal missing": "Does the first output change when the second input does?",
     "norm vs square": "Is there a root around the sum of squares?",
+    "condition": "Is anything said of these numbers? If not, take them to be any.",
     "constant kept": "A constant factor stays. What becomes of a constant term?",
     "other variable": "Which letter moves, and which ones are held still?",
     "swapped entries": "Which entry belongs to which variable?",
