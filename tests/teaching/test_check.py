@@ -163,6 +163,8 @@ WRONG = [
     ([4.25, 7.75, 5.5], "The numbers are right, and stand in the wrong places"),
     ([-4.25, -5.5, -7.75], "The sign is wrong"),
     ([8.5, 11, 15.5], "Every entry is twice too large"),
+    ([21.25, 27.5, 38.75], "Every entry is five times too large"),
+    ([3.4, 4.4, 6.2], "Every entry is too small, by the same factor"),
     ([4.3, 5.5, 7.8], "Nearly: it seems to be rounded"),
     ([4.25, 5.5], "Your answer is a list of 2 numbers, and a list of 3 numbers is wanted"),
     (4.25, "Your answer is a single number, and a list of 3 numbers is wanted"),
@@ -185,6 +187,25 @@ def test_a_place_in_a_matrix_is_counted_in_words():
     said = "Not right: the entry in the second row and the third column is too large."
     assert str(ml.check(wrong, right)) == said
     assert ml.check(right.T, right).kind == "layout"
+
+
+def test_brackets_and_turned_rows_are_told_from_wrong_numbers():
+    right = np.array([[24.0, 0.5, 16.0], [1.5, 5.0, 0.0]])
+    turned = right.T.copy()
+    turned[2, 0] = 4
+    said = "Its rows are columns, and when they are turned: Not right: the entry in the first row"
+    assert str(ml.check(turned, right)).startswith(said)
+    assert "two pairs of brackets" in str(
+        ml.check([24.0, 0.5, 17.5], lambda x: [24 * x[0] + x[1] / 2 + 17.5 * x[2]], [1.0, 3.0, 5.0])
+    )
+
+
+def test_a_size_that_is_a_number_of_the_formula_is_not_named():
+    z = ml.vector("z", "n")
+    at = {"z": np.array([2.5, -1.4, 0.6])}
+    assert "n" not in str(ml.check(8 * at["z"] ** 2, ml.sum(z**3), z, at=at)).split()
+    two = {"z": np.array([2.5, -1.4])}
+    assert " n " not in str(ml.check(8 * two["z"], ml.sum(z**2), z, at=two))
 
 
 def test_the_value_comes_on_request():

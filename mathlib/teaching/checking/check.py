@@ -14,7 +14,7 @@ import numpy as np
 
 from mathlib.symbolic.expression import Expression
 from mathlib.teaching.checking.entries import reasons_apart, reasons_here
-from mathlib.teaching.checking.places import Finding, finding, same, shaped, wrong_shape
+from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
@@ -158,6 +158,8 @@ def _diagnosed(
     if diagnosis.right or (typed and not differing):
         said = diagnosis.remark if diagnosis.right else RIGHT
         return Verdict(True, "", said, (), right)
+    if typed and (form := brackets(given, question.in_layout(points[0].right))):
+        return Verdict(False, form.kind, form.sentence, (), right)
     reasons = reasons_here(question, points, diagnosis)
     if reasons:
         kind, sentence, hint = reasons[0]
@@ -168,10 +170,10 @@ def _diagnosed(
     if not differing:
         told = question.is_told(points)
         return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
-    said = _finding(differing[0], question)
-    if said.kind == "place" and isinstance(question, FunctionQuestion) and question.one_by_one:
-        return _in_an_entry(said, question.one_by_one, points[0], right)
-    return Verdict(False, said.kind, said.sentence, (), right)
+    found = _finding(differing[0], question)
+    if found.kind == "place" and isinstance(question, FunctionQuestion) and question.one_by_one:
+        return _in_an_entry(found, question.one_by_one, points[0], right)
+    return Verdict(False, found.kind, found.sentence, (), right)
 
 
 def _in_an_entry(place: Finding, outputs: Outputs, p: Point, right: Any) -> Verdict:

@@ -16,6 +16,8 @@ Array = np.ndarray
 SAME = 1e-6
 #: What agrees to this part may be a rounded number.
 ROUNDED = 2e-2
+#: As many entries are right, at least, in a matrix of which it is said that it is turned.
+HALF = 0.5
 #: Numbers below this part of the largest entry are 0.
 NOTHING = 1e-9
 ORDINALS = [
@@ -30,7 +32,10 @@ ORDINALS = [
     "ninth",
     "tenth",
 ]
-TIMES = {2.0: "twice", 3.0: "three times", 4.0: "four times"}
+TIMES = {2: "twice"} | {
+    n: f"{word} times"
+    for n, word in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)
+}
 
 
 class Finding(NamedTuple):
@@ -79,7 +84,25 @@ def wrong_shape(given: Array, right: Array) -> Finding:
     """Say how a shape is wrong."""
     if _is_transposed(given, right):
         return TRANSPOSED
+    if given.ndim == 2 and given.T.shape == right.shape and same(given.T, right).mean() >= HALF:
+        turned = finding(given.T, right).sentence
+        return Finding("layout", f"Its rows are columns, and when they are turned: {turned}")
     return Finding("shape", f"Your answer is {_form(given)}, and {_form(right)} is wanted.")
+
+
+def brackets(given: Array, right: Array) -> Finding | None:
+    """Return what is wrong if the numbers are right, and stand in too few brackets.
+
+    Examples
+    --------
+    >>> brackets(np.array([3.0, 5.0]), np.array([[3.0, 5.0]])).sentence
+    'The numbers are right; write them as a list of rows, with two pairs of brackets.'
+    """
+    flat = given.ndim == 1 and right.ndim == 2 and given.size == right.size
+    if not flat or not same(given, right.ravel()).all():
+        return None
+    said = "The numbers are right; write them as a list of rows, with two pairs of brackets."
+    return Finding("shape", said)
 
 
 def _form(array: Array) -> str:
@@ -110,22 +133,28 @@ def _one_slip(given: Array, right: Array) -> Finding | None:
         return TRANSPOSED
     if given.size > 1 and same(np.sort(given.ravel()), np.sort(right.ravel())).all():
         return Finding("swapped entries", "The numbers are right, and stand in the wrong places.")
-    for factor in TIMES:
-        if given.size > 1 and same(given / factor, right).all():
-            return Finding(_of(factor), f"Every entry is {TIMES[factor]} too large.")
-        if given.size > 1 and same(given * factor, right).all():
-            return Finding(_of(factor), f"Every entry is {TIMES[factor]} too small.")
-    return None
+    return _by_a_factor(given, right) if given.size > 1 else None
+
+
+def _by_a_factor(given: Array, right: Array) -> Finding | None:
+    """Return what is said if all entries are wrong by the same factor; if it is whole, by which."""
+    largest = np.unravel_index(np.abs(right).argmax(), right.shape)
+    factor = given[largest] / right[largest] if right.any() else 0.0
+    if factor <= 0 or not same(given, factor * right).all():
+        return None
+    how, times = ("large", factor) if factor > 1 else ("small", 1 / factor)
+    for n, word in TIMES.items():
+        if same(np.array(times), np.array(n)):
+            return Finding(
+                "factor 2" if n == 2 else "factor N", f"Every entry is {word} too {how}."
+            )
+    said = f"Every entry is too {how}, by the same factor."
+    return Finding("place", said) if np.count_nonzero(right) > 1 else None
 
 
 def _is_transposed(given: Array, right: Array) -> bool:
     turned = given.ndim == 2 and given.T.shape == right.shape
     return turned and bool(same(given.T, right).all())
-
-
-def _of(factor: float) -> str:
-    """Return the kind of mistake by which a number is lost or doubled."""
-    return "factor N" if factor == 3 else "factor 2"
 
 
 def _place(given: Array, right: Array, wrong: Array) -> str:

@@ -45,20 +45,16 @@ def condition(question: ExpressionQuestion, answer: Any, points: list[Point]) ->
     """
     if not isinstance(answer, Expression) and not callable(answer):
         return None
-    tried = {
-        axis: found
-        for axis in _axes(question)
-        if (found := _tried(question, answer, points, *axis))
-    }
+    tried = {axis: _tried(question, answer, points, *axis) for axis in _axes(question)}
     for (symbol, axis), found in tried.items():
-        if all(map(question.is_right, found)) and question.is_told(found):
+        if found and all(map(question.is_right, found)) and question.is_told(found):
             said = f"This is right where {_summed(symbol, axis)} to 1, and not for any {symbol}."
             return Reason("condition", said, HINTS["condition"])
     if not any(isinstance(e, OF_SHARES) for e in topological_order(question.y)):
         return None
-    for axis, found in tried.items():
-        for reason in question.diagnosis(found).reasons:
-            said = f"Where {_summed(*axis)} to 1: {reason.sentence}"
+    for (symbol, axis), found in tried.items():
+        for reason in question.diagnosis(found).reasons if found else ():
+            said = f"Where {_summed(symbol, axis)} to 1: {reason.sentence}"
             return reason._replace(sentence=said)
     return None
 

@@ -14,7 +14,7 @@ be unexplained.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 
@@ -75,7 +75,7 @@ class Stages:
         self.question, self.points, self.generic = question, points, generic
         self.y, self.x = question.y, question.x
         self.formula: Expression = question.derivative.body
-        self.names = list(points[0].sizes)
+        self.names = telling_names(points[0].sizes)
 
     @cached_property
     def most(self) -> int:
@@ -165,6 +165,20 @@ class Stages:
             return False
         array = c.evaluate(p)
         return any(array is not None and _same(array, other.evaluate(p)) for other in others)
+
+
+def telling_names(sizes: Mapping[str, int]) -> list[str]:
+    """Return the sizes by which a number may be called, those of numbers among them.
+
+    At the reader's point a size may be 1 or 2, or a number of the formula; then it is none.
+
+    Examples
+    --------
+    >>> telling_names({"m": 5, "n": 2, "k": 3, "3": 3})
+    ['m', '3']
+    """
+    numbers = {1, 2, *(n for name, n in sizes.items() if name.isdigit())}
+    return [name for name, n in sizes.items() if name.isdigit() or n not in numbers]
 
 
 # What does not depend on the answer is kept for the answers that others give to the question.
