@@ -225,6 +225,16 @@ def test_rounding_is_taken_where_it_is_asked_for():
     assert ml.check(0.900000000005, 0.9)
 
 
+def test_where_letters_are_asked_for_numbers_are_refused_in_a_sentence():
+    s = ml.scalar("s")
+    for three in (3, [3], "3", [[3.0]]):
+        assert ml.check(three, 3 * s + 7, s)
+    for numbers in ([1, 2, 3], 1, "1"):
+        assert "A formula is wanted here: type it with the letters X, b, t, w" in str(
+            ml.check(numbers, LOSS, w)
+        )
+
+
 def test_what_is_wrong_with_the_exercise_raises():
     with pytest.raises(ValueError, match="layout is"):
         ml.check(1, LOSS, w, layout="rows")

@@ -15,8 +15,10 @@ import numpy as np
 from mathlib.symbolic.expression import Expression
 from mathlib.teaching.checking.entries import reasons_apart, reasons_here
 from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
+from mathlib.teaching.checking.steps import rule_of_step
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
-from mathlib.teaching.checking.verdict import NOT_ANSWERED, Verdict
+from mathlib.teaching.checking.values import compared
+from mathlib.teaching.checking.verdict import NOT_ANSWERED, RIGHT, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
 from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
@@ -30,7 +32,6 @@ from mathlib.witnesses.measurement import error_of
 from mathlib.witnesses.sympy_components import as_entries
 
 Array = np.ndarray
-RIGHT = "right"
 ALMOST = "Nearly: a small part of it is missing, or wrong."
 #: What may be left where numbers of size 1 cancel.
 ROUND_OFF = 1e-14
@@ -90,7 +91,18 @@ def check(
         return _of_value(answer, y, digits)
     question = question_about(y, x, layout)
     right = _right(question, at)
-    return _judged(answer, right, lambda: _of_derivative(answer, question, at, right))
+    verdict = _judged(answer, right, lambda: _of_derivative(answer, question, at, right))
+    return verdict if verdict.right else _with_rule(verdict, question, at)
+
+
+def _with_rule(verdict: Verdict, question: Question, at: Mapping[str, Any] | None) -> Verdict:
+    """Add the rule that is due, and the derivative in letters if numbers were asked for."""
+    asked = question.expressed if isinstance(question, FunctionQuestion) else question
+    if not isinstance(asked, ExpressionQuestion):
+        return verdict
+    in_numbers = at is not None or asked is not question
+    formula = asked.derivative.text(layout=asked.layout) if in_numbers else ""
+    return verdict._replace(rule=rule_of_step(asked.y, asked.x), formula=formula)
 
 
 def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
@@ -123,6 +135,13 @@ def _of_derivative(
             "Your answer is in letters, and this exercise is about numbers: give the numbers at "
             "the point, or a function of it."
         )
+    if isinstance(given, np.ndarray) and at is None and isinstance(question.y, Expression):
+        if given.size > 1 or question.rank:
+            raise UnreadError(
+                f"A formula is wanted here: type it with the letters {', '.join(sorted(letters))}, "
+                "as an expression or as text in quotes."
+            )
+        given = given.reshape(())
     if isinstance(given, np.ndarray) and question.rank == 1:
         column = shaped(given, np.zeros(given.size))  # a row or a column may stand for a vector
         given = given if column is None else column
@@ -225,19 +244,4 @@ def _of_value(answer: Any, value: Any, digits: int | None) -> Verdict:
     error = ROUND_OFF if error is None else error + ROUND_OFF
     if digits is not None:
         error = error + 0.5 * 10.0**-digits
-    return _judged(answer, right[()], lambda: _compared(answer, right, error))
-
-
-def _compared(answer: Any, right: Array, error: Array | float) -> Verdict:
-    given = understood(answer, {}, None)
-    if callable(given):
-        raise UnreadError("Your answer is a function, and a value is wanted: call it.")
-    numbers = given.evaluate() if isinstance(given, Expression) else given
-    found = shaped(np.asarray(numbers, dtype=float), right)
-    if found is None:
-        kind, sentence = wrong_shape(np.asarray(numbers), right)
-        return Verdict(False, kind, sentence, (), right[()])
-    if same(found, right, error).all():
-        return Verdict(True, "", RIGHT, (), right[()])
-    kind, sentence = finding(found, right)
-    return Verdict(False, kind, sentence, (), right[()])
+    return _judged(answer, right[()], lambda: compared(answer, right, error))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 NOT_ANSWERED = "not answered yet"
+RIGHT = "right"
 
 
 ONE_BY_ONE = "Name the steps of the function, and differentiate them one by one."
@@ -23,6 +24,17 @@ HINTS = {
     "rounded": "Type the formula, and let Python compute the decimals.",
     "sign": "Follow the minus signs one step at a time.",
     "place": "Work out this entry alone, one step at a time.",
+}
+
+
+#: The second hint, where no rule is at fault.
+MORE = {
+    "unanswered": "Begin with the shape: is it one number, a list, or a list of rows?",
+    "unread": "What Python computes is taken, as np.exp(2) is; so is a formula in quotes.",
+    "shape": "One output by n inputs is a list of n numbers; m outputs by n are m rows of n.",
+    "layout": "In numerator layout a row belongs to an output, and a column to an input.",
+    "rounded": "Where the digits are not asked for, type the formula instead of the number.",
+    "swapped entries": "Ask of each entry: which output is it, and which input moved?",
 }
 
 
@@ -43,6 +55,10 @@ class Verdict(NamedTuple):
         What helps next; no more than where to look.
     answer : object
         The right answer: a formula, an array or a number. `reveal` returns it.
+    rule : str
+        What the outermost step of the function asks for, if the function is known in letters.
+    formula : str
+        The derivative in letters, where numbers were asked for.
 
     Examples
     --------
@@ -59,9 +75,13 @@ class Verdict(NamedTuple):
     message: str
     hints: tuple[str, ...] = ()
     answer: Any = None
+    rule: str = ""
+    formula: str = ""
 
     def hint(self, step: int = 1) -> str:
-        """Return help: 1 says where to look, 2 says more, and 3 gives the answer.
+        """Return help: 1 says where to look, 2 which rule is due, and 3 gives the answer.
+
+        Where numbers were asked for and the answer is known in letters, 3 gives the letters.
 
         Raises
         ------
@@ -73,9 +93,14 @@ class Verdict(NamedTuple):
         if self.right:
             return "It is right."
         if step == 3:
-            return f"The answer is {self.answer}."
-        hints = *self.hints, HINTS.get(self.kind, ONE_BY_ONE), ONE_BY_ONE
-        return hints[step - 1]
+            numbers = "; for numbers, put them in" if self.formula else ""
+            return f"The answer is {self.formula or self.answer}{numbers}."
+        first = self.hints[0] if self.hints else HINTS.get(self.kind, ONE_BY_ONE)
+        return first if step == 1 else self._more()
+
+    def _more(self) -> str:
+        """Return the second hint: another way to say the form, or the rule that is due."""
+        return MORE.get(self.kind) or self.rule or ONE_BY_ONE
 
     def reveal(self) -> Any:
         """Return the right answer."""

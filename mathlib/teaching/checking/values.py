@@ -1,0 +1,30 @@
+"""An answer beside the value that it must be, where no derivative is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from mathlib.symbolic.expression import Expression
+from mathlib.teaching.checking.places import finding, same, shaped, wrong_shape
+from mathlib.teaching.checking.typed import UnreadError, understood
+from mathlib.teaching.checking.verdict import RIGHT, Verdict
+
+Array = np.ndarray
+
+
+def compared(answer: Any, right: Array, error: Array | float) -> Verdict:
+    """Say whether an answer is a value, but for an error, and what is wrong with it if not."""
+    given = understood(answer, {}, None)
+    if callable(given):
+        raise UnreadError("Your answer is a function, and a value is wanted: call it.")
+    numbers = given.evaluate() if isinstance(given, Expression) else given
+    found = shaped(np.asarray(numbers, dtype=float), right)
+    if found is None:
+        kind, sentence = wrong_shape(np.asarray(numbers), right)
+        return Verdict(False, kind, sentence, (), right[()])
+    if same(found, right, error).all():
+        return Verdict(True, "", RIGHT, (), right[()])
+    kind, sentence = finding(found, right)
+    return Verdict(False, kind, sentence, (), right[()])
