@@ -10,12 +10,13 @@ A vector is a column, and so has shape ``(n, 1)`` here; a scalar has shape ``(1,
 """
 
 import re
+from functools import partial
 from itertools import combinations_with_replacement
 from math import prod
 
 import numpy as np
 
-from tools.page_reader.arrays import Unsized, fitted, need, possible
+from tools.page_reader.arrays import Sign, Unsized, fitted, need, possible
 from tools.page_reader.context import Context
 from tools.page_reader.errors import Unreadable
 from tools.page_reader.evaluation import Evaluation
@@ -103,6 +104,7 @@ OPENING = {"(", "[", "-", *(opening for opening, _ in PAIRS.values())}
 
 def text_tokens(formula, symbols):
     """Return the tokens of plain text."""
+    formula = formula.replace("axis=", "")
     tokens, place, fresh = [], 0, True
     while place < len(formula):
         match = TEXT.match(formula, place)
@@ -123,11 +125,60 @@ def text_tokens(formula, symbols):
             tokens.append(named("bold 1" if text == "𝟏" else plain(text), symbols))
         elif kind == "number":
             tokens.append(Token("number", text, 0, 0))
+        elif text == "[" and tokens and not fresh:
+            end = formula.index("]", place)
+            while formula.count("[", place, end) > formula.count("]", place, end):
+                end = formula.index("]", end + 1)
+            pick(tokens, formula[place:end], symbols)
+            text, place = "]", end + 1
         elif kind == "mark":
             text = PAIRS[text][not fresh] if text in PAIRS else MARKS.get(text, text)
             tokens.append(mark(text))
         fresh = kind == "space" or text in OPENING
     return tokens
+
+
+def pick(tokens, index, symbols):
+    """Put a function that picks before what was read last: a name, or something in brackets."""
+    start = len(tokens) - 1
+    if tokens[-1].text == ")":
+        depth = 0
+        for start in reversed(range(len(tokens))):
+            depth += {")": 1, "(": -1}.get(tokens[start].text, 0)
+            if not depth:
+                break
+        start -= start > 0 and tokens[start - 1].kind == "word"
+    NAMED[f"pick {index}"] = picked(index, symbols)
+    tokens[start:] = [Token("word", f"pick {index}", 0, 0), mark("("), *tokens[start:], mark(")")]
+
+
+def picked(index, symbols):
+    """Return the function that takes the rows, the columns or the entry of an index."""
+
+    def part(text):
+        if text in symbols:
+            return symbols[text].astype(int)
+        if ":" in text:
+            return slice(*(int(end) if end else None for end in text.split(":")))
+        return [int(k) for k in text[1:-1].split(",")] if text[0] == "[" else int(text)
+
+    parts = [part(text.strip()) for text in re.findall(r"\[[^]]*\]|[^,\s]+", index)]
+    alone = [isinstance(k, int) for k in parts]
+    rows, columns = (
+        ([k] if one else k for k, one in zip(parts, alone, strict=True))
+        if (len(parts) == 2)
+        else ([parts[0]] if alone[0] else parts[0], slice(None))
+    )
+
+    def of_array(a):
+        need(a.shape[1] > 1 or len(parts) == 1, "the columns of a vector")
+        try:
+            found = a[rows][:, columns]
+        except IndexError:
+            raise Unreadable("an entry is picked that is not there") from None
+        return found.T if alone[0] else found  # one row is a column
+
+    return fitted(of_array)
 
 
 def end_of_exponent(formula, place):
@@ -142,21 +193,39 @@ def end_of_exponent(formula, place):
     raise Unreadable(f"{formula[place:]!r} is not closed")
 
 
+#: What stands in braces, which stand in braces, and so on.
+BRACED = "[^{}]*"
+for _ in range(5):
+    BRACED = rf"(?:[^{{}}]|\{{{BRACED}\}})*"
+#: A base that has a subscript of its own, and gets another one.
+HELD = re.compile(rf"(?<![A-Za-z^_\\}}])\{{({BRACED})\}}_\{{")
+
+
 def latex_tokens(formula, symbols):
     """Return the tokens of LaTeX, in which a name and its subscript are one."""
     formula = formula.replace(r"\sigma\left(", r"\operatorname{sigmoid}\left(")
+    formula = formula.replace(r"\text{axis}=", "")
+    while formula != (formula := HELD.sub(r"\\left(\1\\right)_{", formula)):
+        pass
     formula = re.sub(r"\d+(?:\.\d+)?e[+-]?\d+", in_full, formula)
     pieces, tokens = tokenize(formula.replace(r"\_", "")), []
     while pieces:
         token = pieces.pop(0)
+        if token.text == "_":  # of a name, it has been read with that
+            del pieces[0]
+            index = until(pieces, "}")
+            pick(tokens, "".join(bare(inner.text) for inner in index), symbols)
+            continue
         exponent = "".join(t.text for t in tokens[-3:]).endswith(("^", "^{-"))
         if token.kind not in ("name", "word") or (token.text == "T" and exponent):
             tokens.append(token)
             continue
         name = token.text
         if pieces and pieces[0].text == "_":
-            del pieces[:2]
-            name += "".join(inner.text for inner in until(pieces, "}"))
+            below = "".join(inner.text for inner in until([*pieces[2:]], "}"))
+            if plain(bare(name) + below) in symbols or bare(name) not in {*symbols, "I"}:
+                del pieces[:2]
+                name += "".join(inner.text for inner in until(pieces, "}"))
         tokens.append(named(plain(name), symbols))
         if tokens[-1].text.startswith("symbol "):
             bold, vector = name.startswith("bold "), symbols[plain(bare(name))].ndim == 1
@@ -237,8 +306,16 @@ def polar(a):
     return left @ right
 
 
+def one_hot(places, size):
+    """Return rows with a 1 at each place."""
+    return np.eye(size)[places[:, 0].astype(int)]
+
+
 #: Words of the prints that no chapter uses, without underscores.
 NAMED |= {
+    "onehot": lambda a: Sign(partial(one_hot, a), range(int(a.max()) + 1, 36)).array(),
+    "arange": lambda a: np.arange(a[0, 0]).reshape(-1, 1),
+    "roll": fitted(lambda a, k, axis=0: np.roll(a, int(np.ravel(k)[0]), int(np.ravel(axis)[0]))),
     "cholesky": fitted(np.linalg.cholesky),
     "expm": fitted(exponential),
     "logm": of_eigenvalues(np.log),

@@ -53,6 +53,8 @@ KINDS = {
     "call": Kind(ATOM, SUM, "{}({})", r"{}\left({}\right)"),
     "arguments": Kind(SUM, SUM, "{}", "{}", (", ", ", ")),
     "entry": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
+    "rows": Kind(ATOM, SUM, "{}", "{}"),
+    "rows and columns": Kind(ATOM, SUM, "{}, {}", "{},{}"),
     "columns": Kind(ATOM, SUM, ":, {}", ":,{}"),
     "roll": Kind(ATOM, SUM, "roll({}, {})", r"\operatorname{{roll}}\left({}, {}\right)"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),

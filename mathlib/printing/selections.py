@@ -14,6 +14,9 @@ from mathlib.symbolic.expression import Labels
 from mathlib.symbolic.index_nodes import Gather
 from mathlib.symbolic.nodes import Listing, Pick, Roll, Selection
 
+#: Numbers of entries that are listed, where their places do not follow one another.
+FEW = (2, 3)
+
 
 def matrix_form(node: Pick) -> Form:
     """Return a pick alone: a unit vector, or the columns of a matrix whose rows pick."""
@@ -25,7 +28,7 @@ def matrix_form(node: Pick) -> Form:
         case Roll():
             rows = _rolled(forms.IDENTITY, node.shift, "0")
         case _:
-            rows = Form("entry", (forms.IDENTITY, _index(node)))
+            rows = Form("entry", (forms.IDENTITY, Form("rows", (_index(node),))))
     return rows if len(node.shape) == 1 else transpose(rows)
 
 
@@ -61,10 +64,25 @@ def _picked(pick: Item, other: Item, turned: int) -> Item:
     if isinstance(pick.node, Roll):
         axis = str(labels.index(label)) if len(labels) == 2 else ""
         return Item(_rolled(form, pick.node.shift * (-1) ** turned, axis), replaced)
-    index = _index(pick.node)
-    if labels.index(label):
-        index = Form("columns", (index,))
-    return Item(Form("entry", (form, index), not replaced), replaced)
+    return Item(_part_of(form, _index(pick.node), labels, label), replaced)
+
+
+def _part_of(form: Form, index: Form, labels: Labels, label: int) -> Form:
+    """Return rows, columns or entries; of rows the columns and of columns the rows in one index."""
+    across = form.parts[1].kind if form.kind == "entry" else ""
+    whole = "columns" if labels.index(label) else "rows"
+    if len(labels) == 1:  # of one row, the columns
+        whole = {"rows": "columns", "columns": "rows"}.get(across, "")
+    pair = (form.parts[1].parts[0], index) if across in ("rows", "columns") else ()
+    if pair and whole and across != whole and not all(map(_is_array, pair)):
+        ordered = pair if across == "rows" else pair[::-1]
+        return Form("entry", (form.parts[0], Form("rows and columns", ordered)), len(labels) == 1)
+    return Form("entry", (form, Form(whole, (index,)) if whole else index), len(labels) == 1)
+
+
+def _is_array(index: Form) -> bool:
+    """Say whether an index is a list or a vector: two in one index would go side by side."""
+    return index.kind == "symbol" or index.parts[0].startswith("[")
 
 
 def _rolled(form: Form, shift: int, axis: str) -> Form:
@@ -115,6 +133,13 @@ def _index(node: Pick) -> Form:
     if isinstance(node, Listing):
         return _word(str([*node.places]))
     assert isinstance(node, Selection)
+    if (
+        node.steps
+        and node.steps[0] != 1
+        and node.shape[1] in FEW
+        and node.shape[1] != node.shape[0]
+    ):
+        return _word(str([node.start + node.steps[0] * k for k in range(node.shape[1])]))
     return _word(_slice(node))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from mathlib.reading.grammar import parse
 from mathlib.reading.meaning import meanings
 from mathlib.reading.tokens import UnreadableError, tokens
-from mathlib.reading.words import CONSTANTS, FUNCTIONS
+from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
@@ -59,7 +59,7 @@ def read(
         raise TypeError(f"read takes a formula as text, not {type(text).__name__}")
     known: dict[str, Expression] = {symbol.name: symbol for symbol in symbols}
     known |= named
-    names = {*known, *FUNCTIONS, *CONSTANTS, "I", "ones", "eye"}
+    names = {*known, *FUNCTIONS, *CONSTANTS, "I", *SIZED}
     names |= {d for symbol in known.values() for d in symbol.shape if isinstance(d, str)}
     functions = frozenset(FUNCTIONS) - known.keys()
     tree = parse(tokens(text, names), functions)

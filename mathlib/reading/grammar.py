@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mathlib.reading.signs import END, Signs
+from mathlib.reading.index_signs import COMPARISONS, IndexSigns
+from mathlib.reading.signs import END
 from mathlib.reading.tokens import RAISED, Token, UnreadableError
 from mathlib.reading.tree import Tree, number
+from mathlib.reading.words import SIZED
 
 PRODUCTS = {"*", "@", "/", "⊙", "⊘", "⊗", "·"}
-COMPARISONS = {">", "<", ">=", "<=", "=="}
 
 
 def parse(signs: list[Token], functions: frozenset[str]) -> Tree:
@@ -36,10 +37,12 @@ def parse(signs: list[Token], functions: frozenset[str]) -> Tree:
     tree = parser.comparison()
     if parser.next is not END:
         raise UnreadableError(f"cannot read {parser.rest()!r}")
+    if tree.does == "list":
+        raise UnreadableError("a list is an argument of a function, as in concatenate([x, y])")
     return tree
 
 
-class Parser(Signs):
+class Parser(IndexSigns):
     """Reads signs from left to right, and knows how tightly each binds."""
 
     def __init__(self, signs: list[Token], functions: frozenset[str]):
@@ -122,6 +125,8 @@ class Parser(Signs):
                 tree = self.method(tree, sign.text[1:])
             elif self.take("'"):
                 tree = Tree("transpose", None, (tree,))
+            elif sign.text == "[" and not sign.spaced and (picked := self.item(tree)):
+                tree = picked
             elif power := self.take("**", "^", "∘^"):
                 tree = self.powered(tree, power)
             else:
@@ -203,6 +208,8 @@ class Parser(Signs):
 
     def named(self, name: str) -> Tree:
         """Return a symbol, or a function of what follows it, with brackets or without."""
+        if name in SIZED and self.take("("):
+            return Tree("call", name, tuple(self.arguments()))
         if name not in self.functions:
             return Tree("name", name)
         powers = []
@@ -219,11 +226,15 @@ class Parser(Signs):
         """Read what stands in brackets; in square ones, a condition that is 1 or 0."""
         outer, self.bars = self.bars, []
         inside = self.comparison()
+        if opening == "[" and self.take(","):
+            rest = self.list_of_parts()
+            self.bars = outer
+            return Tree("list", None, (inside, *rest.parts))
         self.demand({"(": ")", "[": "]"}[opening], "a bracket")
         self.bars = outer
         if opening == "[" and inside.does not in COMPARISONS:
             raise UnreadableError(
-                "[...] holds a condition, as in [x > 0]; for a list, use an array"
+                "[...] holds a condition, as in [x > 0], a list, [x, y], or behind a name an index"
             )
         return inside
 

@@ -14,7 +14,7 @@ from typing import Any
 from mathlib.reading.operations import OPERATIONS, Value
 from mathlib.reading.tokens import UnreadableError
 from mathlib.reading.tree import Tree
-from mathlib.reading.words import CONSTANTS, FUNCTIONS
+from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED
 from mathlib.symbolic.constant_arrays import eye, ones
 from mathlib.symbolic.constants import as_expression, size as size_of
 from mathlib.symbolic.expression import Expression
@@ -23,7 +23,7 @@ from mathlib.symbolic.shapes import shape_text
 Shape = tuple[Any, ...]
 #: More values than these are not kept: no formula of a page leaves so many sizes open.
 MOST = 200
-FAILURES = (ValueError, TypeError, AttributeError)
+FAILURES = (ValueError, TypeError, AttributeError, IndexError)
 
 
 class Meaning:
@@ -45,6 +45,11 @@ class Meaning:
                 return [Value(ones(d)) for d in self.dimensions]
             case Tree("call"):
                 return self.call(tree.word, tree.parts)
+            case Tree("list"):
+                return _fitting(_listed, *map(self.values, tree.parts))
+            case Tree("item"):
+                index = tuple(map(self.part_of_index, tree.parts[1:]))
+                return _fitting(lambda x: _item(x, index), self.values(tree.parts[0]))
         operation = OPERATIONS[tree.does]
         found = self.values(tree.parts[0])
         if len(tree.parts) == 1:
@@ -52,6 +57,21 @@ class Meaning:
         for part in tree.parts[1:]:
             found = _fitting(operation, found, self.values(part))
         return found
+
+    def part_of_index(self, tree: Tree) -> Any:
+        """Return a part of an index: a number, a slice, a list or an index vector."""
+        match tree:
+            case Tree("none"):
+                return None
+            case Tree("number"):
+                return tree.word
+            case Tree("negative"):
+                return -self.part_of_index(tree.parts[0])
+            case Tree("slice"):
+                return slice(*map(self.part_of_index, tree.parts))
+            case Tree("list"):
+                return [*map(self.part_of_index, tree.parts)]
+        return self.values(tree)[0].of
 
     def name(self, name: str) -> list[Value]:
         """Return a symbol, a constant, or the size that a dimension has."""
@@ -71,9 +91,9 @@ class Meaning:
 
     def call(self, name: str, parts: tuple[Tree, ...]) -> list[Value]:
         """Return a function of its arguments."""
-        if name in ("ones", "eye"):
+        if name in SIZED:
             shape = [int(part.word) if part.does == "number" else part.word for part in parts]
-            return [Value(ones(*shape) if name == "ones" else eye(shape[0]))]
+            return [Value(SIZED[name](*shape))]
         function = FUNCTIONS.get(name)
         if function is None:
             raise UnreadableError(f"there is no function {name} here")
@@ -81,10 +101,20 @@ class Meaning:
 
         def called(*arguments: Value) -> Value:
             result = function(*(argument.of for argument in arguments), **named)
-            row = any(a.row and a.of.shape == result.shape for a in arguments)
+            rows = [a for a in arguments if a.row and isinstance(a.of, Expression)]
+            row = any(a.of.shape == result.shape for a in rows)
             return Value(result, row)
 
         return _fitting(called, *(self.values(part) for part in parts if part.does != "named"))
+
+
+def _listed(*parts: Value) -> Value:
+    return Value(tuple(part.of for part in parts))
+
+
+def _item(x: Value, index: tuple[Any, ...]) -> Value:
+    found = x.of[index]
+    return Value(found, x.row and len(found.shape) == 1)
 
 
 def _fitting(operation: Callable[..., Value], *choices: list[Value]) -> list[Value]:

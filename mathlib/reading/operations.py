@@ -21,7 +21,7 @@ from mathlib.symbolic.solving import matrix_power
 class Value(NamedTuple):
     """An expression, and of a vector whether it is a row."""
 
-    of: Expression
+    of: Any  # or several expressions, as the argument of a function
     row: bool = False
 
 

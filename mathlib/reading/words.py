@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from mathlib.symbolic import functions
+from mathlib.symbolic.constant_arrays import eye, ones
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.index_vectors import arange
 
 #: Other names of the engine's functions.
 ALSO = {
@@ -38,6 +40,8 @@ def smallest(x: Any, *others: Any, **options: Any) -> Expression:
     return functions.minimum(x, *others) if others else functions.min(x, **options)
 
 
+#: What is made of sizes alone.
+SIZED: dict[str, Callable[..., Expression]] = {"ones": ones, "eye": eye, "arange": arange}
 FUNCTIONS: dict[str, Callable[..., Expression]] = {
     name: getattr(functions, name) for name in functions.__all__
 }

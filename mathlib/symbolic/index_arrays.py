@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mathlib.symbolic.constants import is_whole
+from mathlib.symbolic.constants import is_number, is_whole
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.index_nodes import Gather, IndexSymbol, Range
 from mathlib.symbolic.nodes import Identity, Listing, Product, Selection
@@ -24,12 +24,18 @@ class IndexArray(NamedTuple):
     axes: tuple[int, ...]
 
 
+def plain(part: Any) -> Any:
+    """Return a number or an array of NumPy, or a constant expression, as Python has it."""
+    if isinstance(part, Expression) and is_number(part) and not part.shape:
+        return part.coefficient
+    return part.tolist() if hasattr(part, "tolist") else part
+
+
 def index_array(part: Any) -> IndexArray | None:
     """Return what an array of positions is, or None if something is no array of positions."""
     if isinstance(part, Expression):
         return _of_expression(part.body)
-    if hasattr(part, "tolist") and part.shape:  # of NumPy
-        part = part.tolist()
+    part = plain(part)
     found = _nested(part) if isinstance(part, (list, tuple, range)) else None
     if found is None:
         return None
@@ -49,6 +55,7 @@ def _of_expression(e: Expression) -> IndexArray | None:
 
 def _nested(part: Any) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """Return the shape of nested lists of whole numbers, and the numbers in order."""
+    part = plain(part)
     if is_whole(part):
         return (), (int(part),)
     if not isinstance(part, (list, tuple, range)) or not len(part):
@@ -63,7 +70,7 @@ def _nested(part: Any) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
 
 def nested(part: Any) -> Any:
     """Return nested lists, or an array, as nested tuples, which can be a key."""
-    part = part.tolist() if hasattr(part, "tolist") else part
+    part = plain(part)
     return tuple(map(nested, part)) if isinstance(part, (list, tuple, range)) else part
 
 

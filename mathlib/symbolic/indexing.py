@@ -14,7 +14,14 @@ from mathlib.symbolic.axes import axis_number
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.constants import as_expression, is_whole
 from mathlib.symbolic.expression import Expression, Factor, Labels
-from mathlib.symbolic.index_arrays import IndexArray, index_array, nested, pick_of, refuse_index
+from mathlib.symbolic.index_arrays import (
+    IndexArray,
+    index_array,
+    nested,
+    pick_of,
+    plain,
+    refuse_index,
+)
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Selection
 from mathlib.symbolic.shapes import Dimension, Shape, broadcast_shapes, shape_text
@@ -59,8 +66,7 @@ def item(x: Any, index: Any) -> Expression:
 
 def _part(part: Any) -> Any:
     """Return a part of an index: a number, a slice, None, or an array of positions."""
-    if hasattr(part, "tolist"):  # of NumPy
-        part = part.tolist()
+    part = plain(part)
     if part is None or isinstance(part, slice):
         return part
     if is_whole(part):

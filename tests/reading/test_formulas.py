@@ -33,6 +33,44 @@ def test_a_gradient_is_read_however_it_is_typed(text):
     assert ml.read(text, *LETTERS) is GRADIENT
 
 
+C, E = ml.vector("c", 7), ml.matrix("E", "V", "d")
+t = ml.indices("t", "m", below="V")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("x[0]", x[0]),
+        ("X[2]ᵀ w", X[2] @ w),
+        ("2 X[:, 1] + y", 2 * X[:, 1] + y),
+        ("X[1:3] w", X[1:3] @ w),
+        ("X[:, -2:]ᵀ y", X[:, -2:].T @ y),
+        ("c[:3] c[4:]ᵀ", ml.outer(C[:3], C[4:])),
+        ("c[::2]", C[::2]),
+        ("x[::-1]", x[::-1]),
+        ("(X w)[1:3]²", (X @ w)[1:3] ** 2),
+        ("X[[0, 2, 2]] w", X[[0, 2, 2]] @ w),
+        ("c[[0, 2, 3]][1]", C[2]),
+        ("E[t]", E[t]),
+        ("E[t]ᵀ y", E[t].T @ y),
+        ("X[arange(m), 0]", X[:, 0]),
+        ("one_hot(t)ᵀ y", ml.one_hot(t).T @ y),
+        ("roll(x, 2) - roll(X, -1, axis=1)ᵀ y", ml.roll(x, 2) - ml.roll(X, -1, axis=1).T @ y),
+        ("take(x, 2)", x[2]),
+        ("take(c, [0, 3, 2])", C[[0, 3, 2]]),
+        ("x + ones('n') + eye('n') x", 2 * x + ml.ones("n")),
+        ("X ones(n)", X @ ml.ones("n")),
+        ("concatenate([x, w])", ml.concatenate([x, w])),
+        ("np.stack([x, w], axis=1)", ml.stack([x, w], axis=1)),
+        ("b[b > 0]", b * (b > 0)),
+        ("b [b > 0]", b * (b > 0)),
+        ("I[2]ᵀ x", x[2]),
+    ],
+)
+def test_an_index_is_read_as_in_numpy(text, meaning):
+    assert ml.read(text, *LETTERS, C, E, t, shape=meaning.shape) is meaning
+
+
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
@@ -156,7 +194,7 @@ def test_what_is_printed_is_read_back(identity, layout):
         ("1/2b", r"can be read in two ways: write a / \(b c\), or \(a / b\) c"),
         ("x / N b", r"can be read in two ways"),
         ("x == w", "asks whether two things are equal; write one side"),
-        ("[1, 2]", "is not closed|holds a condition"),
+        ("[1, 2]", "a list is an argument"),
         ("A^b", "a matrix is raised to whole powers up to 9"),
         ("X w + y w", "two columns side by side"),
         ("I + I", r"the size of 𝟏 or I is open .* write ones\('n'\) or eye\('n'\)"),
