@@ -18,6 +18,7 @@ import numpy as np
 import mathlib as ml
 from mathlib.evaluation.conforming_values import conforming
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.index_nodes import IndexSymbol
 
 SIZES = {"m": 7, "n": 5, "k": 3}
 DEPTH = 3
@@ -167,6 +168,12 @@ def length(dimension):
     return prod(SIZES.get(name, 1) for name in str(dimension).split("*"))
 
 
+def variables(e):
+    """Return the symbols that an expression can be differentiated by."""
+    found = [s for s in e.symbols if not isinstance(s, IndexSymbol)]
+    return sorted(found, key=lambda s: s.name)
+
+
 class Builder:
     """Builds random expressions from symbols that it makes as it needs them."""
 
@@ -248,6 +255,74 @@ class Builder:
         c, a = self.random.choice(CONSTANTS), self.build(shape, depth)
         f = self.random.choice([lambda a: c * a, lambda a: a / c, lambda a: a + c, lambda a: c - a])
         return Pair(f(a.symbolic), lambda env: f(a.numeric(env)))
+
+    # --------------------------------------------------------------- picked, joined, moved
+
+    def moved(self, shape, depth):
+        """Add up, reverse, roll or convolve along an axis, or line all entries up and back."""
+        a, axis = self.build(shape, depth), self.random.randrange(len(shape))
+        size = tuple(map(length, shape))
+        f, g = self.random.choice(
+            [
+                (ml.cumsum, np.cumsum),
+                (ml.flip, np.flip),
+                (lambda e, axis: ml.roll(e, 2, axis), lambda v, axis: np.roll(v, 2, axis)),
+                (lambda e, axis: ml.roll(e, -1, axis), lambda v, axis: np.roll(v, -1, axis)),
+                (
+                    lambda e, axis: ml.where(e > 0.1, e**2, ml.sin(e)),
+                    lambda v, axis: np.where(v.real > 0.1, v**2, np.sin(v)),
+                ),
+                (
+                    lambda e, axis: ml.reshape(ml.tanh(ml.ravel(e)) * ml.ravel(e), shape),
+                    lambda v, axis: (np.tanh(v.ravel()) * v.ravel()).reshape(size),
+                ),
+            ]
+        )
+        return Pair(f(a.symbolic, axis=axis), lambda env: g(a.numeric(env), axis=axis))
+
+    def gathered(self, shape, depth):
+        """Pick rows by an index vector, or one entry of every row."""
+        d = self.random.choice([*SIZES])
+        t = self.positions(shape[0], d)
+        if len(shape) == 1 and self.random.random() < 0.5:
+            a, n = self.build((*shape, d), depth), length(shape[0])
+            return Pair(
+                a.symbolic[ml.arange(shape[0]), t.symbolic],
+                lambda env: a.numeric(env)[np.arange(n), t.numeric(env)],
+            )
+        a = self.build((d, *shape[1:]), depth)
+        return Pair(a.symbolic[t.symbolic], lambda env: a.numeric(env)[t.numeric(env)])
+
+    def positions(self, dimension, below):
+        """Return an index vector."""
+        name = f"t{dimension}{below}".replace("*", "o")
+        value = np.random.default_rng([*map(ord, name)]).integers(
+            length(below), size=length(dimension)
+        )
+        self.values.setdefault(name, value)
+        return Pair(ml.indices(name, dimension, below=below), lambda env: env[name])
+
+    def of_parts(self, shape, depth):
+        """Multiply parts of two, or windows of one, and put what is joined in their place."""
+        d = self.random.choice(["n", "m"])
+        a, b = self.build((*shape, d), depth), self.build((d,), depth)
+        f = self.random.choice(
+            [
+                lambda m, a, b: a[..., 1:3] @ b[-2:],
+                lambda m, a, b: a[..., [2, 0, 2]] @ b[[0, 0, 1]],
+                lambda m, a, b: a[..., 1] * b[0] - a[..., -1] * b[2],
+                lambda m, a, b: a[..., [0, -1]] @ b[::-1][:2],
+                lambda m, a, b: m.concatenate([a, 2 * a], axis=-1) @ m.concatenate([b * b, b]),
+                lambda m, a, b: (m.stack([a, a * b], axis=0) ** 2)[1] @ b,
+                lambda m, a, b: a @ m.convolve(b, b[:2], mode="same"),
+                lambda m, a, b: m.sum(
+                    m.concatenate([a[..., :2], a[..., [0]]], axis=-1) ** 2, axis=-1
+                ),
+            ]
+        )
+        return Pair(
+            f(ml, a.symbolic, b.symbolic), lambda env: f(np, a.numeric(env), b.numeric(env))
+        )
 
     def positive(self, shape, depth):
         """Return something positive: a symbol, a function, or a product of two such."""
@@ -505,7 +580,8 @@ class Builder:
     JOINED = (joined, joined, joined, entrywise, binary, scaled)
     JOINED_SHAPES = (("k*n",), ("k*n",), ("k*k",), ("k*n", "k*k"), ("k", "k*n"), ("k*n", "n"))
     ANY = (entrywise, entrywise, binary, broadcast, scaled, rooted, logarithm)
-    SCALARS = (total, bilinear, of_square)
+    SCALARS = (total, bilinear, of_square, of_parts)
     VECTORS = (chained, chained, along_axis, squashed, kept, solved, diagonal)
+    VECTORS += (moved, gathered, of_parts)
     MATRICES = (chained, chained, transposed, transposed, outer, squashed, kept, solved, diagonal)
-    MATRICES += (contracted,)
+    MATRICES += (contracted, moved, gathered)

@@ -48,7 +48,8 @@ def read(formula, values, shape, latex=False):
     tree = parse(tokens, functions=set())
     if tree.op == "number":
         return np.full(shape, tree.value)
-    sizes = lengths(values, shape)
+    picks = [t.text.removeprefix("pick ") for t in tokens if t.text.startswith("pick ")]
+    sizes = lengths(values, shape, picks)
     # A dimension of size 1 leaves signs that are numbers. These fit everywhere: they come last.
     found = fitting(tree, held, sizes, shape) or fitting(tree, held, [*sizes, 1], shape)
     assert found, f"{formula} is nothing of shape {shape}"
@@ -343,13 +344,17 @@ def added(a, b):
     return a + b
 
 
-def lengths(values, shape):
+def lengths(values, shape, picks=()):
     """Return the sizes that an unwritten size can be: known ones, and products as of a vec."""
     known = {*shape, *(size for value in values.values() for size in np.shape(value))}
     known |= {value for value in values.values() if isinstance(value, int)}
     pairs = map(prod, combinations_with_replacement(known - {1}, 2))
+    ends = [re.split(":", part) for part in re.split("[, ]+", " ".join(picks)) if ":" in part]
+    slices = [slice(*(int(end) if end else None for end in pair)) for pair in ends]
+    known |= {len(range(size)[part]) for size in known for part in slices}
+    known |= {listed.count(",") + 1 for listed in re.findall(r"\[[^]]*\]", " ".join(picks))}
     # I of a larger size would fill the memory before it is found not to fit.
-    return sorted(known - {1} | {size for size in pairs if size <= max(*known, 200)})
+    return sorted(known - {0, 1} | {size for size in pairs if size <= max(*known, 200)})
 
 
 class Prints(Evaluation):

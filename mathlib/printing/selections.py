@@ -64,10 +64,10 @@ def _picked(pick: Item, other: Item, turned: int) -> Item:
     if isinstance(pick.node, Roll):
         axis = str(labels.index(label)) if len(labels) == 2 else ""
         return Item(_rolled(form, pick.node.shift * (-1) ** turned, axis), replaced)
-    return Item(_part_of(form, _index(pick.node), labels, label), replaced)
+    return Item(_part_of(form, _index(pick.node), labels, label, not replaced), replaced)
 
 
-def _part_of(form: Form, index: Form, labels: Labels, label: int) -> Form:
+def _part_of(form: Form, index: Form, labels: Labels, label: int, is_entry: bool) -> Form:
     """Return rows, columns or entries; of rows the columns and of columns the rows in one index."""
     across = form.parts[1].kind if form.kind == "entry" else ""
     whole = "columns" if labels.index(label) else "rows"
@@ -76,8 +76,8 @@ def _part_of(form: Form, index: Form, labels: Labels, label: int) -> Form:
     pair = (form.parts[1].parts[0], index) if across in ("rows", "columns") else ()
     if pair and whole and across != whole and not all(map(_is_array, pair)):
         ordered = pair if across == "rows" else pair[::-1]
-        return Form("entry", (form.parts[0], Form("rows and columns", ordered)), len(labels) == 1)
-    return Form("entry", (form, Form(whole, (index,)) if whole else index), len(labels) == 1)
+        return Form("entry", (form.parts[0], Form("rows and columns", ordered)), is_entry)
+    return Form("entry", (form, Form(whole, (index,)) if whole else index), is_entry)
 
 
 def _is_array(index: Form) -> bool:

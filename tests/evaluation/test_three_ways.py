@@ -11,13 +11,14 @@ from random import Random
 import numpy as np
 import pytest
 import sympy as sp
-from random_expressions import Builder
+from random_expressions import Builder, variables
 from trials import seeds, tries
 
 import mathlib as ml
 from mathlib.evaluation.arguments import accepted_symbols, dimension_names, size_of
 from mathlib.evaluation.conforming_values import conforming
 from mathlib.evaluation.evaluate import on_lists
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.witnesses.sympy_components import entry_names
 
 BATCH = 50
@@ -39,11 +40,15 @@ class Case:
         self.symbols = sorted(self.expression.symbols, key=lambda s: s.name)
         self.values = {s.name: self.drawn(s, rng) for s in self.symbols}
         if self.symbols:
-            self.derivative = ml.derivative(self.expression, random.choice(self.symbols))
+            free = variables(self.expression)
+            self.derivative = free and ml.derivative(self.expression, random.choice(free))
 
     @staticmethod
     def drawn(symbol, rng):
         """Draw a value for a symbol."""
+        if isinstance(symbol, IndexSymbol):
+            size = [size_of(d, SIZES) for d in symbol.shape]
+            return rng.integers(size_of(symbol.below, SIZES), size=size)
         value = 0.7 * rng.normal(size=[size_of(d, SIZES) for d in symbol.shape]) + 0.05
         value = np.abs(value) + 0.3 if symbol.nonnegative else value
         return conforming(symbol, value + value.T if symbol.declared_symmetric else value)
@@ -71,6 +76,9 @@ class Case:
         """Compute what SymPy's entries come to."""
         entries = e.components(**SIZES)
         known = {s: {"positive": True} if s.nonnegative else {"real": True} for s in self.symbols}
+        for s in self.symbols:
+            if isinstance(s, IndexSymbol):
+                known[s] = {"integer": True, "nonnegative": True}
         at = {
             sp.Symbol(name, **known[s]): number
             for s in self.symbols
@@ -91,7 +99,7 @@ def tame_cases(batch):
     """Yield random cases whose values are not too large to be compared."""
     for seed in range(1000 * batch, 1000 * (batch + 1)):
         case = Case(seed)
-        if case.symbols and np.abs(case.interpreted(case.expression)).max() < 1e4:
+        if variables(case.expression) and np.abs(case.interpreted(case.expression)).max() < 1e4:
             yield case
 
 

@@ -5,10 +5,11 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from random_expressions import Builder
+from random_expressions import Builder, variables
 
 import mathlib as ml
 from mathlib.symbolic import nodes
+from mathlib.symbolic.index_nodes import Gather, IndexSymbol, Range
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.constants import constant, size
 from mathlib.symbolic.expression import (
@@ -33,6 +34,12 @@ def renamed(e, names, dimensions):
         shape = tuple(map(other, node.shape))
         parts = [new[child] for child in node.children]
         match node:
+            case IndexSymbol():
+                new[node] = IndexSymbol(names[node.name], shape, other(node.below))
+            case Gather():
+                new[node] = Gather(parts[0], other(node.length))
+            case Range():
+                new[node] = Range(shape[0])
             case nodes.Symbol():
                 traits = (node.declared_symmetric, node.nonnegative, node.settled, *node.structure)
                 new[node] = nodes.Symbol(names[node.name], shape, *traits)
@@ -40,8 +47,10 @@ def renamed(e, names, dimensions):
                 new[node] = size(other(node.dimension))
             case nodes.Identity():
                 new[node] = nodes.Identity(shape[0])
-            case nodes.Selection():
-                new[node] = nodes.Selection(shape, *node.data[1:])
+            case nodes.Roll():
+                new[node] = nodes.Roll(shape[0], node.shift)
+            case nodes.Selection() | nodes.Listing():
+                new[node] = type(node)(shape, *node.data[1:])
             case nodes.LowerTriangle():
                 new[node] = nodes.LowerTriangle(shape[0])
             case nodes.MergeAxes():
@@ -60,9 +69,9 @@ def random_expression(seed):
     """Return a random expression, or a derivative of one as a bare formula."""
     random = Random(seed)
     e = Builder(random).build(random.choice(SHAPES)).symbolic
-    if not e.symbols or random.random() < 0.5:
+    if not variables(e) or random.random() < 0.5:
         return e
-    return ml.derivative(e, random.choice(sorted(e.symbols, key=lambda s: s.name))).formula
+    return ml.derivative(e, random.choice(variables(e))).formula
 
 
 def read_as(e, names):

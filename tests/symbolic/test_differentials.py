@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 from identities import IDENTITIES
-from random_expressions import Builder
+from random_expressions import Builder, variables as free_symbols
 from readback import read
 from trials import examples
 
@@ -148,14 +148,15 @@ def test_in_a_direction_it_is_the_measured_derivative_times_the_direction(identi
 def test_of_random_expressions_it_is_the_derivative_times_the_direction(seed):
     random = Random(seed)
     whole = Builder(random).build(random.choice([(), ("n",), ("m", "n"), ("n", "n")])).symbolic
-    variables = sorted(whole.symbols, key=str)
+    variables = free_symbols(whole)
     if not variables:
         return
     differential = ml.differential(whole, variables)
-    names = sorted(whole.body.dimensions.union(*(s.dimensions for s in variables)))
+    names = sorted(whole.body.dimensions.union(*(s.dimensions for s in whole.symbols)))
     sizes = dict(zip(names, PRIMES, strict=False))
     rng = np.random.default_rng(seed)
-    point = drawn(variables, sizes, rng, positive=True)
+    symbols = sorted(whole.symbols, key=str)
+    point = drawn(symbols, sizes, rng, positive=True)
     changes = drawn(differential.directions, sizes, rng)
     with np.errstate(all="ignore"):
         wanted = 0
@@ -163,7 +164,7 @@ def test_of_random_expressions_it_is_the_derivative_times_the_direction(seed):
             J = computed(ml.derivative(whole, variable), sizes | point)
             wanted = wanted + np.tensordot(J, changes[direction.name], len(variable.shape))
         found = differential.evaluate(**point, **changes, **sizes)
-        compiled = differential.compile(*variables, *differential.directions)
+        compiled = differential.compile(*symbols, *differential.directions)
         again = compiled(*point.values(), *changes.values())
     scale = np.max(np.abs(wanted), initial=0) or 1
     if np.isfinite(scale):

@@ -263,7 +263,10 @@ TYPE_ERRORS = {
     "truth": (lambda: bool(x > 0), r"\[x > 0\] has no truth value.*evaluate|Evaluate"),
     "iteration": (lambda: list(x), r"x is not iterable: its entries have no values yet"),
     "indexing": (lambda: x["a"], r"an index is made of whole numbers.*and 'a' is none of these"),
-    "a mask as an index": (lambda: x[x > 0], r"\[x > 0\] is none of these; rows .* one_hot=True"),
+    "a mask as an index": (
+        lambda: x[x > 0],
+        r"\[x > 0\] is an expression of shape .* indices.* where",
+    ),
     "length": (lambda: len(x), r"the length of x is not a number yet, its shape is"),
     "float": (lambda: float(x), r"x is an expression, not a number yet; give it values.*x=\.\.\."),
     "remainder": (lambda: x % 2, r"% and // have no derivative"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from identities import IDENTITIES
 from processes import printed
-from random_expressions import Builder
+from random_expressions import Builder, variables
 from readback import laid_out, read
 from trials import examples
 
@@ -437,7 +437,7 @@ def test_every_line_of_the_identities_holds(identity, layout, detail):
 def test_every_line_of_a_random_derivation_holds(seed):
     random = Random(seed)
     e = Builder(random).build(random.choice([(), ("n",), ("m", "n"), ("n", "n")])).symbolic
-    for symbol in sorted(e.symbols, key=str)[:1]:
+    for symbol in variables(e)[:1]:
         layout = random.choice(["numerator", "denominator"])
         detail = random.choice(["rules", "components", "paths"])
         assert ml.derivation(e, symbol, layout, detail).check(points=1)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 from identities import IDENTITIES
-from random_expressions import Builder
+from random_expressions import Builder, variables
 from trials import examples
 
 import mathlib as ml
@@ -196,7 +196,7 @@ def test_every_line_of_the_identities_holds(identity):
 def test_every_line_of_a_random_derivation_holds(seed):
     random = Random(seed)
     e = Builder(random).build(random.choice([(), ("n",), ("m", "n"), ("n", "n")])).symbolic
-    for symbol in sorted(e.symbols, key=str)[:1]:
+    for symbol in variables(e)[:1]:
         assert derived(e, symbol).check(points=1)
 
 
