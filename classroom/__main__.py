@@ -6,12 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
+import mathlib as ml
 from classroom import assignment as assignments, reports
 from classroom.collect import collect
 from classroom.course import Course, CourseError, Student
 from grader.batch import write_whole
 from grader.sandbox import NoSandbox
 from grader.worker import UNSANDBOXED
+from mathlib.teaching.exercises.templates import RECIPES
 
 
 def new(given: argparse.Namespace) -> None:
@@ -98,6 +100,33 @@ def show_key(given: argparse.Namespace) -> None:
         print(f"{question}\n{solution}\n")
 
 
+def questions(given: argparse.Namespace) -> None:
+    """Write the book's exercises as questions for Moodle's question bank."""
+    from classroom import question_bank
+
+    topics = given.topics or sorted(RECIPES)
+    unknown = sorted(set(topics) - set(RECIPES))
+    if unknown:
+        raise CourseError(
+            f"There is no topic {unknown[0]!r}. Topics: {', '.join(sorted(RECIPES))}."
+        )
+    chosen = [
+        ml.exercise(topic, level, seed)
+        for topic in topics
+        for level in range(1, len(RECIPES[topic]) + 1)
+        for seed in range(given.seeds)
+    ]
+    left: list = []
+    if given.to == "moodle":
+        text = question_bank.in_numbers(chosen)
+    else:
+        text, left = question_bank.in_letters(chosen)
+    write_whole(given.file, text)
+    print(f"{len(chosen) - len(left)} questions in {given.file}")
+    for exercise in left:
+        print(f"Left out, for Maxima has no name for a function in it: {exercise}")
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser of the commands."""
     whole = argparse.ArgumentParser(prog="python -m classroom", description=__doc__)
@@ -126,6 +155,13 @@ def parser() -> argparse.ArgumentParser:
     exported = command("export", export)
     exported.add_argument("--to", choices=["canvas", "moodle", "gradescope"], required=True)
     exported.add_argument("--gradebook", type=Path, help="Canvas's own export, to be completed")
+    bank = commands.add_parser("questions", help=questions.__doc__, description=questions.__doc__)
+    bank.set_defaults(run=questions)
+    bank.add_argument("file", type=Path, help="the file to be written, such as bank.xml")
+    bank.add_argument("--to", choices=["moodle", "stack"], required=True,
+                      help="moodle: numbers, for any Moodle; stack: letters, with reasons")  # fmt: skip
+    bank.add_argument("--topics", nargs="*", help="such as jacobian loss; all if left out")
+    bank.add_argument("--seeds", type=int, default=3, help="how many of each level")
     command("key", show_key).add_argument("student", help="the student's id")
     return whole
 

@@ -94,8 +94,8 @@ def two_layers(draw: Random) -> Question:
             f"A first layer takes ${n}$ numbers to ${k}$, a second takes those to ${m}$, and a "
             "loss makes one number of them. $J_1$ and $J_2$ are the layers' Jacobians and "
             "$\\mathbf{v}$ is the gradient of the loss by the second layer's outputs, all in "
-            "numerator layout. An entry of a product of matrices costs as many multiplications as it has terms; "
-            "shapes are pairs such as `(3, 5)`."
+            "numerator layout. An entry of a product of matrices costs as many multiplications as "
+            "it has terms; shapes are pairs such as `(3, 5)`."
         ),
         parts=(
             ("shape_first", "the shape of $J_1$", (k, n)),
