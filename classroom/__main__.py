@@ -158,8 +158,8 @@ def parser() -> argparse.ArgumentParser:
     bank = commands.add_parser("questions", help=questions.__doc__, description=questions.__doc__)
     bank.set_defaults(run=questions)
     bank.add_argument("file", type=Path, help="the file to be written, such as bank.xml")
-    bank.add_argument("--to", choices=["moodle", "stack"], required=True,
-                      help="moodle: numbers, for any Moodle; stack: letters, with reasons")  # fmt: skip
+    kinds = "moodle: numbers, for any Moodle; stack: letters, with reasons"
+    bank.add_argument("--to", choices=["moodle", "stack"], required=True, help=kinds)
     bank.add_argument("--topics", nargs="*", help="such as jacobian loss; all if left out")
     bank.add_argument("--seeds", type=int, default=3, help="how many of each level")
     command("key", show_key).add_argument("student", help="the student's id")

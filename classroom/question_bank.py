@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-import mathlib as ml
+from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.diagnosis.rule_mutations import broken_rules
 from mathlib.teaching.exercises.exercise import Exercise
 
@@ -115,7 +115,7 @@ def _is_free(exercise: Exercise, name: str) -> bool:
     return not any(name in symbol.shape for symbol in exercise.answer.symbols)
 
 
-def _drawn(symbol: ml.Symbol, sizes: dict[str, int], rng: np.random.Generator) -> np.ndarray:
+def _drawn(symbol: Symbol, sizes: dict[str, int], rng: np.random.Generator) -> np.ndarray:
     """Draw values with one decimal, none of them 0 or 1."""
     shape = tuple(sizes.get(d, d) for d in symbol.shape)
     numbers = rng.permutation([n for n in range(-19, 20) if n % 10])
@@ -186,9 +186,9 @@ def _how_to_write(exercise: Exercise) -> str:
 def _components(exercise: Exercise, formula: Any) -> sp.Matrix:
     """Return the entries of a derivative in numerator layout, as SymPy writes them."""
     components = formula.components(**sizes_of(exercise))
-    matrix = components if isinstance(components, sp.MatrixBase) else sp.Matrix([[components]])
-    if not isinstance(components, sp.MatrixBase) and getattr(components, "shape", ()):
+    if isinstance(components, sp.NDimArray):
         raise NotImplementedError("more than two axes")
+    matrix = components if isinstance(components, sp.MatrixBase) else sp.Matrix([[components]])
     if len(exercise.y.shape) == 0 and len(exercise.x.shape) == 1:
         matrix = matrix.reshape(1, len(matrix))  # a row, as the book writes it
     if matrix.has(*WITHOUT_MAXIMA):
