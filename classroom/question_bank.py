@@ -117,7 +117,7 @@ def _is_free(exercise: Exercise, name: str) -> bool:
 
 def _drawn(symbol: Symbol, sizes: dict[str, int], rng: np.random.Generator) -> np.ndarray:
     """Draw values with one decimal, none of them 0 or 1."""
-    shape = tuple(sizes.get(d, d) for d in symbol.shape)
+    shape = tuple(sizes[d] if isinstance(d, str) else d for d in symbol.shape)
     numbers = rng.permutation([n for n in range(-19, 20) if n % 10])
     size = int(np.prod(shape, dtype=int))
     return np.resize(numbers, size).reshape(shape) / 10
