@@ -2,7 +2,7 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format lab serve bench \
+.PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format lab serve bench bench-grading handout \
 	bench-tensorgrad test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
@@ -74,6 +74,12 @@ bench-tensorgrad: setup  ## derive sixty functions of tensors here and with tens
 	@$(PY) -m venv .venv-bench/tensorgrad
 	@.venv-bench/tensorgrad/$(BIN)/python -m pip install --quiet -r benchmarks/tensorgrad.txt
 	@PYTHONPATH=. .venv-bench/tensorgrad/$(BIN)/python benchmarks/tensors.py
+
+bench-grading: classroom  ## count what a further submission costs, with nbgrader as it comes and here
+	@$(PY) benchmarks/grading.py
+
+handout: setup  ## make the chapters without solutions, and a manual of the solutions, also on paper
+	@$(PY) -m tools.handout
 
 test-frameworks: frameworks  ## run the book's examples for PyTorch and JAX
 	@PYTHONPATH=. .venv-bench/$(BIN)/python benchmarks/frameworks.py

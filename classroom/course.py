@@ -48,7 +48,10 @@ c.GenerateFeedback.preprocessors = [
 ROSTER = "id,first_name,last_name,email\n"
 STUDENT_ID = re.compile(r"[A-Za-z0-9][\w.@-]{0,63}")
 #: What the tests import, so that it is imported once; what students must not import.
-OPTIONS = {"hidden": ["mathlib", "classroom"], "preload": ["classroom.assignment"]}
+OPTIONS = {
+    "hidden": ["mathlib", "classroom"],
+    "preload": ["classroom.assignment", "mathlib.teaching.checking.check"],
+}
 
 
 class CourseError(ValueError):

@@ -184,6 +184,8 @@ class Sandbox:
         if self.process is not None:
             self.control.close()
             if self.owner == os.getpid():
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(timeout=2)  # it ends when its control socket is closed
                 self.process.kill()
                 self.process.communicate()
             self.process = None

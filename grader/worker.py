@@ -6,6 +6,7 @@ loop or an engine for distributed work, holds nothing that a submission could re
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -138,8 +139,12 @@ class Worker:
     def close(self) -> None:
         """End the process and its sandbox."""
         if self.process is not None:
+            assert self.process.stdin
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self.process.stdin.close()  # then it closes its sandbox and ends
+                self.process.wait(timeout=5)
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
             self.process = None
 
     def _asked(self, request: dict) -> dict | None:
