@@ -20,6 +20,7 @@ def master():
         _marked(nbformat.v4.new_code_cell("# Question 1\ngradient = ..."), "q1", solution=True),
         _marked(nbformat.v4.new_code_cell(TEST_1), "q1-test", grade=True, points=6),
         _marked(nbformat.v4.new_code_cell("# Question 2\nanswer = ..."), "q2", solution=True),
+        _marked(nbformat.v4.new_code_cell("print(len(answer))"), "q2-look", locked=True),
         _marked(nbformat.v4.new_code_cell(TEST_2), "q2-test", grade=True, points=4),
     ]
     for number, cell in enumerate(cells):
