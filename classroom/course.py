@@ -50,7 +50,7 @@ STUDENT_ID = re.compile(r"[A-Za-z0-9][\w.@-]{0,63}")
 #: What the tests import, so that it is imported once; what students must not import.
 OPTIONS = {
     "hidden": ["mathlib", "classroom"],
-    "preload": ["classroom.assignment", "mathlib.teaching.checking.check"],
+    "preload": ["IPython.display", "classroom.assignment", "mathlib.teaching.checking.check"],
 }
 
 
