@@ -165,6 +165,8 @@ _HOMES = {
     "triu": "symbolic.triangles",
     "diag": "symbolic.linear_algebra",
     "vec": "symbolic.linear_algebra",
+    "commutation": "symbolic.vectorization",
+    "duplication": "symbolic.vectorization",
     "kron": "symbolic.arithmetic",
 }
 

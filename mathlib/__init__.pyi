@@ -185,6 +185,10 @@ from mathlib.symbolic.trigonometric import (
 from mathlib.symbolic.unknown_functions import (
     function as function,
 )
+from mathlib.symbolic.vectorization import (
+    commutation as commutation,
+    duplication as duplication,
+)
 from mathlib.teaching.checking.check import (
     check as check,
 )

@@ -15,6 +15,7 @@ from itertools import combinations_with_replacement
 from math import prod
 
 import numpy as np
+from exchanges import COMMUTATIONS, DUPLICATIONS, OPEN_EXCHANGES, commutation
 
 from tools.page_reader.arrays import Sign, Unsized, fitted, need, possible
 from tools.page_reader.context import Context
@@ -24,6 +25,7 @@ from tools.page_reader.functions import NAMED
 from tools.page_reader.grammar import parse
 from tools.page_reader.layout import until
 from tools.page_reader.points import Point
+from tools.page_reader.scope import OPEN
 from tools.page_reader.tokens import Token, tokenize
 
 
@@ -41,20 +43,25 @@ def read(formula, values, shape, latex=False):
     latex : bool
         Whether the formula is LaTeX.
     """
+    found = readings(formula, values, shape, latex)
+    assert found, f"{formula} is nothing of shape {shape}"
+    assert all(np.array_equal(other, found[0]) for other in found), f"{formula}: a size is open"
+    return found[0]
+
+
+def readings(formula, values, shape, latex=False):
+    """Return all values of the expected shape that a formula can have; see `read`."""
     symbols = {plain(name): np.asarray(value, float) for name, value in values.items()}
     assert len(symbols) == len(values), "two symbols of one name"
     tokens = latex_tokens(formula, symbols) if latex else text_tokens(formula, symbols)
     held = {f"symbol {name}": column(value) for name, value in symbols.items()}
     tree = parse(tokens, functions=set())
     if tree.op == "number":
-        return np.full(shape, tree.value)
+        return [np.full(shape, tree.value)]
     picks = [t.text.removeprefix("pick ") for t in tokens if t.text.startswith("pick ")]
     sizes = lengths(values, shape, picks)
     # A dimension of size 1 leaves signs that are numbers. These fit everywhere: they come last.
-    found = fitting(tree, held, sizes, shape) or fitting(tree, held, [*sizes, 1], shape)
-    assert found, f"{formula} is nothing of shape {shape}"
-    assert all(np.array_equal(other, found[0]) for other in found), f"{formula}: a size is open"
-    return found[0]
+    return fitting(tree, held, sizes, shape) or fitting(tree, held, [*sizes, 1], shape)
 
 
 def fitting(tree, held, sizes, shape):
@@ -122,6 +129,10 @@ def text_tokens(formula, symbols):
             ring = [mark(r"\circ")] * text.startswith("∘")
             tokens += [mark("^"), mark("{"), *ring, *inside, mark("}")]
             place = end
+        elif text in COMMUTATIONS - {*symbols} and formula[place : place + 1] == "[":
+            end = formula.index("]", place)
+            tokens.append(commuting(formula[place + 1 : end], symbols))
+            place = end + 1
         elif kind == "name":
             tokens.append(named("bold 1" if text == "𝟏" else plain(text), symbols))
         elif kind == "number":
@@ -222,6 +233,11 @@ def latex_tokens(formula, symbols):
             tokens.append(token)
             continue
         name = token.text
+        if pieces and pieces[0].text == "_" and name in COMMUTATIONS - {*symbols}:
+            del pieces[:2]
+            sizes = " ".join(inner.text for inner in until(pieces, "}"))
+            tokens.append(commuting(sizes, symbols))
+            continue
         if pieces and pieces[0].text == "_":
             below = "".join(inner.text for inner in until([*pieces[2:]], "}"))
             if plain(bare(name) + below) in symbols or bare(name) not in {*symbols, "I"}:
@@ -249,10 +265,22 @@ def bare(name):
     return name.removeprefix("bold ")
 
 
+def commuting(sizes, symbols):
+    """Return the token of K with its sizes, which becomes a symbol of known value."""
+    m, n = (
+        prod(int(part if part.isdigit() else symbols[part]) for part in size.split())
+        for size in sizes.split(",")
+    )
+    symbols[f"K {m} {n}"] = commutation(m, n)
+    return Token("name", f"symbol K {m} {n}", 0, 0)
+
+
 def named(name, symbols):
     """Return the token of a symbol, of 𝟏 or I, or of a function."""
     if bare(name) in symbols:
         return Token("name", f"symbol {bare(name)}", 0, 0)
+    if name in COMMUTATIONS | DUPLICATIONS:
+        return Token("name", "K" if name in COMMUTATIONS else "D", 0, 0)
     if name in ("bold 1", "I"):
         return Token("name", name, 0, 0)
     if name not in NAMED:
@@ -312,6 +340,7 @@ def one_hot(places, size):
     return np.eye(size)[places[:, 0].astype(int)]
 
 
+OPEN |= OPEN_EXCHANGES
 #: Words of the prints that no chapter uses, without underscores.
 NAMED |= {
     "onehot": lambda a: Sign(partial(one_hot, a), range(int(a.max()) + 1, 36)).array(),
@@ -346,9 +375,10 @@ def added(a, b):
 
 def lengths(values, shape, picks=()):
     """Return the sizes that an unwritten size can be: known ones, and products as of a vec."""
-    known = {*shape, *(size for value in values.values() for size in np.shape(value))}
+    known = {size for value in values.values() for size in np.shape(value)}
     known |= {value for value in values.values() if isinstance(value, int)}
-    pairs = map(prod, combinations_with_replacement(known - {1}, 2))
+    pairs = [*map(prod, combinations_with_replacement(known - {1}, 2))]
+    known |= {*shape}
     ends = [re.split(":", part) for part in re.split("[, ]+", " ".join(picks)) if ":" in part]
     slices = [slice(*(int(end) if end else None for end in pair)) for pair in ends]
     known |= {len(range(size)[part]) for size in known for part in slices}
@@ -378,6 +408,21 @@ class Prints(Evaluation):
         if tree.op == "apply" and tree.value == "abs":
             return fitted(np.abs)(self.value(tree.parts[0]))
         return super().value(tree)
+
+    def call(self, head, values):
+        """Apply a function; of open sizes, diag and vec make nothing longer than what is known."""
+        if head.value in ("diag", "vec"):
+            values = [self.short(value, head.value == "diag") for value in values]
+        return super().call(head, values)
+
+    def short(self, value, of_diagonal):
+        """Leave out the sizes at which a vector would be longer than all that is known."""
+        if not isinstance(value, Unsized):
+            return value
+        longest = max(self.lengths)
+        cases = [c for c in value.cases if (len(c[1]) if of_diagonal else c[1].size) <= longest]
+        need(cases, "a vector that nothing is as long as")
+        return Unsized(cases)
 
     def kronecker(self, a, b):
         """Multiply, one of open size: what is longer than all that is known fits nowhere."""

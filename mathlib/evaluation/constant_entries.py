@@ -11,6 +11,7 @@ from mathlib.evaluation.numpy_picks import Picked, places_of
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension
 from mathlib.symbolic.index_nodes import Range
+from mathlib.symbolic.vectorization import Duplication
 
 
 def of_constant(node: nodes.Constant, shape: tuple[int, ...], parts: Sequence[Array] = ()) -> Array:
@@ -22,6 +23,8 @@ def of_constant(node: nodes.Constant, shape: tuple[int, ...], parts: Sequence[Ar
             return np.tri(shape[0])
         case Range():
             return np.arange(float(shape[0]))
+        case Duplication():
+            return np.array(node.entries())
     return np.eye(shape[0]).reshape(shape)  # of an identity, or of one with an axis taken apart
 
 
@@ -33,6 +36,8 @@ def constant_code(node: nodes.Constant, dimension: Callable[[Dimension], str]) -
             return f"np.tri({shape[0]})"
         case Range():
             return f"np.arange(float({shape[0]}))"
+        case Duplication():
+            return f"np.array({node.entries()})"
         case nodes.Identity():
             return f"np.eye({shape[0]})"
     return f"np.eye({shape[0]}).reshape({', '.join(shape)})"

@@ -29,6 +29,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.vectorization import Duplication
 
 Operand = tuple[Array, Labels]
 
@@ -120,6 +121,8 @@ class _Walk:
             case nodes.LowerTriangle():
                 size = range(shape[0])
                 return self.arrays.read([[float(j <= i) for j in size] for i in size])
+            case Duplication():
+                return self.arrays.read(node.entries())
         # of an identity, or of one with an axis taken apart
         return self.arrays.reshape(self.arrays.identity(shape[0]), shape)
 

@@ -7,7 +7,6 @@ change as a whole. All else is written as it comes, with the change in the middl
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from mathlib.printing import forms
 from mathlib.printing.forms import Form, transpose
@@ -77,8 +76,8 @@ def _term(d: Differential, x: Symbol, named: Callable, turned: Turned) -> Form |
 
 def inner_product(slope: Form, change: Form, rank: int) -> Form:
     """Return tr(Gᵀ dX), gᵀ dx or g dx, with numbers and scalars in front."""
-    number, above, body, below = _taken_apart(slope)
-    inner, more, change_body, further = _taken_apart(change)
+    number, above, body, below = forms.taken_apart(slope)
+    inner, more, change_body, further = forms.taken_apart(change)
     number, above, below = number * inner, above + more, below + further
     if rank == 0 or change_body is None:
         bodies = [form for form in (body, change_body) if form]
@@ -93,11 +92,6 @@ def inner_product(slope: Form, change: Form, rank: int) -> Form:
 
 def product_with(slope: Form, change: Form) -> Form:
     """Return J dx, or j dt for the change of a number, with numbers and scalars in front."""
-    number, above, body, below = _taken_apart(slope)
+    number, above, body, below = forms.taken_apart(slope)
     together = forms.matmul(body, change) if body and body is not forms.IDENTITY else change
     return forms.scaled(number, [*above], together, [*below])
-
-
-def _taken_apart(slope: Form) -> tuple[Fraction, tuple, Form | None, tuple]:
-    """Return number, scalars, body, and what stands below."""
-    return slope.parts if slope.kind == "scaled" else (Fraction(1), (), slope, ())

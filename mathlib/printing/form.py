@@ -123,6 +123,16 @@ def _first_difference(left: tuple, right: tuple) -> tuple[Any, Any]:
     return len(left), len(right)
 
 
+def forms_below(f: Form) -> set[Form]:
+    """Return a form and all forms in it, each once."""
+    seen, waiting = {f}, [f]
+    while waiting:
+        inside = {*forms_in(waiting.pop().parts)} - seen
+        seen |= inside
+        waiting += inside
+    return seen
+
+
 def forms_in(parts: Iterable) -> Iterator[Form]:
     """Yield the forms among parts, also from tuples of them."""
     for part in parts:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from mathlib.printing.form import Form
 from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.nodes import Symbol
+from mathlib.symbolic.shapes import Dimension, dimension_factors
 
 # ------------------------------------------------------------------------------ names and words
 
@@ -37,11 +38,27 @@ ZERO = word("0", "0")
 ONE = word("1", "1")
 ONES = word("𝟏", r"\mathbf{1}", symmetric=False)
 IDENTITY = word("I", "I")
+#: The commutation matrix and the duplication matrix, whose sizes may stand behind.
+K = word("K", "K")
+D = word("D", "D", symmetric=False)
 
 
 def ones(rank: int) -> Form:
     """Return ones, as a number, a vector or a matrix."""
     return (ONE, ONES, matmul(ONES, Form("transpose", (ONES,))))[rank]
+
+
+def dimension(d: Dimension) -> Form:
+    """Return a size: a name, a number, or a product of them."""
+    parts = dimension_factors(d)
+    names = [symbol(part, 0) for part in parts if isinstance(part, str)]
+    number = next((part for part in parts if isinstance(part, int)), 1)
+    return scaled(Fraction(number), names, None, [])
+
+
+def commutation(m: Dimension, n: Dimension) -> Form:
+    """Return the matrix that takes vec(A) to vec(Aᵀ), of A with m rows and n columns."""
+    return K if m == n else Form("commutation", (K, dimension(m), dimension(n)))
 
 
 # -------------------------------------------------------------------------- products and powers
@@ -50,6 +67,7 @@ def ones(rank: int) -> Form:
 def matmul(*factors: Form) -> Form:
     """Return a product of matrices and vectors, flat."""
     flat = [part for f in factors for part in (f.parts if f.kind == "matmul" else (f,))]
+    flat = [part for part in flat if part is not ONE] or [ONE]
     return Form("matmul", tuple(flat)) if len(flat) > 1 else flat[0]
 
 
@@ -112,6 +130,11 @@ def scaled(number: Fraction, above: list[Form], body: Form | None, below: list[F
     return Form("scaled", (number, tuple(above), body, tuple(below)), symmetric)
 
 
+def taken_apart(f: Form) -> tuple[Fraction, tuple, Form | None, tuple]:
+    """Return the number of a form, scalars above, what they multiply, and what stands below."""
+    return f.parts if f.kind == "scaled" else (Fraction(1), (), f, ())
+
+
 def total(terms: list[Form], symmetric: bool = False) -> Form:
     """Return a sum, what is subtracted last."""
     ordered = sorted(terms, key=lambda f: f.kind == "scaled" and f.parts[0] < 0)
@@ -146,6 +169,8 @@ def _transposed(f: Form) -> Form:
             return matmul(*map(transpose, reversed(f.parts)))
         case "kronecker":
             return Form("kronecker", tuple(map(transpose, f.parts)))
+        case "commutation":
+            return Form("commutation", (f.parts[0], f.parts[2], f.parts[1]))
         case "scaled":
             number, above, body, below = f.parts
             return scaled(number, above, transpose(body), below)

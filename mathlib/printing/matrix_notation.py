@@ -32,6 +32,7 @@ from mathlib.symbolic.expression import (
 )
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
+from mathlib.symbolic.vectorization import Duplication
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
 
@@ -63,15 +64,8 @@ class MatrixForms:
                 return forms.of_symbol(e, len(e.shape), e.symmetric)
             case nodes.Size():
                 return forms.symbol(str(e.dimension), 0)
-            case nodes.Identity():
-                return forms.IDENTITY
-            case nodes.LowerTriangle():
-                return forms.TRIANGLE
-            case nodes.Pick():
-                return matrix_form(e)
-            case Range():
-                size = forms.symbol(str(e.shape[0]), 0)
-                return Form("arange", (size,))
+            case nodes.Constant():
+                return _of_constant(e)
             case nodes.Power():
                 return self._power(e)
             case nodes.Function() | nodes.MatrixFunction():
@@ -122,6 +116,19 @@ class MatrixForms:
     def _product(
         self, number: Number, factors: tuple[Factor, ...], axes: Labels, shape: Shape
     ) -> Form:
+        number, above, below, items = self.factors(number, factors)
+        items = contract(read_selections(read_merged_axes(items, axes), axes), axes)
+        scalars = [item.form for item in items if not item.labels]
+        body = as_matrix([item for item in items if item.labels], axes, shape)
+        if scalars and body is None:
+            body = scalars.pop()
+        above, below = (forms.collect_powers(some) for some in (above + scalars, below))
+        return forms.scaled(Fraction(number), above, body, below)
+
+    def factors(
+        self, number: Number, factors: tuple[Factor, ...]
+    ) -> tuple[Number, list[Form], list[Form], list[Item]]:
+        """Return the number of a product, its scalars above and below, and what has axes."""
         number, factors = _scalars_before_brackets(number, factors)
         number, factors = readable_numbers(*readable_signs(number, factors, self.turned))
         above, below, items = [], [], []
@@ -134,13 +141,22 @@ class MatrixForms:
                 below.append(self(power(f.base, -f.exponent)))
             else:
                 above.append(self(f))
-        items = contract(read_selections(read_merged_axes(items, axes), axes), axes)
-        scalars = [item.form for item in items if not item.labels]
-        body = as_matrix([item for item in items if item.labels], axes, shape)
-        if scalars and body is None:
-            body = scalars.pop()
-        above, below = (forms.collect_powers(some) for some in (above + scalars, below))
-        return forms.scaled(Fraction(number), above, body, below)
+        return number, above, below, items
+
+
+def _of_constant(e: nodes.Constant) -> Form:
+    match e:
+        case nodes.Identity():
+            return forms.IDENTITY
+        case nodes.LowerTriangle():
+            return forms.TRIANGLE
+        case Duplication():
+            return forms.D
+        case nodes.Pick():
+            return matrix_form(e)
+        case Range():
+            return Form("arange", (forms.symbol(str(e.shape[0]), 0),))
+    raise NoMatrixFormError
 
 
 def _scalars_before_brackets(

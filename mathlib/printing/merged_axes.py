@@ -2,8 +2,9 @@
 
 A factor `MergeAxes` says that one axis runs over the pairs of two others. Two of them, or one and
 a plain output, are the two sides of a Kronecker product: what joins the slow labels of both sides
-is its left factor, what joins the fast ones its right factor. If slow and fast labels of one side
-hang together, the axis is that of ``vec(M)``. Axes can be merged again, so the blocks between them
+is its left factor, what joins the fast ones its right factor. What joins slow to fast ends in the
+commutation matrix K. If slow and fast labels of one side hang together, the axis is that of
+``vec(M)``. Axes can be merged again, so the blocks between them
 are read from the inside out: each block becomes one item, until no `MergeAxes` is left.
 """
 
@@ -13,7 +14,7 @@ import itertools
 
 from mathlib.printing import forms
 from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, contract
-from mathlib.printing.forms import Form, transpose
+from mathlib.printing.forms import Form, matmul, transpose
 from mathlib.symbolic.expression import Labels
 from mathlib.symbolic.nodes import MergeAxes
 
@@ -42,13 +43,18 @@ def _connected(items: list[Item], labels: set[int]) -> tuple[list[Item], set[int
 
 
 def _kronecker_or_vec(block: list[Item], reached: set[int], out: Labels) -> Item:
-    """Return a block with two sides, each a merged axis or a plain output, or with one side."""
+    """Return a block with two sides, each a merged axis or a plain output, or with one side.
+
+    Two sides that only hang together with slow and fast exchanged are commuted.
+    """
     merges = [item.labels for item in block if _is_merge(item)]
     inside = [item for item in block if not _is_merge(item)]
     plain = [(label, label, label) for label in reached.intersection(out)]
     sides = sorted([*merges, *plain])
     slow, fast = (_connected(inside, {labels[k] for labels in merges}) for k in (1, 2))
     together = slow[1] & fast[1]
+    if together and len(sides) == len(merges) == 2:
+        return _exchanged(block, reached, out)
     if len(sides) > (1 if together else 2) or any(whole in reached for whole, *_ in merges):
         raise NoMatrixFormError
     wholes = tuple(labels[0] for labels in sides)
@@ -59,7 +65,31 @@ def _kronecker_or_vec(block: list[Item], reached: set[int], out: Labels) -> Item
     for k, (half, found) in enumerate((slow, fast), start=1):
         part = _matrix(half, tuple(labels[k] for labels in sides if labels[k] in found))
         parts.append(part if sides[0][k] in found else transpose(part))
-    return Item(Form("kronecker", tuple(parts)), wholes)
+    kronecker = Form("kronecker", tuple(parts))
+    return Item(kronecker if {*parts} != {forms.IDENTITY} else forms.IDENTITY, wholes)
+
+
+def _exchanged(block: list[Item], reached: set[int], out: Labels) -> Item:
+    """Return (A ⊗ B) K: A leads from the slow label of one side to the fast one of the other."""
+    last = max((item for item in block if _is_merge(item)), key=lambda item: item.labels)
+    whole, slow, fast = last.labels
+    others = [item for item in block if item is not last]
+    turned = [*others, last._replace(labels=(whole, fast, slow))]
+    if _still_together(turned):
+        raise NoMatrixFormError
+    assert last.node is not None
+    K = forms.commutation(*last.node.shape[:0:-1])
+    straight = _kronecker_or_vec(turned, reached, out)
+    alone = straight.form is forms.IDENTITY
+    return straight._replace(form=K if alone else matmul(straight.form, K))
+
+
+def _still_together(block: list[Item]) -> bool:
+    """Say whether what joins the slow labels of both sides joins the fast ones too."""
+    merges = [item.labels for item in block if _is_merge(item)]
+    inside = [item for item in block if not _is_merge(item)]
+    slow, fast = (_connected(inside, {labels[k] for labels in merges})[1] for k in (1, 2))
+    return bool(slow & fast)
 
 
 def _matrix(items: list[Item], labels: Labels) -> Form:

@@ -18,20 +18,25 @@ from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.signs import turned_brackets
-from mathlib.printing.typesetting import write
+from mathlib.printing.typesetting import replaced, write
+from mathlib.printing.vectorized import vectorized_form
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import split_coefficient
 from mathlib.symbolic.common_powers import gathered
 from mathlib.symbolic.constants import as_expression, is_zero
+from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import Differential
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.replacement import Replacement, core
 
 LAYOUTS = ("numerator", "denominator")
 #: Characters beyond which nothing is written: some forty pages, which nobody reads.
 LONGEST = 100_000
+#: Letters of the notation that a symbol may have taken, and the words that then stand for them.
+CLASHING = {
+    "K": (forms.K, forms.word("commutation", r"\operatorname{commutation}")),
+    "D": (forms.D, forms.word("duplication", r"\operatorname{duplication}", symmetric=False)),
+}
 
 
 class TooLongError(ValueError):
@@ -80,6 +85,14 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     """Return the tree of what is written."""
     if layout not in LAYOUTS:
         raise ValueError(f"layout is 'numerator' or 'denominator', not {layout!r}")
+    found = _form(e, layout, names, vectorized)
+    taken = {symbol.name for symbol in e.symbols.union(e.differentiated_by)}
+    taken |= e.body.dimensions | {*(names or {})}
+    swaps = dict(swap for letter, swap in CLASHING.items() if letter in taken)
+    return replaced(found, swaps) if swaps else found
+
+
+def _form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -> Form:
     if isinstance(e, Differential):
         if vectorized:
             raise ValueError("vectorized is for a derivative; take that of the differential first")
@@ -90,15 +103,11 @@ def form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) ->
     if is_zero(formula):
         return forms.word("0", "0")
     if vectorized:
-        formula, turned = _stacked(formula, axes, layout), False
+        return _vectorized(e, layout, names)
     try:
         brackets = turned_brackets(e, lambda part: named(part, names or {}))
         found = MatrixForms(formula, brackets)(formula)
     except NoMatrixFormError:
-        if vectorized:
-            raise ValueError(
-                "this derivative is no sum of Kronecker products; see its index_notation()"
-            ) from None
         return index_form(formula)
     return forms.transpose(found) if turned else found
 
@@ -131,16 +140,18 @@ def name_of(name: str, part: Expression) -> nodes.Symbol:
     return nodes.Symbol(name, unit.shape, unit.symmetric, nonnegative, unit.symmetric)
 
 
-# --------------------------------------------------------------------- the derivative of vectors
-
-
-def _stacked(e, axes, layout):
-    """Return the matrix of vec (columns stacked) by vec."""
-    if axes is None or sum(axes) < 3 or max(axes) > 2:
+def _vectorized(e: Expression, layout: str, names: Mapping | None) -> Form:
+    axes = (len(e.of.shape), len(e.by.shape)) if isinstance(e, Derivative) else (0, 0)
+    if max(axes) > 2 or sum(axes) < 3:
         raise ValueError(
             "vectorized is for a derivative of a matrix or by one, of three axes or four"
         )
-    labels = fresh_labels(len(e.shape))
-    sides = labels[: axes[0]], labels[axes[0] :]
-    turned = sides if layout == "numerator" else sides[::-1]
-    return merge_axes([(e, labels)], *(side[::-1] for side in turned))
+    assert isinstance(e, Derivative)
+    try:
+        turned = turned_brackets(e, lambda part: named(part, names or {}))
+        return vectorized_form(e, layout, lambda f: gathered(named(f, names or {})), turned)
+    except NoMatrixFormError:
+        raise ValueError(
+            "this derivative is no sum of products of ⊗, diag(vec(·)), the commutation matrix K "
+            "and the like; see its index_notation()"
+        ) from None

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from mathlib.printing.form import forms_in
+from mathlib.printing.form import forms_below
 from mathlib.printing.forms import Form, word
 from mathlib.printing.kinds import ATOM, KINDS, PRODUCT, SCRIPT, SUM, TERM
 from mathlib.printing.latex_names import latex_name, names_that_look_alike, text_name
@@ -27,24 +27,22 @@ def write(f: Form, latex: bool) -> str:
 
 def _told_apart(f: Form) -> Form:
     """Return a form in which no two symbols look alike in LaTeX."""
-    seen, waiting = {f}, [f]
-    while waiting:
-        inside = {*forms_in(waiting.pop().parts)} - seen
-        seen |= inside
-        waiting += inside
-    alike = names_that_look_alike(form.parts for form in seen if form.kind == "symbol")
-    return _renamed(f, alike) if alike else f
+    symbols = [form for form in forms_below(f) if form.kind == "symbol"]
+    alike = names_that_look_alike(form.parts for form in symbols)
+    told = {s: word(s.parts[0], alike[s.parts]) for s in symbols if s.parts in alike}
+    return replaced(f, told) if told else f
 
 
-def _renamed(part: Any, texts: dict[tuple, str]) -> Any:
-    """Return a form, or a part of one, in which these symbols have another LaTeX."""
+def replaced(part: Any, swaps: dict[Form, Form]) -> Any:
+    """Return a form, or parts of one, with others in the place of some; `swaps` learns them."""
     if isinstance(part, tuple):
-        return tuple(_renamed(inner, texts) for inner in part)
+        return tuple(replaced(inner, swaps) for inner in part)
     if not isinstance(part, Form):
         return part
-    if part.kind == "symbol":
-        return word(part.parts[0], texts[part.parts]) if part.parts in texts else part
-    return Form(part.kind, _renamed(part.parts, texts), part.symmetric, part.of_matrix)
+    if part not in swaps:
+        inside = replaced(part.parts, swaps)
+        swaps[part] = Form(part.kind, inside, part.symmetric, part.of_matrix)
+    return swaps[part]
 
 
 def _write(f: Form, latex: bool, between_bars: bool) -> str:

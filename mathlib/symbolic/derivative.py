@@ -25,6 +25,7 @@ class Derivative(Remembering):
     was differentiated, even of one that has dropped out.
     """
 
+    of: Expression
     structure: str
 
     def __new__(cls, of: Expression, by: nodes.Symbol, is_gradient=False, structure="independent"):

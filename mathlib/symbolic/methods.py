@@ -52,8 +52,19 @@ class Methods:
         names : mapping of str to Expression, optional
             Intermediate results to be shown by a name, such as ``{"s": ml.softmax(x)}``.
         vectorized : bool
-            Show a derivative by a matrix, or of one, as the matrix of ``vec`` (columns stacked)
-            by ``vec``: a Kronecker product where there is one.
+            Show a derivative by a matrix, or of one, as the matrix of ``vec`` (columns stacked,
+            the first on top) by ``vec``: with a row for every entry of what is differentiated in
+            numerator layout, with a column in denominator layout. It is made of Kronecker products
+            ``A ⊗ B``, of ``diag(vec(M))``, and of the commutation matrix ``K[m,n]``, which takes
+            ``vec(A)`` to ``vec(Aᵀ)`` (``K`` where m is n; see `commutation`). With
+            ``structure="shared"``, of a symmetric matrix, it ends in ``D Dᵀ``; what stands before
+            the last ``Dᵀ`` is the derivative by ``vech`` (see `duplication`). Where K or D is a
+            symbol, they are called ``commutation`` and ``duplication``.
+
+        Raises
+        ------
+        ValueError
+            If a derivative has no such form; it is then read in `index_notation`.
 
         Examples
         --------
@@ -64,6 +75,8 @@ class Methods:
         'diag(s) A - s sᵀ A'
         >>> ml.derivative(A @ x, A).text(vectorized=True)
         'xᵀ ⊗ I'
+        >>> ml.derivative(A @ A.T, A).text(vectorized=True)
+        '(I + K) (A ⊗ I)'
         """
         from mathlib.printing import printer
 

@@ -30,11 +30,10 @@ def with_structure(G: Expression, x: nodes.Symbol, structure: str) -> Expression
         )
     if structure == "independent":
         return G
-    rules = SHARED if structure == "shared" else PROJECTED
-    words = [*x.structure, *["symmetric"] * x.declared_symmetric]
-    for word, rule in rules.items():
-        if word in words and "one_hot" not in words:
-            return rule(G, x)
+    words = _declared(x)
+    rule = _rule(x, structure)
+    if rule:
+        return rule(G, x)
     if not words:
         raise ValueError(f"{x} is not declared to be symmetric or the like: its entries move alone")
     raise ValueError(
@@ -42,6 +41,24 @@ def with_structure(G: Expression, x: nodes.Symbol, structure: str) -> Expression
         if structure == "shared"
         else f"the values of {x}, declared {', '.join(words)}, have no space around them to move in"
     )
+
+
+def moves_mirrored(x: nodes.Symbol, structure: str) -> bool:
+    """Say whether each entry of a symbol is held together with its mirror image."""
+    return structure != "independent" and _rule(x, structure) in (_mirrored, _symmetric_part)
+
+
+def _declared(x: nodes.Symbol) -> list[str]:
+    return [*x.structure, *["symmetric"] * x.declared_symmetric]
+
+
+def _rule(
+    x: nodes.Symbol, structure: str
+) -> Callable[[Expression, nodes.Symbol], Expression] | None:
+    words = _declared(x)
+    rules = SHARED if structure == "shared" else PROJECTED
+    found = (rule for word, rule in rules.items() if word in words and "one_hot" not in words)
+    return next(found, None)
 
 
 def _symmetric_part(G: Expression, x: nodes.Symbol) -> Expression:

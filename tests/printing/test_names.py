@@ -9,7 +9,6 @@ from random_expressions import Builder, variables
 
 import mathlib as ml
 from mathlib.symbolic import nodes
-from mathlib.symbolic.index_nodes import Gather, IndexSymbol, Range
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.constants import constant, size
 from mathlib.symbolic.expression import (
@@ -17,6 +16,7 @@ from mathlib.symbolic.expression import (
     dimension_product,
     topological_order,
 )
+from mathlib.symbolic.index_nodes import Gather, IndexSymbol, Range
 
 SHAPES = [(), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",)]
 NAME = re.compile(r"[A-Za-z0-9_]+")

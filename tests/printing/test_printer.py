@@ -1,8 +1,6 @@
 """What is read: exact text and LaTeX, layouts, names, indices and Kronecker products."""
 
-import numpy as np
 import pytest
-from readback import read
 
 import mathlib as ml
 from mathlib.symbolic.canonical_form import product
@@ -234,51 +232,6 @@ def test_index_notation(e, text, latex):
     assert e.index_notation() == text
     if latex:
         assert e.index_notation(latex=True) == latex
-
-
-KRONECKER = {
-    "vector by matrix": (A @ x, A, "xᵀ ⊗ I", "x ⊗ I"),
-    "transposed vector by matrix": (A.T @ y, A, "I ⊗ yᵀ", "I ⊗ y"),
-    "matrix by matrix": (A @ W, A, "Wᵀ ⊗ I", "W ⊗ I"),
-    "from the other side": (A @ W, W, "I ⊗ A", "I ⊗ Aᵀ"),
-    "both sides": (A @ Q @ W, Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
-    "inverse": (ml.inv(Q), Q, "-Q⁻ᵀ ⊗ Q⁻¹", "-Q⁻¹ ⊗ Q⁻ᵀ"),
-    "square": (Q @ Q, Q, "I ⊗ Q + Qᵀ ⊗ I", "Q ⊗ I + I ⊗ Qᵀ"),
-    "of vec": (ml.vec(A @ Q @ W), Q, "Wᵀ ⊗ A", "W ⊗ Aᵀ"),
-    "outer product": (ml.outer(y, x), x, "I ⊗ y", "I ⊗ yᵀ"),
-}
-
-
-@pytest.mark.parametrize(("e", "by", "text", "turned"), KRONECKER.values(), ids=KRONECKER)
-def test_kronecker_products(e, by, text, turned, rng):
-    J = ml.derivative(e, by)
-    assert J.text(vectorized=True) == text
-    assert J.text(vectorized=True, layout="denominator") == turned
-    sizes = {"m": 5, "n": 3, "k": 2}
-    values = {v.name: rng.normal(size=[sizes[d] for d in v.shape]) for v in e.symbols}
-    array = J.evaluate(**values)
-    outputs, inputs = (int(np.prod(array.shape[part])) for part in split_axes(e))
-    stacked = np.transpose(array, stacked_axes(e, by)).reshape(outputs, inputs)
-    for formula, latex in ((text, False), (J.latex(vectorized=True), True)):
-        np.testing.assert_allclose(read(formula, values, stacked.shape, latex), stacked)
-
-
-def split_axes(e):
-    return slice(0, len(e.shape)), slice(len(e.shape), None)
-
-
-def stacked_axes(e, by):
-    """Columns stacked: the last axis of each side varies most slowly."""
-    outputs = list(range(len(e.shape)))
-    inputs = list(range(len(e.shape), len(e.shape) + len(by.shape)))
-    return outputs[::-1] + inputs[::-1]
-
-
-def test_what_is_no_kronecker_product_says_so():
-    with pytest.raises(ValueError, match="no sum of Kronecker products; see its index_notation"):
-        ml.derivative(A.T, A).text(vectorized=True)
-    with pytest.raises(ValueError, match="vectorized is for a derivative of a matrix or by one"):
-        ml.derivative(A @ x, x).text(vectorized=True)
 
 
 def entangled():
