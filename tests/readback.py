@@ -45,7 +45,8 @@ def read(formula, values, shape, latex=False):
     """
     found = readings(formula, values, shape, latex)
     assert found, f"{formula} is nothing of shape {shape}"
-    assert all(np.array_equal(other, found[0]) for other in found), f"{formula}: a size is open"
+    alike = (np.allclose(other, found[0], 1e-9, 1e-12) for other in found)
+    assert all(alike), f"{formula}: a size is open"
     return found[0]
 
 

@@ -19,9 +19,9 @@ from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.printing.signs import Turned, readable_signs
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
-from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.common_factors import factor_out
-from mathlib.symbolic.constants import is_zero
+from mathlib.symbolic.constants import is_radical, is_zero
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
@@ -175,6 +175,10 @@ def _scalars_before_brackets(
                 apart.append((product(1, rest, better.axes, better.shape), labels))
         else:
             apart.append((f, labels))
+    radicals = [f for f in apart if is_radical(f[0])]
+    if len(radicals) > 1:  # one of them was drawn out, and both are multiplied
+        number, unit = split_coefficient(product(number, radicals, ()))
+        apart = [*(f for f in apart if f not in radicals), *unit.factors]
     return number, tuple(apart)
 
 

@@ -16,7 +16,7 @@ from mathlib.symbolic.expression import (
     dimension_product,
     topological_order,
 )
-from mathlib.symbolic.index_nodes import Gather, IndexSymbol, Range
+from mathlib.symbolic.index_nodes import Gather, IndexSymbol
 
 SHAPES = [(), ("n",), ("m",), ("n", "k"), ("m", "n"), ("n", "n"), ("k*n",)]
 NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -36,25 +36,15 @@ def renamed(e, names, dimensions):
         match node:
             case IndexSymbol():
                 new[node] = IndexSymbol(names[node.name], shape, other(node.below))
-            case Gather():
-                new[node] = Gather(parts[0], other(node.length))
-            case Range():
-                new[node] = Range(shape[0])
             case nodes.Symbol():
                 traits = (node.declared_symmetric, node.nonnegative, node.settled, *node.structure)
                 new[node] = nodes.Symbol(names[node.name], shape, *traits)
             case nodes.Size():
                 new[node] = size(other(node.dimension))
-            case nodes.Identity():
-                new[node] = nodes.Identity(shape[0])
-            case nodes.Roll():
-                new[node] = nodes.Roll(shape[0], node.shift)
-            case nodes.Selection() | nodes.Listing():
-                new[node] = type(node)(shape, *node.data[1:])
-            case nodes.LowerTriangle():
-                new[node] = nodes.LowerTriangle(shape[0])
-            case nodes.MergeAxes():
-                new[node] = nodes.MergeAxes(*shape[1:])
+            case Gather():
+                new[node] = Gather(parts[0], shape[0])
+            case nodes.Constant():
+                new[node] = renamed_constant(node, shape)
             case nodes.Product(factors=()):
                 new[node] = constant(node.coefficient, shape)
             case nodes.Product():
@@ -63,6 +53,16 @@ def renamed(e, names, dimensions):
             case _:
                 new[node] = node.rebuild(*parts)
     return new[e]
+
+
+def renamed_constant(node, shape):
+    """Build a constant anew, in a shape of other names."""
+    match node:
+        case nodes.Selection() | nodes.Listing():
+            return type(node)(shape, *node.data[1:])
+        case nodes.MergeAxes():
+            return nodes.MergeAxes(*shape[1:])
+    return type(node)(shape[0], *node.data[1:])
 
 
 def random_expression(seed):

@@ -132,3 +132,9 @@ def test_long_powers_are_left_to_the_evaluation():
     assert ((3 * a) ** 1e9).evaluate(a=0.1) == 0
     assert (1.0000001 * a**0).evaluate() == 1.0000001
     assert (ml.sqrt(2 * a) ** 4001).evaluate(a=0.5) == pytest.approx(1)
+
+
+def test_a_root_that_is_drawn_out_of_a_bracket_meets_the_one_before_it():
+    q = ml.scalar("q", positive=True)
+    f = ml.sinh(ml.sin(ml.log((7 * q) ** -1.5)))
+    assert "sqrt(7) q^(5/2)" not in str(ml.hessian(f, q))  # it was √7 √(7 q), and one √7 was lost
