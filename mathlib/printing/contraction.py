@@ -105,6 +105,9 @@ def _contract_vector(items: list[Item], out: Labels, degrees: Degrees) -> Contra
             (label,) = item.labels
             (other,) = (i for i in items if i is not item and label in i.labels)
             if len(other.labels) == 1:
+                if _is_one_over(item.form) or _is_one_over(other.form):
+                    whole = _entrywise_product(other, item)
+                    return [item, other], Item(matmul(transpose(forms.ONES), whole.form), ())
                 scalar = matmul(transpose(other.form), item.form)
                 return [item, other], Item(fewest_transposes(scalar, transpose(scalar)), ())
             rest = tuple(l for l in other.labels if l != label)
@@ -173,6 +176,11 @@ STEPS: list[Callable[[list[Item], Labels, Degrees], Contracted | None]] = [
 
 def _has_triangle(*items: Item) -> bool:
     return any(item.form is forms.TRIANGLE for item in items)
+
+
+def _is_one_over(form: Form) -> bool:
+    """Say whether a form is 𝟏 ⊘ d: its product with a vector x is 𝟏ᵀ (x ⊘ d)."""
+    return form.kind == "entrywise quotient" and form.parts[0] is forms.ONES
 
 
 def _sum_of_entries(item: Item) -> Form:

@@ -12,7 +12,7 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form, transpose
 from mathlib.printing.index_notation import entry, listed, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.signs import Turned, turned_brackets
+from mathlib.printing.signs import Written, written_brackets
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import Differential, differential_symbol
@@ -28,8 +28,8 @@ def differential_form(d: Differential, named: Callable[[Expression], Expression]
     """Return a differential as an equation; `named` puts names for parts of what stands in it."""
     whole = _name(d)
     try:
-        turned = turned_brackets(d, named)
-        terms = [form for x in d.variables if (form := _term(d, x, named, turned)) is not None]
+        written = written_brackets(d, named)
+        terms = [form for x in d.variables if (form := _term(d, x, named, written)) is not None]
         left, right = whole, forms.total(terms) if len(terms) > 1 else [*terms, forms.ZERO][0]
     except NoMatrixFormError:
         formula = named(d.with_symmetry)
@@ -60,17 +60,17 @@ def _name(d: Differential) -> Form:
     return change_of(forms.symbol(next(free, stems[0]), rank), d.order)
 
 
-def _term(d: Differential, x: Symbol, named: Callable, turned: Turned) -> Form | None:
+def _term(d: Differential, x: Symbol, named: Callable, written: Written) -> Form | None:
     """Return what one variable contributes, unless that is 0."""
     change = forms.of_symbol(differential_symbol(x), len(x.shape))
     ranks = len(d.shape), len(x.shape)
     if ranks[0] and ranks not in ((1, 0), (1, 1)):
         formula = named(d.change_by(x).with_symmetry)
-        return None if is_zero(formula) else MatrixForms(formula, turned)(formula)
+        return None if is_zero(formula) else MatrixForms(formula, written)(formula)
     slope = named(Derivative(d.of, x).with_symmetry)
     if is_zero(slope):
         return None
-    form = MatrixForms(slope, turned)(slope)
+    form = MatrixForms(slope, written)(slope)
     return product_with(form, change) if ranks[0] else inner_product(form, change, len(x.shape))
 
 

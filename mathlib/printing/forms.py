@@ -135,6 +135,12 @@ def taken_apart(f: Form) -> tuple[Fraction, tuple, Form | None, tuple]:
     return f.parts if f.kind == "scaled" else (Fraction(1), (), f, ())
 
 
+def negative(f: Form) -> Form:
+    """Return a form with the opposite sign in front."""
+    number, above, body, below = taken_apart(f)
+    return scaled(-number, [*above], body, [*below])
+
+
 def total(terms: list[Form], symmetric: bool = False) -> Form:
     """Return a sum, what is subtracted last."""
     ordered = sorted(terms, key=lambda f: f.kind == "scaled" and f.parts[0] < 0)

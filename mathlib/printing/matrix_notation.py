@@ -14,14 +14,15 @@ from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, con
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.radicals import readable_numbers
-from mathlib.printing.readable_functions import call, readable_function
+from mathlib.printing.readable_functions import call, readable_function, rest_of_mask
 from mathlib.printing.selections import matrix_form, read_selections
-from mathlib.printing.signs import Turned, readable_signs
+from mathlib.printing.signs import NOTHING, Written, readable_signs, stays
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.common_factors import factor_out
-from mathlib.symbolic.constants import is_radical, is_zero
+from mathlib.symbolic.constants import is_number, is_radical, is_zero
+from mathlib.symbolic.contraction_rules import collect_powers
 from mathlib.symbolic.expression import (
     Expression,
     Factor,
@@ -40,12 +41,12 @@ __all__ = ["MatrixForms", "NoMatrixFormError"]
 class MatrixForms:
     """The forms of expressions, each made once; vectors are columns.
 
-    `turned` are the brackets that were written with the opposite sign.
+    `written` says of brackets with which sign they were written.
     """
 
-    def __init__(self, e: Expression, turned: Turned = frozenset()):
+    def __init__(self, e: Expression, written: Written = NOTHING):
         self.made: dict[Expression, Form] = {}
-        self.turned = turned
+        self.written = written
         for node in topological_order(e):
             if isinstance(node, nodes.FUNCTION_NODES):  # one by one, lest a deep network recurse
                 self(node)
@@ -96,15 +97,25 @@ class MatrixForms:
         return Form(name, tuple(arguments), e.symmetric or not e.shape)
 
     def _sum(self, e: nodes.Sum) -> Form:
+        if mask := rest_of_mask(e):
+            name, z = mask
+            return Form(name, (self(z),), e.symmetric, len(e.shape) == 2)
         better = factor_out(e, reading=True)
         if better is not e:
             return self(better)
-        found = [(term.sort_key[:2], self(scale(c, term))) for c, term in e.terms]
+        subtracted = all(number < 0 for number, _ in e.terms)  # -a - 1, and 1 + a
+        found = []
+        for c, term in e.terms:
+            if c < 0 and not subtracted and stays(term, self.written):
+                form = forms.negative(self(scale(-c, term)))
+            else:
+                form = self(scale(c, term))
+            found.append(((subtracted and is_number(term), *term.sort_key[:2]), form))
         found.sort(key=lambda pair: (pair[0], pair[1].transposes, pair[1]))
         return forms.total([form for _, form in found], e.symmetric)
 
     def _power(self, e: nodes.Power) -> Form:
-        if e.base in self.turned:
+        if e.base in self.written.turned:
             return self._product(1, ((e, e.axes),), e.axes, e.shape)
         if e.exponent < 0:
             below = self(power(e.base, -e.exponent))
@@ -130,7 +141,7 @@ class MatrixForms:
     ) -> tuple[Number, list[Form], list[Form], list[Item]]:
         """Return the number of a product, its scalars above and below, and what has axes."""
         number, factors = _scalars_before_brackets(number, factors)
-        number, factors = readable_numbers(*readable_signs(number, factors, self.turned))
+        number, factors = readable_numbers(*readable_signs(number, factors, self.written))
         above, below, items = [], [], []
         for f, labels in factors:
             if isinstance(f, nodes.MergeAxes):
@@ -162,23 +173,28 @@ def _of_constant(e: nodes.Constant) -> Form:
 def _scalars_before_brackets(
     number: Number, factors: tuple[Factor, ...]
 ) -> tuple[Number, tuple[Factor, ...]]:
-    """Return number and factors with the scalars that a bracket's terms share in front of it."""
+    """Return number and factors with the scalars that a bracket's terms share in front of it.
+
+    They meet their like there: T² (p / T - q / T) is T (p - q).
+    """
     apart: list[Factor] = []
+    drawn: list[Factor] = []
     for f, labels in factors:
         better = factor_out(f, reading=True) if isinstance(f, nodes.Sum) else f
         scalars = [part for part in better.factors if not part[1]]
         if better is not f and isinstance(better, nodes.Product) and scalars:
             number *= better.coefficient
             rest = [part for part in better.factors if part[1]]
-            apart += scalars
+            drawn += scalars
             if rest or labels:
                 apart.append((product(1, rest, better.axes, better.shape), labels))
         else:
             apart.append((f, labels))
-    radicals = [f for f in apart if is_radical(f[0])]
-    if len(radicals) > 1:  # one of them was drawn out, and both are multiplied
+    if drawn:
+        radicals = [f for f in (*apart, *drawn) if is_radical(f[0])]
         number, unit = split_coefficient(product(number, radicals, ()))
-        apart = [*(f for f in apart if f not in radicals), *unit.factors]
+        powers = [f for f in (*apart, *drawn) if not is_radical(f[0])]
+        apart = [*collect_powers(powers, power), *unit.factors]
     return number, tuple(apart)
 
 

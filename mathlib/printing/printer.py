@@ -17,7 +17,7 @@ from mathlib.printing.differentials import differential_form
 from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
-from mathlib.printing.signs import turned_brackets
+from mathlib.printing.signs import written_brackets
 from mathlib.printing.typesetting import replaced, write
 from mathlib.printing.vectorized import vectorized_form
 from mathlib.symbolic import nodes
@@ -105,8 +105,8 @@ def _form(e: Expression, layout: str, names: Mapping | None, vectorized: bool) -
     if vectorized:
         return _vectorized(e, layout, names)
     try:
-        brackets = turned_brackets(e, lambda part: named(part, names or {}))
-        found = MatrixForms(formula, brackets)(formula)
+        written = written_brackets(e, lambda part: named(part, names or {}))
+        found = MatrixForms(formula, written)(formula)
     except NoMatrixFormError:
         return index_form(formula)
     return forms.transpose(found) if turned else found

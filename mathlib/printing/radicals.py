@@ -10,8 +10,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeGuard
 
+from mathlib.symbolic.canonical_form import add, power, product
 from mathlib.symbolic.coefficients import scale
-from mathlib.symbolic.constants import SHORT, constant, is_radical, normalize, plainness
+from mathlib.symbolic.constants import (
+    SHORT,
+    constant,
+    is_number,
+    is_radical,
+    normalize,
+    number_power,
+    plainness,
+)
 from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.nodes import Power, Product, Sum
 
@@ -23,7 +32,52 @@ def readable_numbers(number: Number, factors: Factors) -> tuple[Number, Factors]
 
     The powers that come back are to be read only: they are not in canonical form.
     """
+    number, factors = _readable_roots(number, _without_fractions_below(factors))
     return _readable_powers(*_readable_radicals(number, factors))
+
+
+def _without_fractions_below(factors: Factors) -> Factors:
+    """Return factors with a denominator multiplied into a bracket below that has it too.
+
+    1 / (v (q / v + 1)) is 1 / (q + v).
+    """
+    for k, (e, labels) in enumerate(factors):
+        if not (isinstance(e, Power) and isinstance(e.base, Sum) and e.exponent < 0):
+            continue
+        inside = {f for term in e.base.children for f in term.children}
+        for scalar, none in factors:
+            base = scalar.base if isinstance(scalar, Power) else None
+            same = isinstance(scalar, Power) and not none and scalar.exponent == e.exponent
+            if base is not None and same and power(base, -1) in inside:
+                terms = (
+                    product(c, [(t, t.axes), (base, ())], t.axes, t.shape) for c, t in e.base.terms
+                )
+                whole = power(add(*terms), e.exponent)
+                others = [f for f in (*factors[:k], *factors[k + 1 :]) if f[0] is not scalar]
+                return (*others, (whole, labels))
+    return factors
+
+
+def _readable_roots(number: Number, factors: Factors) -> tuple[Number, Factors]:
+    """Return number and factors with a denominator back under the root it was drawn out of.
+
+    sqrt(x² + 1 / 1000) is kept as sqrt(1000 x² + 1) / (10 sqrt(10)).
+    """
+    radicals = [f for f in factors if is_radical(f[0])]
+    for k, (e, labels) in enumerate(factors):
+        if not (isinstance(e, Power) and isinstance(e.base, Sum)) or e.exponent.denominator == 1:
+            continue
+        for size in sorted({abs(c) for c, _ in e.base.terms if abs(c) > 1}):
+            front = product(number, [*radicals, (number_power(size, e.exponent), ())], ())
+            if is_number(front) and _length(front.coefficient) <= _length(number) - (not radicals):
+                inside = Sum(tuple((normalize(Fraction(c) / size), t) for c, t in e.base.terms))
+                others = [f for f in (*factors[:k], *factors[k + 1 :]) if f not in radicals]
+                return front.coefficient, (*others, (Power(inside, e.exponent), labels))
+    return number, factors
+
+
+def _length(number: Number) -> int:
+    return number.numerator.bit_length() + number.denominator.bit_length()
 
 
 def _readable_radicals(number: Number, factors: Factors) -> tuple[Number, Factors]:
@@ -36,8 +90,14 @@ def _readable_radicals(number: Number, factors: Factors) -> tuple[Number, Factor
                 if _takes_in(e, exponent):
                     joint = Power(scale(base, e.base), exponent)
                     return number, (*others[:k], (joint, labels), *others[k + 1 :])
+            if number.denominator > SHORT:
+                return _decimal(float(number) * float(base) ** float(exponent)), others
             return number, (*others, (Power(constant(base), exponent), ()))
     return number, factors
+
+
+def _decimal(value: float) -> Number:
+    return normalize(Fraction(repr(value)))
 
 
 def _shortest(number, base, exponent):
@@ -50,8 +110,7 @@ def _shortest(number, base, exponent):
 
     def length(form):
         front, b, e = form
-        digits = front.numerator.bit_length() + front.denominator.bit_length()
-        return digits, plainness(b), e < 0
+        return _length(front), plainness(b), e < 0
 
     return min(forms, key=length)
 

@@ -7,6 +7,7 @@ from mathlib.printing.kinds import OPPOSITES
 from mathlib.printing.latex_names import latex_name
 from mathlib.symbolic import nodes
 from mathlib.symbolic.coefficients import scale
+from mathlib.symbolic.constants import is_number
 from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.general_powers import operands
@@ -29,6 +30,17 @@ def readable_function(
     if name in OPPOSITES and is_negated(e.children[0]):
         return OPPOSITES[name], (scale(-1, e.children[0]),)
     return name, e.children
+
+
+def rest_of_mask(e: nodes.Sum) -> tuple[str, Expression] | None:
+    """Return the name of the rest of a mask, and of what it is one: 1 - [z > 0] is [z ≤ 0]."""
+    if {number for number, _ in e.terms} == {1, -1} and len(e.terms) == 2:
+        (_, mask), (_, one) = sorted(e.terms, key=lambda term: term[0])
+        if is_number(one) and isinstance(mask, nodes.Function) and mask.name in OPPOSITES:
+            other = next(name for name in OPPOSITES if name != mask.name)
+            (z,) = mask.children
+            return (other, scale(-1, z)) if is_negated(z) else (OPPOSITES[other], z)
+    return None
 
 
 def call(e: Applied, arguments: list[Form], of_matrix: bool) -> Form:

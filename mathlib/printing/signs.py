@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import inf
+from typing import NamedTuple
 
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.constants import normalize
@@ -19,29 +20,35 @@ from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.nodes import Constant, Power, Sum
 
 Factors = tuple[Factor, ...]
-Turned = frozenset[Expression]  # brackets that were written with the opposite sign
+
+
+class Written(NamedTuple):
+    """Brackets, as they are kept, that were written with the opposite sign, and with theirs."""
+
+    turned: frozenset[Expression] = frozenset()
+    kept: frozenset[Expression] = frozenset()
+
+
+NOTHING = Written()
 
 #: From which denominator on a fraction reads better inside a bracket: 1 + 0.2 x, and (2 + x) / 2.
 SMALL = 5
 
 
-def turned_brackets(
+def written_brackets(
     e: Expression, named: Callable[[Expression], Expression] = lambda part: part
-) -> Turned:
-    """Return the brackets that were written with the opposite of the sign in which they are kept.
-
-    Those that were written in both ways are left as they are.
-    """
+) -> Written:
+    """Return with which sign brackets were written; those of both signs are left as they are."""
     found: dict[bool, set[Expression]] = {False: set(), True: set()}
-    for bracket in _written_brackets(e):
+    for bracket in _sums_among_operands(e):
         again = named(bracket.with_symmetry)
         if isinstance(again, Sum):
             number, unit = split_coefficient(again)
             found[number < 0] |= {unit, unit.T}
-    return frozenset(found[True] - found[False])
+    return Written(*(frozenset(found[side] - found[not side]) for side in (True, False)))
 
 
-def _written_brackets(e: Expression) -> Iterator[Sum]:
+def _sums_among_operands(e: Expression) -> Iterator[Sum]:
     """Yield the sums among the operands with which an expression was written last."""
     while e.of is not None:
         e = e.of
@@ -56,23 +63,41 @@ def _written_brackets(e: Expression) -> Iterator[Sum]:
         waiting += ((part, note.number if note else before) for part in parts)
 
 
-def readable_signs(number: Number, factors: Factors, turned: Turned) -> tuple[Number, Factors]:
+def readable_signs(number: Number, factors: Factors, written: Written) -> tuple[Number, Factors]:
     """Return number and factors of a product with its signs where a person would write them.
 
     The powers that come back are to be read only: they are not in canonical form.
     """
-    number, factors = _as_written(number, factors, turned)
+    number, factors = _as_written(number, factors, written.turned)
     times = Counter(e for e, _ in factors)
     brackets = {k: e for k, (e, _) in enumerate(factors) if isinstance(e, Sum) and times[e] == 1}
     for k, e in brackets.items():
         if number.denominator >= SMALL and (share := _share(number, e)):
             number = normalize(Fraction(number) / share)
             factors = _with_scaled(factors, k, share)
-    mixed = [k for k, e in brackets.items() if any(c < 0 for c, _ in e.terms)]
-    if number < 0 and mixed:
-        k = next((k for k in mixed if _corrects(brackets[k])), mixed[0])
-        return -number, _with_scaled(factors, k, -1)
+    if number < 0:
+        for takes_in in _corrects, _is_mixed, _is_of_mixed:
+            for k, e in brackets.items():
+                if takes_in(e):
+                    return -number, _with_scaled(factors, k, -1)
     return number, factors
+
+
+def stays(term: Expression, written: Written) -> bool:
+    """Say whether a term that is subtracted has a bracket as it was written, to be left so."""
+    mixed = [e for e in term.children if isinstance(e, Sum) and _is_mixed(e)]
+    return bool(mixed) and written.kept.issuperset(mixed)
+
+
+def _is_mixed(bracket: Sum) -> bool:
+    return any(c < 0 for c, _ in bracket.terms)
+
+
+def _is_of_mixed(bracket: Sum) -> bool:
+    """Say whether each term has a bracket that takes a minus in."""
+    return all(
+        any(isinstance(f, Sum) and _is_mixed(f) for f in term.children) for term in bracket.children
+    )
 
 
 def _with_scaled(factors: Factors, k: int, number: Number) -> Factors:
@@ -80,7 +105,9 @@ def _with_scaled(factors: Factors, k: int, number: Number) -> Factors:
     return (*factors[:k], (scale(number, e), labels), *factors[k + 1 :])
 
 
-def _as_written(number: Number, factors: Factors, turned: Turned) -> tuple[Number, Factors]:
+def _as_written(
+    number: Number, factors: Factors, turned: frozenset[Expression]
+) -> tuple[Number, Factors]:
     """Return number and factors with the powers of brackets as they were written."""
     times = Counter(e for e, _ in factors)
     found: list[Factor] = []
@@ -105,7 +132,7 @@ def _share(number: Number, bracket: Sum) -> Number | None:
 
 def _corrects(bracket: Sum) -> bool:
     """Say whether, the other way round, it is something less a part of it: y - P y."""
-    if len(bracket.terms) != 2:
+    if len(bracket.terms) != 2 or not _is_mixed(bracket):
         return False
     (_, less), (_, kept) = sorted(bracket.terms, key=lambda term: -term[0])
     parts = _bases(kept)

@@ -122,18 +122,21 @@ def bracket_to_cancel(flat: list[Factor]) -> Factor | None:
     (t / s - u / (1 - s)) s (1 - s) is t (1 - s) - u s. As it is, it is neither short nor a number
     where s is rounded to 0 or to 1. So is one with a multiple of the identity, (s I + A) / s.
     """
+    brackets = [f for f in flat if isinstance(f[0], Sum) and len(f[0].terms) <= SHORT]
+    if not brackets or len(flat) == 1:
+        return None
     over = {(base, labels) for base, labels, exponent in map(_power, flat) if exponent > 0}
     below = {base for base, _, exponent in map(_power, flat) if exponent < 0}
-    for f in flat:
+    for f in brackets:
         bracket, labels = f
-        if isinstance(bracket, Sum) and len(bracket.terms) <= SHORT:
-            if below and not below.isdisjoint(map(_times_identity, bracket.children)):
+        square = len(labels) == 2 and below
+        if square and not below.isdisjoint(map(_times_identity, bracket.children)):
+            return f
+        for factor in (factor for term in bracket.children for factor in term.factors):
+            base, inner, exponent = _power(factor)
+            own = max(inner, default=-1) < len(labels)
+            if exponent < 0 and own and (base, tuple(labels[k] for k in inner)) in over:
                 return f
-            for factor in (factor for _, term in bracket.terms for factor in term.factors):
-                base, inner, exponent = _power(factor)
-                own = max(inner, default=-1) < len(labels)
-                if exponent < 0 and own and (base, tuple(labels[k] for k in inner)) in over:
-                    return f
     return None
 
 

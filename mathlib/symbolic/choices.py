@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mathlib.symbolic.canonical_form import broadcast
-from mathlib.symbolic.constants import as_expression
+from mathlib.symbolic.constants import as_expression, is_number
 from mathlib.symbolic.elementwise import abs, function, sign
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Constant, Function, Product
@@ -43,7 +43,11 @@ def where(condition: Any, x: Any, y: Any) -> Expression:
     shape = broadcast_shapes(parts[1].shape, parts[2].shape, "chosen from")
     shape = broadcast_shapes(parts[0].shape, shape, "chosen by")
     holds = parts[0] if _is_mask(parts[0]) else abs(sign(parts[0]))
-    chosen = function("where", *(broadcast(e, shape) for e in (holds, *parts[1:])))
+    ends = [e.coefficient for e in parts[1:] if is_number(e)]
+    if ends in ([1, 0], [0, 1]):
+        chosen = broadcast(holds if ends[0] else 1 - holds, shape)
+    else:
+        chosen = function("where", *(broadcast(e, shape) for e in (holds, *parts[1:])))
     return written(chosen, "where", *parts)
 
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from mathlib.symbolic.canonical_form import add, product, scale
 from mathlib.symbolic.coefficients import split_coefficient
-from mathlib.symbolic.expression import Expression, Factor, Labels, Number
+from mathlib.symbolic.common_powers import gathered_sum
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number, Shape
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.nodes import Identity, Pick, Power, Sum
 
@@ -32,6 +33,7 @@ class Match(NamedTuple):
     rest: list[Factor]
     others: list[Factor]
     labels: Labels
+    shape: Shape
 
 
 def factor_out(e: Sum, reading: bool) -> Expression:
@@ -46,9 +48,11 @@ def factor_out(e: Sum, reading: bool) -> Expression:
         first, second, match = found
         (number, _), (other_number, _) = pairs.term(first), pairs.term(second)
         bracket = add(
-            product(number, match.rest, match.labels),
-            product(other_number, match.others, match.labels),
+            product(number, match.rest, match.labels, match.shape),
+            product(other_number, match.others, match.labels, match.shape),
         )
+        if reading and isinstance(bracket, Sum):
+            bracket = gathered_sum(bracket)
         joined = product(1, [*match.shared, (bracket, match.labels)], e.axes, e.shape)
         pairs.replace(first, second, split_coefficient(joined))
     terms = [term for term in pairs.terms if term is not None]
@@ -93,9 +97,13 @@ class _Pairs:
         return None
 
     def _is_worth_it(self, match: Match) -> bool:
-        """Say whether it is no number that loses its 1: x y + x + z stays, beside other terms."""
+        """Say whether, of numbers, none is torn apart: x y + x + z and xᵀ A x + bᵀ x stay."""
+        if self.rank:
+            return True
+        drawn = {e for e, labels in match.shared if labels}
+        torn = drawn.intersection(e for e, _ in (*match.rest, *match.others))
         whole = self.terms.count(None) == len(self.terms) - 2
-        return whole or self.rank > 0 or bool(match.rest and match.others)
+        return not torn and (whole or bool(match.rest and match.others))
 
     def replace(self, first: int, second: int, term: Term) -> None:
         """Put one term in the place of the first of two."""
@@ -127,15 +135,34 @@ class _Pairs:
 
 
 def _match(left: Term, right: Term, rank: int, worth: Callable) -> Match | None:
-    """Return what two terms share, if a bracket of what differs is worth it."""
+    """Return what two terms share, if a bracket of what differs is worth it; else the scalars."""
     shared, rest, others = _matched(left[1].factors, right[1].factors, rank)
+    match = _bracket(shared, rest, others, rank, worth)
+    left_in = [f for f in shared if f[1]]
+    if match is None and left_in and worth is _is_readable:
+        scalars = [f for f in shared if not f[1]]
+        match = _bracket(scalars, left_in + rest, left_in + others, rank, worth)
+    return match
+
+
+def _bracket(
+    shared: list[Factor], rest: list[Factor], others: list[Factor], rank: int, worth: Callable
+) -> Match | None:
+    """Return a match, if a bracket of what differs in two terms is worth it.
+
+    What is summed up in one term only, X 𝟏 beside X y, is multiplied by ones in the other.
+    """
     outside = {label for _, labels in shared for label in labels}.union(range(rank))
     ends = [{label for _, ls in fs for label in ls} & outside for fs in (rest, others)]
-    if not shared or ends[0] != ends[1] or len(ends[0]) > 2:
+    joined = ends[0] | ends[1]
+    summed = rank and worth is _is_readable and joined.isdisjoint(range(rank))
+    alike = ends[0] == ends[1] or (summed and len(joined) == 1)
+    if not shared or not alike or len(joined) > 2 or not worth(rest, others, shared, joined):
         return None
-    if not worth(rest, others, shared, ends[0]):
-        return None
-    return Match(shared, rest, others, tuple(sorted(ends[0])))
+    factors = (*shared, *rest, *others)
+    sizes = {label: d for e, ls in factors for label, d in zip(ls, e.shape, strict=True)}
+    labels = tuple(sorted(joined))
+    return Match(shared, rest, others, labels, tuple(sizes[label] for label in labels))
 
 
 def _matched(

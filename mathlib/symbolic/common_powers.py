@@ -36,18 +36,18 @@ def gathered(e: Expression) -> Expression:
         changed = any(a is not b for a, b in zip(parts, node.children, strict=True))
         made = node.rebuild(*parts) if changed else node
         if isinstance(made, Sum):
-            made = _gathered(made)
+            made = gathered_sum(made)
         if made is not node:
             new[node] = made
     return new.get(e, e)
 
 
-def _gathered(e: Sum) -> Expression:
+def gathered_sum(e: Sum) -> Expression:
     """Return a sum with its common powers taken out; itself, if that is no shorter."""
     if len(e.terms) > MOST or e.term_count > MOST_TERMS:
         return e
     if (entries := _entries_summed(e)) is not None and isinstance(entries, Sum):
-        better = _gathered(entries)
+        better = gathered_sum(entries)
         return e if better is entries else product(1, [(better, (0,))], ())
     terms = [part for term in e.terms for part in _without_fractions(*term)]
     common = _common([_exponents(unit) for _, unit in terms])
@@ -77,14 +77,15 @@ def _ways(terms: list[Term], powers: Exponents, e: Sum) -> Iterator[Expression]:
         if any(isinstance(times, int | Fraction) for times in powers.values()):
             return
         left = add(*rests)
-    if not any(_is_below(base, powers) for _, unit in terms_of(left) for base in _exponents(unit)):
+    if not _has_denominators(left, powers):
         yield product(1, [*front, (left, e.axes)], e.axes, e.shape)
 
 
-def _is_below(base: Base, powers: Exponents) -> bool:
-    """Say whether a term that has no such denominator would be multiplied by it, a long one."""
-    times = powers.get(base, 0)
-    return isinstance(times, int | Fraction) and times < 0 and bool(base[0].children)
+def _has_denominators(left: Expression, powers: Exponents) -> bool:
+    """Say whether terms that have no such denominator were multiplied by it, several by one."""
+    units = [_exponents(unit) for _, unit in terms_of(left)]
+    below = [b for b, times in powers.items() if isinstance(times, int | Fraction) and times < 0]
+    return any(b[0].children and sum(b in unit for unit in units) > 1 for b in below)
 
 
 def _entries_summed(e: Sum) -> Expression | None:

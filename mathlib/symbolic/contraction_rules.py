@@ -12,6 +12,9 @@ from mathlib.symbolic.constants import is_long, is_radical, normalize, number_po
 from mathlib.symbolic.expression import Expression, Factor, Number
 from mathlib.symbolic.nodes import Constant, Function, Identity, MergeAxes, Power
 
+#: Functions of a number's sign: a mask is 0 where relu is.
+SIGNS = ("sign", "step", "at_least_zero")
+
 
 def contract_deltas(flat, out, sizes):
     """Give the labels of every delta one name; keep the deltas between two output labels."""
@@ -80,7 +83,7 @@ def collect_powers(flat, power):
     flat = collect_general_powers(flat)
     alike: dict[Factor, list[tuple[Number, Expression]]] = {}
     for e, labels in merge_radicals(flat):
-        base, exponent = (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
+        base, exponent = _raised(e)
         key = base, tuple(sorted(labels)) if base.symmetric else labels
         alike.setdefault(key, []).append((exponent, e))
     merged = []
@@ -94,18 +97,31 @@ def collect_powers(flat, power):
 
 
 def cancel_signs(flat, power):
-    """Replace sign(x) / |x|, which the logarithm of |x| leaves behind, by 1 / x."""
-    for sign in [f for f in flat if isinstance(f[0], Function) and f[0].name == "sign"]:
-        for below in flat:
-            if below[1] == sign[1] and _is_one_over_size(below[0], sign[0].children):
-                rest = [f for f in flat if f not in (sign, below)]
-                return [*rest, (power(sign[0].children[0], -1), sign[1])]
+    """Replace sign(x) / |x| by 1 / x, x sign(x) by |x|, and [x > 0] relu(x) by relu(x)."""
+    for sign in flat:
+        if not isinstance(sign[0], Function) or sign[0].name not in SIGNS:
+            continue
+        (x,) = sign[0].children
+        for other in flat:
+            base, exponent = _raised(other[0])
+            if other[1] == sign[1] and (met := _without_sign(sign[0].name, x, base, exponent)):
+                rest = [f for f in flat if f is not sign and f is not other]
+                powers = [(power(e, times), sign[1]) for e, times in met if times]
+                return [*rest, *powers]
     return flat
 
 
-def _is_one_over_size(e, children):
-    size = e.base if isinstance(e, Power) and e.exponent == -1 else None
-    return isinstance(size, Function) and size.name == "abs" and size.children == children
+def _without_sign(name, x, base, exponent):
+    """Return the powers that a sign or a mask of x makes of another factor, or None."""
+    inside = base.children if isinstance(base, Function) else ()
+    if name != "sign":
+        of_same = exponent > 0 and inside == (x,) and base.name == "relu"
+        return [(base, exponent)] if of_same else None
+    if exponent == -1 and inside == (x,) and base.name == "abs":
+        return [(x, -1)]
+    if base is x and exponent > 0 and exponent % 2 == 1:
+        return [(x, exponent - 1), (Function("abs", (x,), True), 1)]
+    return None
 
 
 def collect_general_powers(flat):
@@ -124,6 +140,11 @@ def collect_general_powers(flat):
             rest = [f for f in flat if f is not raised and not any(f is a for a in alike)]
             return collect_general_powers([*rest, (general_power(base, total.body), raised[1])])
     return flat
+
+
+def _raised(e):
+    """Return the base and the exponent of a power by a number."""
+    return (e.base, e.exponent) if isinstance(e, Power) else (e, 1)
 
 
 def _base(e):

@@ -8,7 +8,7 @@ is 0, and reads as 0 only when it is multiplied out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, product as combinations
+from itertools import product as combinations
 from typing import NamedTuple
 
 from mathlib.symbolic.brackets import SHORT
@@ -42,11 +42,9 @@ def bracket_beside_inverse(flat: list[Factor], out: Labels) -> Factor | None:
     It may stand in another bracket: (I - P) (I - P) is I - P, if P is X (Xᵀ X)⁻¹ Xᵀ.
     """
     brackets = [f for f in flat if isinstance(f[0], Sum) and len(f[0].terms) <= SHORT]
-    if not brackets or len(flat) == 1:
+    if not brackets or len(flat) == 1 or not any(_has_inverse(e) for e, _ in flat):
         return None
     inside = [[_renamed(term, labels) for term in e.children] for e, labels in brackets]
-    if not any(_has_inverse(factors) for factors in [flat, *chain(*inside)]):
-        return None
     for k, bracket in enumerate(brackets):
         rest = [f for f in flat if f is not bracket]
         if any(_meet(rest, term, out) for term in inside[k]):
@@ -66,8 +64,11 @@ def _renamed(term: Expression, labels: Labels) -> list[Factor]:
     return [(e, tuple(names[label] for label in ls)) for e, ls in term.factors]
 
 
-def _has_inverse(factors: list[Factor]) -> bool:
-    return any(isinstance(e, Inverse) for e, _ in factors)
+def _has_inverse(e: Expression) -> bool:
+    """Say whether an expression is an inverse, or a bracket with one among its factors."""
+    if isinstance(e, Sum):
+        return any(isinstance(f, Inverse) for term in e.children for f, _ in term.factors)
+    return isinstance(e, Inverse)
 
 
 def _meet(left: list[Factor], right: list[Factor], out: Labels) -> bool:

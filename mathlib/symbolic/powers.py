@@ -75,7 +75,7 @@ def _power_of_compound(base, exponent):
     if number > 0 > exponent and (z := beside_one(unit)) is not None:
         share = power(sigmoid_of_opposite(z), -exponent)  # 1 / (1 + exp(z))
         return product(1, [(root, ()), (share, unit.axes)], unit.axes)
-    pieces = _pieces(unit)
+    pieces = _pieces(unit, whole)
     if pieces and (whole or (sign > 0 and all(e.nonnegative for e, _ in pieces))):
         factors = [(power(e, exponent), labels) for e, labels in pieces]
         return product(1, [(root, ()), *factors], unit.axes, unit.shape)
@@ -86,13 +86,21 @@ def _power_of_compound(base, exponent):
     return product(1, [(root, ()), (raised, labels)], labels)
 
 
-def _pieces(unit) -> list[Factor]:
-    """Return the factors, or blocks of a scalar, that are raised each by itself."""
+def _pieces(unit, whole) -> list[Factor]:
+    """Return the factors, or blocks of a scalar, that are raised each by itself.
+
+    A scalar comes out from under a whole exponent only: sqrt(sum(x**2) / n) stays as it is.
+    """
     if not isinstance(unit, Product):
         return []
     if unit.summed and not unit.shape:
         blocks = [(product(1, block, ()), ()) for block in blocks_of(unit.factors)]
         pieces = [f for f in unit.factors if not f[1]] + blocks
         return pieces if len(pieces) > 1 else []
-    whole = any(isinstance(e, (Identity, MergeAxes)) for e in unit.children)
-    return [] if unit.summed or whole else list(unit.factors)
+    if any(isinstance(e, (Identity, MergeAxes)) for e in unit.children):
+        return []
+    if not unit.summed:
+        return list(unit.factors)
+    scalars = [f for f in unit.factors if whole and not f[1]]
+    rest = product(1, [f for f in unit.factors if f[1]], unit.axes, unit.shape)
+    return [*scalars, (rest, unit.axes)] if scalars else []

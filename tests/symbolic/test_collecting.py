@@ -49,6 +49,12 @@ TEXTS = {
         ml.derivative(ml.relu((x - y) @ (x - y) - (x - w) @ (x - w) + 1), x),
         "2 [‖x - y‖² + 1 - ‖x - w‖² > 0] (w - y)ᵀ",
     ),
+    "a mask of what is 0 there": ((x > 0) * ml.relu(x), "relu(x)"),
+    "a sign times its number": (x**3 * ml.sign(x), "x∘² ⊙ |x|"),
+    "a choice of 1 and 0": (ml.where(x > 0, 1, 0), "[x > 0]"),
+    "a choice of 0 and 1": (ml.where(x < 0, 0, 1), "[x ≥ 0]"),
+    "the rest of a mask": (q * (1 - (x > 0)), "q [x ≤ 0]"),
+    "a scalar under a square": ((q * (A @ x)) ** 2, "q² (A x)∘²"),
     "the reader's sum stays": (ml.sum(X @ x - b), "𝟏ᵀ (X x - b)"),
 }
 

@@ -46,14 +46,13 @@ SLOPES = {
     "a norm": (
         ml.sum(abs(x) ** q) ** (1 / q),
         x,
-        "(𝟏ᵀ |x|∘^q)^(q⁻¹ - 1) (|x|∘^(q - 1) ⊙ sign(x))ᵀ",
+        "(𝟏ᵀ |x|∘^q)^(1 / q - 1) (|x|∘^(q - 1) ⊙ sign(x))ᵀ",
     ),
     "a quadratic form": ((p**a) @ M @ p**a, p, "(a ⊙ ((M + Mᵀ) p∘^a) ⊙ p∘^(a - 𝟏))ᵀ"),
     "focal loss": (
         -ml.sum(a * (1 - ml.sigmoid(x)) ** q * ml.log(ml.sigmoid(x))),
         x,
-        "(a ⊙ (q ((𝟏 - sigmoid(x))∘^q ⊙ log(sigmoid(x)) ⊙ sigmoid(x))"
-        " - (𝟏 - sigmoid(x))∘^(q + 1)))ᵀ",
+        "(a ⊙ (𝟏 - sigmoid(x))∘^q ⊙ (q (log(sigmoid(x)) ⊙ sigmoid(x)) + sigmoid(x) - 𝟏))ᵀ",
     ),
 }
 VALUES = {

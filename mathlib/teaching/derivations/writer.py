@@ -18,7 +18,7 @@ from mathlib.printing.forms import Form, transpose, word
 from mathlib.printing.index_notation import entry, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.printer import is_transposed
-from mathlib.printing.signs import turned_brackets
+from mathlib.printing.signs import written_brackets
 from mathlib.printing.typesetting import write
 from mathlib.symbolic import nodes
 from mathlib.symbolic.common_powers import gathered
@@ -77,7 +77,7 @@ class Page:
 
     def __init__(self, y: Expression, layout: str, taken: Iterable[str]):
         self.layout, self.taken = layout, set(taken)
-        self.turned = turned_brackets(y)
+        self.written = written_brackets(y)
         self.steps: list[Step] = []
 
     def add(self, rules: str | tuple[str, ...], claim: Claim, line: Line) -> None:
@@ -119,7 +119,7 @@ class Page:
         if is_zero(value):
             vector = word("𝟎", r"\mathbf{0}", symmetric=False)
             return turn(vector if len(value.shape) == 1 else word("0", "0"))
-        reader = MatrixForms(constant(0), self.turned)
+        reader = MatrixForms(constant(0), self.written)
         reader.made.update(made or {})
         return turn(reader(gathered(value.with_symmetry)))
 
