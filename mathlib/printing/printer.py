@@ -148,8 +148,8 @@ def _vectorized(e: Expression, layout: str, names: Mapping | None) -> Form:
         )
     assert isinstance(e, Derivative)
     try:
-        turned = turned_brackets(e, lambda part: named(part, names or {}))
-        return vectorized_form(e, layout, lambda f: gathered(named(f, names or {})), turned)
+        written = written_brackets(e, lambda part: named(part, names or {}))
+        return vectorized_form(e, layout, lambda f: gathered(named(f, names or {})), written)
     except NoMatrixFormError:
         raise ValueError(
             "this derivative is no sum of products of ⊗, diag(vec(·)), the commutation matrix K "

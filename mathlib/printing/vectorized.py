@@ -21,7 +21,7 @@ from mathlib.printing.contraction import NoMatrixFormError, contract
 from mathlib.printing.form import forms_below
 from mathlib.printing.forms import Form, matmul, transpose
 from mathlib.printing.matrix_notation import MatrixForms
-from mathlib.printing.signs import Turned
+from mathlib.printing.signs import Written
 from mathlib.printing.wires import walked
 from mathlib.symbolic.canonical_form import merge_axes
 from mathlib.symbolic.coefficients import scale, split_coefficient
@@ -51,12 +51,12 @@ class Term(NamedTuple):
         return self._replace(matrices=tuple(map(transpose, self.matrices[::-1])))
 
 
-def vectorized_form(e: Derivative, layout: str, named: Callable, turned: Turned) -> Form:
+def vectorized_form(e: Derivative, layout: str, named: Callable, written: Written) -> Form:
     """Return the matrix of vec by vec of a derivative, or NoMatrixFormError."""
     together = moves_mirrored(e.by, e.structure)
     alone = Derivative(e.of, e.by) if together else e
     formula = named(alone.with_symmetry)
-    writer = _Writer(len(e.of.shape), turned)
+    writer = _Writer(len(e.of.shape), written)
     if not together:
         try:
             found = writer.merged(formula, layout)
@@ -73,7 +73,7 @@ class _Writer(NamedTuple):
     """Writes derivatives of so many output axes, and some brackets with the opposite sign."""
 
     outputs: int
-    turned: Turned
+    written: Written
 
     def merged(self, e: Expression, layout: str = "numerator") -> Form:
         """Return the form of the derivative with the axes of each side merged."""
@@ -81,7 +81,7 @@ class _Writer(NamedTuple):
         sides = labels[: self.outputs], labels[self.outputs :]
         ordered = sides if layout == "numerator" else sides[::-1]
         formula = merge_axes([(e, labels)], *(side[::-1] for side in ordered))
-        return MatrixForms(formula, self.turned)(formula)
+        return MatrixForms(formula, self.written)(formula)
 
     def sum_of_terms(self, e: Expression, layout: str) -> Form:
         """Return the form of a sum, with what its terms share drawn out."""
@@ -110,7 +110,7 @@ class _Writer(NamedTuple):
         """Return one term as its factors stand between outputs and inputs."""
         factors = e.factors if isinstance(e, Product) else ((e, e.axes),)
         coefficient = e.coefficient if isinstance(e, Product) else 1
-        number, above, below, items = MatrixForms(e, self.turned).factors(coefficient, factors)
+        number, above, below, items = MatrixForms(e, self.written).factors(coefficient, factors)
         items = contract(items, e.axes)
         above = forms.collect_powers(above + [item.form for item in items if not item.labels])
         inputs = e.axes[self.outputs :]
