@@ -26,7 +26,7 @@ NAMES = ("f L g h phi", "y z u v w", "Y Z U V W")
 
 def differential_form(d: Differential, named: Callable[[Expression], Expression]) -> Form:
     """Return a differential as an equation; `named` puts names for parts of what stands in it."""
-    whole = _name(d)
+    whole = change_of(forms.symbol(differential_name(d), len(d.shape)), d.order)
     try:
         written = written_brackets(d, named)
         terms = [form for x in d.variables if (form := _term(d, x, named, written)) is not None]
@@ -47,31 +47,41 @@ def change_of(name: Form, order: int = 1) -> Form:
     return Form(kind, (inner,), name.symmetric)
 
 
-def _name(d: Differential) -> Form:
+def differential_name(d: Differential) -> str:
+    """Return what is called by a name in a differential: f of df."""
     of, rank = d.of, len(d.shape)
     while isinstance(of, Differential):
         of = of.of
     if isinstance(of, Symbol):
-        return change_of(forms.symbol(of.name, rank), d.order)
+        return of.name
     used = {s.name for s in d.of.symbols.union(d.variables, d.directions)} | d.of.body.dimensions
     used |= unknown_names(d.of)
     stems = NAMES[min(rank, 2)].split()
     free = (stem for stem in stems if not used.intersection((stem, f"d{stem}")))
-    return change_of(forms.symbol(next(free, stems[0]), rank), d.order)
+    return next(free, stems[0])
+
+
+def written_formulas(d: Differential) -> list[Expression]:
+    """Return the formulas that stand in a differential, one for each variable."""
+    return [_formula(d, x) for x in d.variables]
+
+
+def _formula(d: Differential, x: Symbol) -> Expression:
+    """Return what multiplies the change of a variable, or what it contributes as a whole."""
+    whole = d.shape and (len(d.shape), len(x.shape)) not in ((1, 0), (1, 1))
+    return (d.change_by(x) if whole else Derivative(d.of, x)).with_symmetry
 
 
 def _term(d: Differential, x: Symbol, named: Callable, written: Written) -> Form | None:
     """Return what one variable contributes, unless that is 0."""
     change = forms.of_symbol(differential_symbol(x), len(x.shape))
-    ranks = len(d.shape), len(x.shape)
-    if ranks[0] and ranks not in ((1, 0), (1, 1)):
-        formula = named(d.change_by(x).with_symmetry)
-        return None if is_zero(formula) else MatrixForms(formula, written)(formula)
-    slope = named(Derivative(d.of, x).with_symmetry)
-    if is_zero(slope):
+    formula = named(_formula(d, x))
+    if is_zero(formula):
         return None
-    form = MatrixForms(slope, written)(slope)
-    return product_with(form, change) if ranks[0] else inner_product(form, change, len(x.shape))
+    form = MatrixForms(formula, written)(formula)
+    if not d.shape:
+        return inner_product(form, change, len(x.shape))
+    return product_with(form, change) if len(d.shape) == 1 and len(x.shape) < 2 else form
 
 
 def inner_product(slope: Form, change: Form, rank: int) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,10 +23,13 @@ Contracted = tuple[list[Item], Item]  # the items that are used up, and the one 
 
 
 def pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
-    """Yield every item with each of those before it: ``(before, item)``."""
+    """Yield every item with each of those before it that share a label: ``(before, item)``."""
+    at: defaultdict[int, list[int]] = defaultdict(list)
     for k, item in enumerate(items):
-        for before in items[:k]:
-            yield before, item
+        for place in sorted({place for label in item.labels for place in at[label]}):
+            yield items[place], item
+        for label in {*item.labels}:
+            at[label].append(k)
 
 
 def joins_two(label: int, out: Labels, degrees: Degrees) -> bool:

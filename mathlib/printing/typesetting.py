@@ -61,7 +61,20 @@ def _write(f: Form, latex: bool, between_bars: bool) -> str:
             return inside + _exponent(exponent, entrywise, latex)
         case "sum":
             return _sum(f.parts, latex, between_bars)
+        case "where below":
+            return _with_definitions([_write(part, latex, False) for part in f.parts], latex)
     return _of_kind(f, latex, between_bars)
+
+
+def _with_definitions(lines: list[str], latex: bool) -> str:
+    """Return a formula, and below it what the names in it stand for."""
+    first = r"& \text{where } " if latex else "where "
+    further = r"& \phantom{\text{where }} " if latex else "      "
+    whole, *below = lines
+    below = [(further if k else first) + line for k, line in enumerate(below)]
+    if not latex:
+        return "\n".join([whole, *below])
+    return r"\begin{aligned} & " + r" \\ ".join([whole, *below]) + r" \end{aligned}"
 
 
 def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:

@@ -49,8 +49,11 @@ class Methods:
         ----------
         layout : {"numerator", "denominator"}
             Which way a derivative lies; other expressions look the same in both.
-        names : mapping of str to Expression, optional
-            Intermediate results to be shown by a name, such as ``{"s": ml.softmax(x)}``.
+        names : mapping of str to Expression, or "auto", optional
+            Intermediate results to be shown by a name, such as ``{"s": ml.softmax(x)}``, wherever
+            they stand. With ``"auto"``, names are found for what is repeated and for what is
+            long, and written below with what they stand for; so is by itself what would be too
+            long to be read. `with_names` returns what the names stand for.
         vectorized : bool
             Show a derivative by a matrix, or of one, as the matrix of ``vec`` (columns stacked,
             the first on top) by ``vec``: with a row for every entry of what is differentiated in
@@ -73,6 +76,9 @@ class Methods:
         >>> J = ml.derivative(ml.softmax(A @ x), x)
         >>> J.text(names={"s": ml.softmax(A @ x)})
         'diag(s) A - s sᵀ A'
+        >>> print(J.text(names="auto"))
+        diag(p) A - p pᵀ A
+        where p = softmax(A x)
         >>> ml.derivative(A @ x, A).text(vectorized=True)
         'xᵀ ⊗ I'
         >>> ml.derivative(A @ A.T, A).text(vectorized=True)
@@ -82,11 +88,40 @@ class Methods:
 
         return printer.latex(self, layout, names, vectorized)
 
-    def index_notation(self: Any, latex: bool = False) -> str:
-        """Entry by entry, with sums: ``Σ_k A[i,k] x[k]``, as text or as LaTeX."""
+    def index_notation(self: Any, latex: bool = False, names: Any = None) -> str:
+        """Entry by entry, with sums: ``Σ_k A[i,k] x[k]``, as text or as LaTeX.
+
+        Names are given to parts as in `latex`.
+        """
         from mathlib.printing import printer
 
-        return printer.index_notation(self, latex)
+        return printer.index_notation(self, latex, names)
+
+    def with_names(self: Any, names: Any = "auto") -> Any:
+        """Return the expression in names, and what each name stands for.
+
+        Parameters
+        ----------
+        names : "auto", or mapping of str to Expression
+            Whether names are found for what is repeated and for what is long; or parts with the
+            names that they are to have.
+
+        Returns
+        -------
+        tuple of Expression and dict of str to Expression
+            The formula in which names stand for its parts, and the parts, of which each may use
+            the names before it; given ones use each other's.
+
+        Examples
+        --------
+        >>> import mathlib as ml
+        >>> X, w, y = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("y", "m")
+        >>> ml.gradient(ml.norm(X @ w - y) ** 3, w).with_names()
+        (3 ‖r‖ Xᵀ r, {'r': X w - y})
+        """
+        from mathlib.printing import definitions
+
+        return definitions.named_parts(self, names)
 
     def evaluate(self: Any, /, *unnamed: Any, **values: Any) -> Any:
         """Return the numbers, as a NumPy array; see `evaluation.evaluate`."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import count
 from typing import NamedTuple
 
 from mathlib.symbolic.canonical_form import add, power, product, scale
@@ -41,11 +42,21 @@ def core(e: Expression) -> Expression:
     return product(getattr(e, "coefficient", 1), e.factors, kept)
 
 
+def new_symbol(name: str, part: Expression) -> Symbol:
+    """Return a symbol that stands for a part, of which is known what is known of that."""
+    number, unit = split_coefficient(core(part))
+    is_root = isinstance(unit, Power) and Fraction(unit.exponent).denominator % 2 == 0
+    nonnegative = number > 0 and (unit.nonnegative or is_root)
+    return Symbol(name, unit.shape, unit.symmetric, nonnegative, unit.symmetric)
+
+
 class Replacement:
     """Puts symbols in the place of parts; what a symbol stands for is written in the others."""
 
     def __init__(self, parts: Mapping[Symbol, Expression]):
-        self.parts = dict(parts)
+        self.parts = {symbol: core(part) for symbol, part in parts.items()}
+        sizes = [part.node_count for part in self.parts.values()]
+        self.ranks = dict(zip(self.parts, zip(sizes, count()), strict=False))
         self.made: dict[Expression, Expression] = {}
         self.exact: dict[Expression, Part] = {}
         self.within: defaultdict[Expression, list[Part]] = defaultdict(list)
@@ -55,7 +66,7 @@ class Replacement:
         for part in given:
             for implied in _implied(part):
                 self._enter(implied, also_within=True)
-            self._enter(Part(core(self.parts[part.symbol]), part.symbol, part.symbol))
+            self._enter(Part(self.parts[part.symbol], part.symbol, part.symbol))
 
     def _enter(self, part: Part, also_within: bool = False) -> None:
         if part.whole in self.exact:
@@ -66,14 +77,14 @@ class Replacement:
 
     def __call__(self, e: Expression) -> Expression:
         """Return an expression in the names."""
-        for node in topological_order(e):
+        for node in topological_order(e) if e not in self.made else ():
             if node not in self.made:
                 self.made[node] = self._made(node, None)
         return self.made[e]
 
     def definition(self, symbol: Symbol) -> Expression:
         """Return what a symbol stands for, in the other names."""
-        number, unit = split_coefficient(core(self.parts[symbol]))
+        number, unit = split_coefficient(self.parts[symbol])
         inside = unit.base if isinstance(unit, Power) else unit
         for child in inside.children:
             self(child)
@@ -81,9 +92,9 @@ class Replacement:
         return scale(number, power(made, unit.exponent) if isinstance(unit, Power) else made)
 
     def _made(self, node: Expression, own: Symbol | None) -> Expression:
-        """Return a node in the names, but for one, of parts that are made already."""
+        """Return a node in the names, or in those before its own; its parts are made already."""
         whole = self.exact.get(node)
-        if whole and whole.symbol is not own:
+        if whole and self._may_use(own, whole):
             return whole.new
         found = None
         if isinstance(node, Sum):
@@ -98,7 +109,12 @@ class Replacement:
 
     def _candidates(self, node: Expression, own: Symbol | None) -> list[Part]:
         found = {part: None for e in _bases(node) for part in self.within.get(e, ())}
-        return [part for part in found if type(part.whole) is type(node) and part.symbol is not own]
+        alike = [part for part in found if type(part.whole) is type(node)]
+        return [part for part in alike if self._may_use(own, part)]
+
+    def _may_use(self, own: Symbol | None, part: Part) -> bool:
+        """Say whether a definition may use a part: a smaller one may, lest they go in circles."""
+        return own is None or self.ranks[part.symbol] < self.ranks[own]
 
     def _of_sum(self, node: Sum, own: Symbol | None) -> Expression | None:
         """Return a sum in which the terms of parts have been found."""
@@ -143,7 +159,7 @@ class Replacement:
 
 def _given(symbol: Symbol, part: Expression) -> Part:
     """Return what is looked for where a symbol is to stand, without a number in front."""
-    number, unit = split_coefficient(core(part))
+    number, unit = split_coefficient(part)
     return Part(unit, symbol / number, symbol)
 
 
@@ -175,8 +191,11 @@ def _raised(f: Expression, labels: Labels) -> Raised:
 
 def _ratio(terms: Mapping[Expression, Number], part: Sum) -> Number | None:
     """Return how many times the terms of a part stand among some terms."""
-    ratios = {normalize(Fraction(terms.get(term, 0)) / number) for number, term in part.terms}
-    return ratios.pop() if len(ratios) == 1 else None
+    number, term = part.terms[0]
+    if not all(term in terms for term in part.children):
+        return None
+    ratio = normalize(Fraction(terms[term]) / number)
+    return ratio if all(terms[term] == ratio * number for number, term in part.terms) else None
 
 
 def _matches(

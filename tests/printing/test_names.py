@@ -142,5 +142,5 @@ def test_a_word_of_the_notation_is_quoted_as_a_name():
 
 def test_names_are_a_mapping():
     x = ml.vector("x", "n")
-    with pytest.raises(TypeError, match=r"names maps names to parts, .* but is \['s'\]"):
+    with pytest.raises(TypeError, match=r"names maps names to parts, .* but it is \['s'\]"):
         (x @ x).text(names=["s"])

@@ -3,6 +3,7 @@
 import pytest
 
 import mathlib as ml
+from mathlib.printing import printer
 from mathlib.symbolic.canonical_form import product
 from mathlib.symbolic.indices import fresh_labels
 
@@ -262,8 +263,9 @@ def nested(depth):
 def test_what_is_nested_too_deeply_to_be_written_asks_for_names():
     layers = nested(300)
     for written in (layers[-1].text, layers[-1].latex, layers[-1].index_notation):
-        with pytest.raises(RecursionError, match=r"nested too deeply.*names=\{'h': part\}"):
-            written()
+        with pytest.raises(RecursionError, match=r"nested too deeply.*or let names='auto' find"):
+            written(names={})
+        assert "where" in written()
     assert layers[-1].text(names={"h": ml.sin(layers[-2])}) == "(diag(h) + Q)⁻¹ x"
 
 
@@ -291,13 +293,24 @@ def residual_gradient(blocks):
     return ml.gradient(ml.sum(h), v)
 
 
-def test_what_would_take_a_million_characters_is_not_written():
+def test_what_would_take_a_million_characters_is_written_in_names():
+    long = residual_gradient(9)
+    for written in (long.text, long.latex, long.index_notation):
+        with pytest.raises(ValueError, match=r"2?e\+06 characters.*or let names='auto' find them"):
+            written(names={})
+        assert len(written()) < 5000
+    assert repr(long) == str(long) == long.text() == long.text(names="auto")
+    assert long._repr_latex_() == f"${long.latex(names='auto')}$"
+
+
+def test_what_is_too_long_even_in_names_is_not_written(monkeypatch):
+    monkeypatch.setattr(printer, "LONGEST", 500)
     long = residual_gradient(9)
     assert str(long) == "<an expression of shape (n,), too long to be written out>"
     assert repr(long) == str(long)
     assert long._repr_latex_() is None
     for written in (long.text, long.latex, long.index_notation):
-        with pytest.raises(ValueError, match=r"2?e\+06 characters.*names=\{'h': part\}"):
+        with pytest.raises(ValueError, match=r"more than 5e\+02 are not written; give names"):
             written()
 
 

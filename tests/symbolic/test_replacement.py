@@ -10,9 +10,8 @@ from trials import seeds
 import mathlib as ml
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.conforming_values import conforming
-from mathlib.printing.printer import name_of
 from mathlib.symbolic.expression import topological_order
-from mathlib.symbolic.replacement import Replacement, core
+from mathlib.symbolic.replacement import Replacement, core, new_symbol
 
 x, w, u, v = ml.vectors("x w u v", "n")
 t = ml.scalar("t")
@@ -118,7 +117,7 @@ def test_parts_at_random_are_replaced_without_changing_the_value(seed):
         e = ml.derivative(e, by).formula.with_symmetry if random.random() < 0.7 else e
     whole = [n for n in topological_order(e) if n.symbols and n.children and len(n.shape) < 3]
     chosen = random.sample(whole, min(len(whole), 3))
-    parts = {name_of(f"part{k}", part): core(part) for k, part in enumerate(chosen)}
+    parts = {new_symbol(f"part{k}", part): core(part) for k, part in enumerate(chosen)}
     named = Replacement(parts)
     written = named(e)
     values = values_of(e, builder)
