@@ -14,7 +14,7 @@ functions are taken for one, both have the same node, and only one of them is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
@@ -23,6 +23,7 @@ import numpy as np
 from mathlib.evaluation.numpy_operations import of_parts, operate
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.index_nodes import IndexSymbol
 from mathlib.symbolic.shapes import Dimension
 from mathlib.symbolic.writings import Writing, written_symbols
 
@@ -32,6 +33,8 @@ Step = tuple[Expression, Writing | None]
 ROUNDING = 1e-7
 
 
+#: What is known to every digit, and would mean something else if it were not.
+EXACT = (nodes.Constant, nodes.Size, IndexSymbol)
 JUMPS = ("greater", "greater_equal", "step", "at_least_zero", "sign")
 
 
@@ -103,8 +106,10 @@ class AsWritten:
             for operand in note.operands
         ]
 
-    def __call__(self, values: Values) -> np.ndarray:
-        """Return the value at a point."""
+    def __call__(
+        self, values: Values, disturb: Callable[[Any, list[Any]], Any] | None = None
+    ) -> np.ndarray:
+        """Return the value at a point; each step may be disturbed, as rounding disturbs it."""
         arrays, sizes = self.within.split(values)
         done: dict[Step, Any] = {}
         with np.errstate(all="ignore"):
@@ -115,6 +120,8 @@ class AsWritten:
                     done[step] = of_parts(node, found, arrays, sizes)
                 else:
                     done[step] = operate(note, found, sizes)
+                if disturb is not None and not isinstance(node, EXACT):
+                    done[step] = disturb(done[step], found)
         return np.asarray(done[self.root], dtype=float)
 
 

@@ -1,30 +1,52 @@
-"""Whether two expressions are equal, asked of numbers where their forms differ."""
+"""Whether two expressions are equal, asked of numbers where their forms differ.
+
+Two numbers that were computed in two ways differ by rounding. How far rounding may take each is
+found by trying: everything is computed again with every step disturbed a little, and how far the
+results move is what their digits are worth there (Vignes, *Discrete stochastic arithmetic*, 2004).
+So an inverse of a matrix that has none is worth nothing, a difference of one part in 10¹² is seen
+where the digits are good, and each entry is judged by itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from mathlib.evaluation.as_written import as_written
-from mathlib.evaluation.conforming_values import conforming
+import mathlib.symbolic.trigonometric as trigonometric
+from mathlib.evaluation.as_written import AsWritten
+from mathlib.evaluation.trial_points import trial_points
+from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import as_expression
-from mathlib.symbolic.expression import Expression, refuse_double_names
-from mathlib.symbolic.shapes import dimension_factors, shape_text
+from mathlib.symbolic.expression import Expression, refuse_double_names, topological_order
+from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.unknown_functions import unknown_names, with_known
 
-PRIMES = (3, 5, 7, 11, 13, 17)
-#: Where no value is finite, nothing is known: so many points are tried, and as many must agree.
-TRIALS, POINTS = 40, 4
-#: Relative to the largest entry: what rounding leaves, and no more.
-ROUNDING = 1e-9
+#: So many points are tried at least, and at most; and as many must agree.
+LEAST, MOST, AGREED = 16, 96, 4
+#: By which part every step is disturbed, and what is added where a number became 0 as it was too
+#: small; no disturbance of other numbers is as small as the third.
+PART, TINY, UNDERFLOW = 1e-14, 1e-150, 1e-100
+#: How often; a difference is looked at more closely before it is believed.
+TIMES, MORE_TIMES = 3, 12
+#: How much further than it was seen to move a result may move, and how far it may before it says
+#: nothing: so much of its size, or of 1.
+FURTHER, WORTHLESS = 4, 1e-6
+
+
+class UndecidedError(ValueError):
+    """It is not known whether two expressions are equal."""
 
 
 def equal(a: Any, b: Any) -> bool:
-    """Say whether two expressions are equal.
+    """Say whether two expressions are equal: have the same value wherever both have one.
 
     Exact where they have one canonical form. Where the forms differ, as those of ``(s + t) * x``
-    and ``s * x + t * x``, both are computed at random points, which an equality of analytic
-    functions survives only if it holds.
+    and ``s * x + t * x``, both are computed as they are written, at random points of several sizes,
+    which an equality of analytic functions survives only if it holds. An unknown function stands
+    for any.
 
     Parameters
     ----------
@@ -38,7 +60,9 @@ def equal(a: Any, b: Any) -> bool:
     Raises
     ------
     ValueError
-        If the shapes differ, or no point was found at which both have finite values.
+        If the shapes differ; and if it is not known: where too few points were found at which both
+        can be computed, or where they agree but a condition such as ``x > 5`` was met at all points
+        or at none.
 
     Examples
     --------
@@ -59,43 +83,152 @@ def equal(a: Any, b: Any) -> bool:
         )
     if a is b or a.with_symmetry is b.with_symmetry:
         return True
-    symbols = sorted(a.symbols | b.symbols, key=lambda s: s.name)
-    refuse_double_names(frozenset(symbols))
-    agreed = 0
-    for seed in range(TRIALS):
-        values = _point(symbols, sorted(a.dimensions | b.dimensions), seed)
-        left, right = _value(a, values), _value(b, values)
-        if left is None or right is None:
-            continue
-        largest = max(np.abs(left).max(initial=0), np.abs(right).max(initial=0), 1e-300)
-        if not (np.abs(left - right) <= ROUNDING * largest).all():
-            return False
-        agreed += 1
-        if agreed == POINTS:
-            return True
-    if agreed:
+    refuse_double_names(a.symbols | b.symbols)
+    return _Comparison(*_with_functions(a, b)).verdict()
+
+
+def _with_functions(*expressions: Expression) -> list[Expression]:
+    """Return expressions with an analytic function of no other property for each unknown one."""
+    names = sorted(frozenset().union(*map(unknown_names, expressions)))
+    known = {name: _anonymous(k) for k, name in enumerate(names, start=1)}
+    return [with_known(e, known) if known else e for e in expressions]
+
+
+def _anonymous(k: int):
+    def function(*arguments: Expression) -> Expression:
+        weighted = sum(((k + j) * u / 7 for j, u in enumerate(arguments, start=1)), start=k / 3)
+        return trigonometric.arctan(weighted) + weighted**2 / (5 + k)
+
+    return function
+
+
+class _Comparison:
+    """Two expressions, and what has been seen of them."""
+
+    def __init__(self, a: Expression, b: Expression):
+        self.a, self.b = a, b
+        self.conditions = _conditions(a, b)
+        cases = [(e, sign) for e in self.conditions for sign in (-1.0, 1.0) if _may_be(e, sign)]
+        self.unseen = {frozenset(pair) for pair in product(cases, repeat=2)}
+        self.unseen = {pair for pair in self.unseen if len({e for e, _ in pair}) == len(pair)}
+        self.read: dict[Expression, AsWritten] = {}
+        self.agreed = 0
+
+    def verdict(self) -> bool:
+        """Compare at points until it is known, or cannot be."""
+        points = trial_points(self.a, self.b, bends=self.conditions, number=MOST)
+        for k, point in enumerate(points):
+            if k >= LEAST and self.agreed >= AGREED and not self.unseen:
+                break
+            known, differ, undefined = self._compared(point, np.random.default_rng(k))
+            if differ.any():
+                return False
+            if known.any():
+                self.agreed += 1
+                self._see(point, known | undefined)
+        if self.agreed < AGREED:
+            raise UndecidedError(
+                f"it is not known whether {self.a} and {self.b} are equal: of {MOST} random points "
+                f"there are {self.agreed} at which both can be computed"
+            )
+        for cases in sorted(filter(_are_possible, self.unseen), key=len):
+            said = [f"{e} is {'positive' if sign > 0 else 'negative'}" for e, sign in cases]
+            raise UndecidedError(
+                f"it is not known whether {self.a} and {self.b} are equal: they are at "
+                f"{self.agreed} random points, at none of which {' and '.join(sorted(said))}"
+            )
         return True
-    raise ValueError(f"{a} and {b} have finite values at none of {TRIALS} random points")
+
+    def _value(self, e: Expression, point: Mapping[str, Any], disturb=None) -> np.ndarray:
+        if e not in self.read:
+            self.read[e] = AsWritten(e, point)
+        try:
+            return self.read[e](point, disturb)
+        except np.linalg.LinAlgError:
+            return np.array(np.nan)
+
+    def _compared(
+        self, point: Mapping[str, Any], rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return which entries have digits that say something, which differ, which have none."""
+        left, right = self._value(self.a, point), self._value(self.b, point)
+        with np.errstate(all="ignore"):
+            apart = np.abs(left - right)
+            sizes = np.maximum(np.abs(left), np.abs(right))
+            moved = np.zeros(np.shape(apart))
+            for times in (TIMES, MORE_TIMES):
+                for _ in range(times):
+                    for e, value in ((self.a, left), (self.b, right)):
+                        again = self._value(e, point, _disturbing(rng))
+                        moved = np.maximum(moved, np.abs(again - value))
+                allowed = FURTHER * moved + 16 * np.finfo(float).eps * sizes
+                known = np.isfinite(apart) & (allowed <= WORTHLESS * np.maximum(sizes, 1))
+                known &= (sizes > 0) | (moved == 0) | (moved > UNDERFLOW)
+                if not (apart > allowed)[known].any():
+                    break
+        return known, known & (apart > allowed), np.isnan(left) | np.isnan(right)
+
+    def _see(self, point: Mapping[str, Any], judged: np.ndarray) -> None:
+        """Note which conditions were met at entries that are judged, and which two together."""
+        signs: dict[Expression, np.ndarray] = {}
+        for e in self.conditions if self.unseen else ():
+            found = np.sign(self._value(e, point))
+            signs[e] = found[judged] if found.shape == judged.shape else found.ravel()
+        for e, other in product(signs, repeat=2):
+            alike = e.shape == other.shape  # then together means at one entry
+            pairs = {*(zip if alike else product)(signs[e].tolist(), signs[other].tolist())}
+            for sign, further in pairs:
+                cases = product(
+                    [(e, s) for s in _sides(sign)], [(other, s) for s in _sides(further)]
+                )
+                self.unseen.difference_update(map(frozenset, cases))
 
 
-def _point(symbols, dimensions, seed) -> dict[str, Any]:
-    """Return random values; every third point is positive, for roots and logarithms."""
-    rng = np.random.default_rng(seed)
-    values: dict[str, Any] = {d: PRIMES[(k + seed) % len(PRIMES)] for k, d in enumerate(dimensions)}
-    for s in symbols:
-        shape = [
-            int(np.prod([values.get(str(f), f) for f in dimension_factors(d)])) for d in s.shape
-        ]
-        value = rng.normal(size=shape)
-        value = np.abs(value) + 0.1 if s.nonnegative or seed % 3 == 2 else value
-        values[s.name] = conforming(s, value + value.T if s.declared_symmetric else value)
-    return values
+def _sides(sign: float) -> tuple[float, ...]:
+    """Return on which sides a sign is: what is 0 at a random point ends there."""
+    return (sign,) if sign else (-1.0, 1.0)
 
 
-def _value(e: Expression, values) -> np.ndarray | None:
-    """Return a value if it is finite."""
-    try:
-        found = as_written(e, values)
-    except np.linalg.LinAlgError:
-        return None
-    return found if np.isfinite(found).all() else None
+def _may_be(e: Expression, sign: float) -> bool:
+    """Say whether it is not known that no entry of an expression has a sign."""
+    return not (-sign * e).nonnegative
+
+
+def _are_possible(cases: frozenset[tuple[Expression, float]]) -> bool:
+    """Say whether nothing forbids that cases are met together: they have no symbol in common."""
+    parts = [e.symbols for e, _ in cases]
+    return len(frozenset().union(*parts)) == sum(map(len, parts))
+
+
+def _disturbing(rng: np.random.Generator):
+    """Return what disturbs a step as rounding does: a part of it, and more where digits were lost.
+
+    A number that came to 0 because it is too small, or as a quotient by one that is too large, may
+    be multiplied by a large one later.
+    """
+
+    def disturb(value: Any, parts: list[Any]) -> Any:
+        value = np.asarray(value, dtype=float)
+        moved = value * (1 + PART * rng.uniform(-1, 1, np.shape(value)))
+        lost = ((np.abs(value) < 1e-290) | ~np.isfinite(value)).any() and _are_extreme(parts)
+        return moved + TINY * rng.random(np.shape(value)) if lost else moved
+
+    return disturb
+
+
+def _are_extreme(parts: list[Any]) -> bool:
+    """Say whether some operand has entries that exponentials or quotients make 0 or infinite."""
+    arrays = [np.abs(np.asarray(part)) for part in parts if isinstance(part, np.ndarray | float)]
+    return any(((array > 700) | ((array > 0) & (array < 1e-150))).any() for array in arrays)
+
+
+def _conditions(*expressions: Expression) -> list[Expression]:
+    """Return what has to be positive somewhere and negative somewhere for all to have been seen."""
+    found: dict[Expression, None] = {}
+    for node in topological_order(*expressions):
+        if isinstance(node, nodes.Function):
+            if node.name in ("maximum", "minimum"):
+                found[node.children[0] - node.children[1]] = None
+            elif node.name in ("relu", "abs", "step", "sign", "at_least_zero"):
+                found[node.children[0]] = None
+    return [e for e in found if e.symbols]
