@@ -17,6 +17,7 @@ import numpy as np
 
 import mathlib.symbolic.trigonometric as trigonometric
 from mathlib.evaluation.as_written import AsWritten
+from mathlib.evaluation.disturbance import UNDERFLOW, disturbing
 from mathlib.evaluation.trial_points import trial_points
 from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import as_expression
@@ -26,9 +27,6 @@ from mathlib.symbolic.unknown_functions import unknown_names, with_known
 
 #: So many points are tried at least, and at most; and as many must agree.
 LEAST, MOST, AGREED = 16, 96, 4
-#: By which part every step is disturbed, and what is added where a number became 0 as it was too
-#: small; no disturbance of other numbers is as small as the third.
-PART, TINY, UNDERFLOW = 1e-14, 1e-150, 1e-100
 #: How often; a difference is looked at more closely before it is believed.
 TIMES, MORE_TIMES = 3, 12
 #: How much further than it was seen to move a result may move, and how far it may before it says
@@ -159,7 +157,7 @@ class _Comparison:
             for times in (TIMES, MORE_TIMES):
                 for _ in range(times):
                     for e, value in ((self.a, left), (self.b, right)):
-                        again = self._value(e, point, _disturbing(rng))
+                        again = self._value(e, point, disturbing(rng))
                         moved = np.maximum(moved, np.abs(again - value))
                 allowed = FURTHER * moved + 16 * np.finfo(float).eps * sizes
                 known = np.isfinite(apart) & (allowed <= WORTHLESS * np.maximum(sizes, 1))
@@ -198,28 +196,6 @@ def _are_possible(cases: frozenset[tuple[Expression, float]]) -> bool:
     """Say whether nothing forbids that cases are met together: they have no symbol in common."""
     parts = [e.symbols for e, _ in cases]
     return len(frozenset().union(*parts)) == sum(map(len, parts))
-
-
-def _disturbing(rng: np.random.Generator):
-    """Return what disturbs a step as rounding does: a part of it, and more where digits were lost.
-
-    A number that came to 0 because it is too small, or as a quotient by one that is too large, may
-    be multiplied by a large one later.
-    """
-
-    def disturb(value: Any, parts: list[Any]) -> Any:
-        value = np.asarray(value, dtype=float)
-        moved = value * (1 + PART * rng.uniform(-1, 1, np.shape(value)))
-        lost = ((np.abs(value) < 1e-290) | ~np.isfinite(value)).any() and _are_extreme(parts)
-        return moved + TINY * rng.random(np.shape(value)) if lost else moved
-
-    return disturb
-
-
-def _are_extreme(parts: list[Any]) -> bool:
-    """Say whether some operand has entries that exponentials or quotients make 0 or infinite."""
-    arrays = [np.abs(np.asarray(part)) for part in parts if isinstance(part, np.ndarray | float)]
-    return any(((array > 700) | ((array > 0) & (array < 1e-150))).any() for array in arrays)
 
 
 def _conditions(*expressions: Expression) -> list[Expression]:

@@ -257,3 +257,11 @@ def test_numbers_are_noted_as_they_came():
     e = np.float64(0.1) * x ** Fraction(3)
     assert as_written(e, AT) == pytest.approx(0.1 * AT["x"] ** 3)
     assert isinstance(e.writings[0].operands[1], (Symbol, Power))
+
+
+def test_an_inverse_without_digits_contradicts_nothing(rng):
+    X = ml.matrix("X", "m", "n")
+    projected = X @ ml.inv(X.T @ X) @ X.T @ X
+    assert projected is X
+    assert wrong_step(projected, {"X": rng.normal(size=(7, 3))}) is None
+    assert wrong_step(projected, {"X": rng.normal(size=(3, 7))}) is None  # XᵀX has no inverse here
