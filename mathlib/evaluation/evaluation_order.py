@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mathlib.evaluation.adjugates import with_adjugates
 from mathlib.evaluation.stable_forms import stable_form
+from mathlib.evaluation.stable_products import stable_factors
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression, Factor, Labels
 
@@ -32,7 +33,7 @@ class ProductFactors(NamedTuple):
     def of(cls, factors: Sequence[Factor]) -> ProductFactors:
         """Sort factors out."""
         sorted_out = cls([], [], [], [], [], [])
-        for factor, labels in with_adjugates(factors):
+        for factor, labels in stable_factors(with_adjugates(factors)):
             match factor:
                 case nodes.Identity():
                     sorted_out.deltas.append(labels)

@@ -21,6 +21,7 @@ from mathlib.evaluation.numpy_templates import (
 from mathlib.evaluation.pick_printer import places_code
 from mathlib.evaluation.source_builder import VIEW, Source, SourceBuilder
 from mathlib.evaluation.stable_forms import stable_form
+from mathlib.evaluation.stable_products import stable_factors
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.coefficients import is_diagonal
@@ -205,7 +206,7 @@ class NumpyPrinter:
     def _multiplied(
         self, number: Number, factors: Sequence[Factor], outputs: Labels
     ) -> tuple[int, Labels]:
-        factors = with_adjugates(factors)
+        factors = stable_factors(with_adjugates(factors))
         scalars = [f for f, labels in factors if not labels]
         tensors = [(f, labels) for f, labels in factors if labels]
         scale = self._scalar(number, scalars)
