@@ -131,15 +131,17 @@ def check_assumptions(
     """
     if isinstance(symbol, IndexSymbol):
         _check_positions(symbol, array, arrays, sizes)
+    asked = symbol.declared_symmetric and "diagonal" not in symbol.structure
+    if asked and not arrays.is_symmetric(array, **ASYMMETRY):
+        also = "positive definite, and so " if "definite" in symbol.structure else ""
+        raise ValueError(f"{symbol.name} is declared {also}symmetric, but its value is not")
+    check_structure(symbol, array, arrays)
     if symbol.nonnegative and (found := arrays.first_negative(array)):
         place, entry = found
         where = f"entry {place[0] if len(place) == 1 else place}" if place else "it"
         raise ValueError(
             f"{symbol.name} is declared positive, but its value is not: {where} is {entry:g}"
         )
-    check_structure(symbol, array, arrays)
-    if symbol.declared_symmetric and not arrays.is_symmetric(array, **ASYMMETRY):
-        raise ValueError(f"{symbol.name} is declared symmetric, but its value is not")
 
 
 def _check_positions(

@@ -1,8 +1,8 @@
 """Whether a value is what its symbol is declared to be: diagonal, orthogonal, one-hot, and so on.
 
 Everything is asked through the operations of `Arrays`, so that it also runs where there is no
-NumPy. What is exact in every precision, such as a 0 above a diagonal, must be exact; what is
-computed, such as a sum of probabilities, may be off as much as single precision makes it.
+NumPy. A 0 above a diagonal may be off as much as rounding leaves it; what is computed in any
+precision, such as a sum of probabilities, as much as single precision makes it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from mathlib.symbolic.structure import IMPLIED
 
 #: How far a sum, or a product of columns, may be off: some hundred roundings of single precision.
 COMPUTED = 1e-5
+#: How far an entry may be from 0, as a part of the largest of the others.
+ROUNDED = 1e-10
 
 
 def check_structure(symbol: Symbol, array: Array, arrays: Arrays) -> None:
@@ -26,23 +28,41 @@ def check_structure(symbol: Symbol, array: Array, arrays: Arrays) -> None:
 
 
 def _first_off(array: Array, allowed: float, arrays: Arrays) -> tuple[int, ...] | None:
-    """Return where the first entry is further from 0 than is allowed."""
-    slack = [(-1.0, arrays.FUNCTIONS["abs"](array)), (1.0, arrays.full(allowed, array.shape))]
-    found = arrays.first_negative(arrays.add(slack))
+    """Return where the first entry is further from 0 than is allowed, or is no number."""
+    return _first_beyond(array, arrays.full(allowed, array.shape), arrays)
+
+
+def _first_beyond(array: Array, allowed: Array, arrays: Arrays) -> tuple[int, ...] | None:
+    """Return where the first entry is greater in size than is allowed there, or is no number."""
+    slack = arrays.add([(-1.0, arrays.FUNCTIONS["abs"](array)), (1.0, allowed)])
+    within = arrays.FUNCTIONS["at_least_zero"](slack)
+    found = arrays.first_negative(
+        arrays.add([(1.0, within), (-0.5, arrays.full(1.0, slack.shape))])
+    )
     return None if found is None else found[0]
 
 
+def _outside(
+    array: Array, kept: Callable[[int, int], bool], arrays: Arrays
+) -> tuple[int, ...] | None:
+    """Return where an entry stands that is not 0, but for rounding, and is none of those kept."""
+    size = range(array.shape[0])
+    others = arrays.read([[float(not kept(i, j)) for j in size] for i in size])
+    zeros = arrays.full(0.0, array.shape)
+    rest = arrays.FUNCTIONS["where"](others, array, zeros)
+    inside = arrays.FUNCTIONS["abs"](arrays.FUNCTIONS["where"](others, zeros, array))
+    largest = arrays.MATRIX_FUNCTIONS["max"](arrays.reshape(inside, (len(size) ** 2,)))
+    allowed = arrays.scale(largest, arrays.full(ROUNDED, array.shape))
+    return _first_beyond(rest, allowed, arrays)
+
+
 def _off_diagonal(array: Array, arrays: Arrays) -> str:
-    on_diagonal = arrays.reduce(array, (0, 0), (0,))
-    rest = arrays.add([(1.0, array), (-1.0, arrays.expand(on_diagonal, (0,), (0, 0), array.shape))])
-    place = _first_off(rest, 0.0, arrays)
+    place = _outside(array, lambda i, j: i == j, arrays)
     return f"entry {place}, off the diagonal, is not 0" if place else ""
 
 
 def _above_diagonal(array: Array, arrays: Arrays) -> str:
-    size = array.shape[0]
-    above = arrays.read([[float(j > i) for j in range(size)] for i in range(size)])
-    place = _first_off(arrays.contract(array, (0, 1), above, (0, 1), (0, 1)), 0.0, arrays)
+    place = _outside(array, lambda i, j: i >= j, arrays)
     return f"entry {place}, above the diagonal, is not 0" if place else ""
 
 
@@ -63,7 +83,10 @@ def _not_summing(array: Array, arrays: Arrays) -> str:
     labels = tuple(range(len(array.shape)))
     sums = arrays.reduce(array, labels, labels[:-1])
     rest = arrays.add([(1.0, sums), (-1.0, arrays.full(1.0, sums.shape))])
-    place = _first_off(rest, COMPUTED, arrays)
+    sizes = arrays.reduce(arrays.FUNCTIONS["abs"](array), labels, labels[:-1])
+    ones = arrays.full(1.0, sums.shape)
+    allowed = arrays.add([(COMPUTED, sizes), (COMPUTED, ones)])
+    place = _first_beyond(rest, allowed, arrays)
     if place is None:
         return ""
     return f"row {place[0]} does not sum to 1" if place else "its entries do not sum to 1"

@@ -90,13 +90,25 @@ WRONG = {
     "halves": (o, [0.5, 0.5, 0.0], "o is declared one-hot, but entry 0 is neither 0 nor 1"),
     "two of them": (o, [1.0, 1.0, 0.0], "o is declared one-hot, but its entries do not sum to 1"),
     "a row of two": (Y, [[1.0, 0.0], [1.0, 1.0]], "Y is declared one-hot, but row 1 does not sum"),
+    "minus 1": (
+        Y,
+        [[2.0, -1.0], [0.0, 1.0]],
+        r"Y is declared one-hot, but entry \(0, 0\) is neither",
+    ),
+    "no number": (P, [[np.nan, 0.5], [0.5, 0.5]], "but row 0 does not sum to 1"),
+    "no number off the diagonal": (D, [[1.0, np.nan], [0.0, 1.0]], r"entry \(0, 1\), off the"),
+    "no more than rounding": (D, [[1e6, 1e-3], [1e-3, 2.0]], r"entry \(0, 1\), off the diagonal"),
     "off the diagonal": (D, [[1.0, 2.0], [2.0, 1.0]], r"D is declared diagonal, but entry \(0, 1"),
     "above": (L, [[1.0, 2.0], [0.0, 1.0]], r"entry \(0, 1\), above the diagonal, is not 0"),
     "a long column": (Q, [[1.0, 0.0], [0.0, 1.1]], "column 1 is not of length 1"),
     "aslant": (Q, [[1.0, 0.6], [0.0, 0.8]], "columns (1 and 0|0 and 1) are not orthogonal"),
     "too many columns": (Q, [[1.0, 0.0]], "its 2 columns have 1 entries"),
     "indefinite": (E, [[1.0, 2.0], [2.0, 1.0]], "E is declared positive definite, but it has an"),
-    "not symmetric": (E, [[2.0, 1.0], [0.0, 2.0]], "E is declared symmetric, but its value is not"),
+    "not symmetric": (
+        E,
+        [[2.0, 1.0], [0.0, 2.0]],
+        "E is declared positive definite, and so symmetric, but",
+    ),
 }
 
 
@@ -110,6 +122,31 @@ def test_values_that_are_not_so_are_refused(symbol, value, said):
     f = e.compile(symbol)
     with pytest.raises(ValueError, match=said):
         f(np.array(value))
+
+
+def test_what_rounding_leaves_off_a_diagonal_is_taken():
+    left, values, _ = np.linalg.svd(np.arange(9.0).reshape(3, 3) + np.eye(3))
+    nearly = left.T @ (left * values @ left.T) @ left
+    assert np.any(nearly - np.diag(np.diag(nearly)))
+    found = D.evaluate(D=nearly)
+    np.testing.assert_array_equal(found, nearly)
+    large = np.column_stack([1e6 * np.ones(5), 1 - 1e6 * np.ones(5)]).astype(np.float32)
+    np.testing.assert_array_equal(P.evaluate(P=large), large)
+
+
+@pytest.mark.parametrize(("symbol", "value", "said"), WRONG.values(), ids=WRONG)
+def test_they_are_refused_at_every_door(symbol, value, said):
+    q = ml.scalar("q")
+    f, at = q**2 * ml.sum(symbol), {"q": 3.0, symbol.name: np.array(value)}
+    for door in (
+        lambda: ml.derivative(f, q).evaluate(**at),
+        lambda: ml.differential(f, q).evaluate(**at, dq=1.0),
+        lambda: ml.diagnose(1.0, f, q, at=at),
+        lambda: ml.check(1.0, f, q, at=at),
+        lambda: ml.agree(one=f, two=f, at=at),
+    ):
+        with pytest.raises(ValueError, match=rf"{said}|holds NaN or infinity"):
+            door()
 
 
 @pytest.mark.parametrize("symbol", DECLARED, ids=str)
