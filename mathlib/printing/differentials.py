@@ -12,6 +12,7 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form, transpose
 from mathlib.printing.index_notation import entry, listed, unused
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.partials import free_name
 from mathlib.printing.signs import Written, written_brackets
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.derivative import Derivative
@@ -19,9 +20,6 @@ from mathlib.symbolic.differentials import Differential, differential_symbol
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.unknown_functions import unknown_names
-
-#: What is differentiated gets a name: a scalar, a vector, anything larger.
-NAMES = ("f L g h phi", "y z u v w", "Y Z U V W")
 
 
 def differential_form(d: Differential, named: Callable[[Expression], Expression]) -> Form:
@@ -56,9 +54,7 @@ def differential_name(d: Differential) -> str:
         return of.name
     used = {s.name for s in d.of.symbols.union(d.variables, d.directions)} | d.of.body.dimensions
     used |= unknown_names(d.of)
-    stems = NAMES[min(rank, 2)].split()
-    free = (stem for stem in stems if not used.intersection((stem, f"d{stem}")))
-    return next(free, stems[0])
+    return free_name(rank, used, changes=True)
 
 
 def written_formulas(d: Differential) -> list[Expression]:

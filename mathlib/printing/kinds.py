@@ -61,6 +61,8 @@ KINDS = {
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "along axis": Kind(ATOM, SUM, "{}_{}({})", r"{}_{{{}}}\left({}\right)"),
     "differential": Kind(ATOM, ATOM, "d{}", "d{}"),
+    "partial": Kind(ATOM, ATOM, "{}{}", "{} {}"),
+    "slope": Kind(TERM, SCRIPT, "{}/{}", r"\frac{{{}}}{{{}}}"),
     "second differential": Kind(ATOM, ATOM, "d²{}", "d^2{}"),
     "equation": Kind(SUM, SUM, "{} = {}", "{} = {}"),
     "equality": Kind(ATOM, SUM, "[{} = {}]", r"\left[{} = {}\right]"),

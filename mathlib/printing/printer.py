@@ -17,6 +17,7 @@ from mathlib.printing.differentials import differential_form
 from mathlib.printing.forms import Form
 from mathlib.printing.index_notation import index_form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
+from mathlib.printing.partials import partials_form
 from mathlib.printing.signs import NOTHING, written_brackets
 from mathlib.printing.typesetting import replaced, write
 from mathlib.printing.vectorized import vectorized_form
@@ -67,7 +68,7 @@ def index_notation(e: Expression, latex: bool, names: Names) -> str:
         # Entries are written anew wherever a part stands, so the count comes before the writing.
         formula = put(e.with_symmetry)
         _refuse_length(4 * formula.node_count)
-        return index_form(formula)
+        return _entries(e, formula)
 
     return _written(e, names, make, latex, by_entries=True)
 
@@ -132,8 +133,12 @@ def _form(e: Expression, layout: str, put: Put, vectorized: bool) -> Form:
     try:
         found = MatrixForms(formula, written_brackets(e, put))(formula)
     except NoMatrixFormError:
-        return index_form(formula)
+        return _entries(e, formula)
     return forms.transpose(found) if turned else found
+
+
+def _entries(e: Expression, formula: Expression) -> Form:
+    return partials_form(e, formula) if isinstance(e, Derivative) else index_form(formula)
 
 
 def is_transposed(axes: tuple[int, int], layout: str) -> bool:

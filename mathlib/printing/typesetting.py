@@ -81,7 +81,7 @@ def _of_kind(f: Form, latex: bool, between_bars: bool) -> str:
     """Return the text of a form as `KINDS` has it."""
     kind = KINDS[f.kind]
     wanted: tuple[int, ...] = (kind.wanted,) * len(f.parts)
-    if f.kind == "quotient":  # a fraction in LaTeX; on one line, a b / (c d)
+    if f.kind in ("quotient", "slope"):  # a fraction in LaTeX; on one line, a b / (c d)
         wanted = (SUM, SUM) if latex else (PRODUCT, SCRIPT)
     if f.kind in ("raise_to", "entrywise power"):
         wanted = _wanted_of_power(f, latex)

@@ -89,9 +89,20 @@ class Methods:
         return printer.latex(self, layout, names, vectorized)
 
     def index_notation(self: Any, latex: bool = False, names: Any = None) -> str:
-        """Entry by entry, with sums: ``Σ_k A[i,k] x[k]``, as text or as LaTeX.
+        """Entry by entry, with sums: ``Σ_j A[i,j] x[j]``, as text or as LaTeX.
 
+        The letters i, j, ... stand for the axes, in order, but for those that are names in the
+        expression. A derivative says on a left side which letter is whose.
         Names are given to parts as in `latex`.
+
+        Examples
+        --------
+        >>> import mathlib as ml
+        >>> A, x = ml.matrix("A", "m", "n"), ml.vector("x", "n")
+        >>> (A @ x).index_notation()
+        'Σ_j A[i,j] x[j]'
+        >>> ml.derivative(A @ x, A).index_notation()
+        '∂y[i]/∂A[j,k] = δ[i,j] x[k]'
         """
         from mathlib.printing import printer
 

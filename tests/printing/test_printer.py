@@ -207,16 +207,26 @@ def test_a_name_that_is_taken_is_refused():
 
 INDICES = {
     "product": (A @ x, "Σ_j A[i,j] x[j]", r"\sum_{j} A_{ij} \, x_{j}"),
-    "identity": (ml.derivative(x, x), "δ[i,j]", r"\delta_{ij}"),
-    "three axes": (ml.derivative(A @ x, A), "δ[i,j] x[k]", r"\delta_{ij} \, x_{k}"),
+    "identity": (
+        ml.derivative(x, x),
+        "∂x[i]/∂x[j] = δ[i,j]",
+        r"\frac{\partial x_{i}}{\partial x_{j}} = \delta_{ij}",
+    ),
+    "three axes": (
+        ml.derivative(A @ x, A),
+        "∂y[i]/∂A[j,k] = δ[i,j] x[k]",
+        r"\frac{\partial y_{i}}{\partial A_{jk}} = \delta_{ij} \, x_{k}",
+    ),
     "four axes": (
         ml.derivative(ml.inv(Q), Q),
-        "-(Q⁻¹)[i,k] (Q⁻¹)[l,j]",
+        "∂Y[i,j]/∂Q[k,l] = -(Q⁻¹)[i,k] (Q⁻¹)[l,j]",
+        r"\frac{\partial Y_{ij}}{\partial Q_{kl}} = "
         r"-\left(Q^{-1}\right)_{ik} \, \left(Q^{-1}\right)_{lj}",
     ),
     "nested sums": (
         ml.gradient(loss, w),
-        "2 (Σ_j X[j,i] (Σ_k X[j,k] w[k] - y[j]))",
+        "∂f/∂w[i] = 2 (Σ_j X[j,i] (Σ_k X[j,k] w[k] - y[j]))",
+        r"\frac{\partial f}{\partial w_{i}} = "
         r"2 \, \left(\sum_{j} X_{ji} \, \left(\sum_{k} X_{jk} \, w_{k} - y_{j}\right)\right)",
     ),
     "joined axes": (

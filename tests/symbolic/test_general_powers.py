@@ -124,5 +124,5 @@ def test_the_rules_of_powers_have_names():
 
 
 def test_index_notation_has_exponents_of_entries():
-    assert ml.derivative(ml.sum(p**a), p).index_notation() == "a[i] p[i]^(a[i] - 1)"
-    assert ml.derivative(ml.sum(p**q), p).index_notation() == "q p[i]^(q - 1)"
+    assert ml.derivative(ml.sum(p**a), p).index_notation() == "∂f/∂p[i] = a[i] p[i]^(a[i] - 1)"
+    assert ml.derivative(ml.sum(p**q), p).index_notation() == "∂f/∂p[i] = q p[i]^(q - 1)"

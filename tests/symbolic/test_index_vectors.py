@@ -81,7 +81,7 @@ TEXTS = {
     "cross entropy": (ml.gradient(LOSS, Z), "softmax(Z) - one_hot(t)", None),
     "alone": (ml.one_hot(t), "one_hot(t)", "[j = t[i]]"),
     "a row": (E[k], "E[k]", "E[k,i]"),
-    "four axes": (ml.derivative(E[t], E), None, "δ[j,l] [k = t[i]]"),
+    "four axes": (ml.derivative(E[t], E), None, "∂Y[i,j]/∂E[k,l] = δ[j,l] [k = t[i]]"),
     "by way of others": (Z[q][:, t] @ u[t], "Z[q][:, t] u[t]", "Σ_j Z[q[i],t[j]] u[t[j]]"),
 }
 

@@ -51,7 +51,7 @@ def test_second_derivatives_have_two_primes():
 def test_they_are_written_in_latex_and_with_indices():
     J = ml.derivative(f(A @ x), x)
     assert J.latex() == (r"\operatorname{diag}\left(f'\left(A \, \mathbf{x}\right)\right) \, A")
-    assert J.index_notation() == "f'(Σ_k A[i,k] x[k]) A[i,j]"
+    assert J.index_notation() == "∂y[i]/∂x[j] = f'(Σ_k A[i,k] x[k]) A[i,j]"
     assert ml.derivative(f(s, t), s).latex() == r"\partial_{1} f\left(s, t\right)"
 
 
