@@ -92,9 +92,11 @@ def test_latex_has_the_definitions_below():
 def test_index_notation_defines_entries():
     J = ml.jacobian(ml.softmax(A @ x), x)
     assert J.index_notation(names="auto") == (
-        "A[i,j] p[i] - Σ_k A[k,j] p[i] p[k]\nwhere p[i] = softmax(A x)[i]"
+        "∂y[i]/∂x[j] = A[i,j] p[i] - Σ_k A[k,j] p[i] p[k]\nwhere p[i] = softmax(A x)[i]"
     )
-    assert J.index_notation(names={"s": ml.softmax(A @ x)}) == "A[i,j] s[i] - Σ_k A[k,j] s[i] s[k]"
+    assert J.index_notation(names={"s": ml.softmax(A @ x)}) == (
+        "∂y[i]/∂x[j] = A[i,j] s[i] - Σ_k A[k,j] s[i] s[k]"
+    )
 
 
 def test_tensors_have_names_entry_by_entry():
