@@ -403,7 +403,7 @@ IDENTITIES = [
         "X",
         lambda X: ml.inv(X),
         lambda X: np.linalg.inv(X),
-        "-(X⁻¹)[i,k] (X⁻¹)[l,j]",
+        "∂Y[i,j]/∂X[k,l] = -(X⁻¹)[i,k] (X⁻¹)[l,j]",
         invertible="X",
     ),
     Identity(
@@ -413,7 +413,7 @@ IDENTITIES = [
         "X",
         lambda X, b: X @ b,
         lambda X, b: X @ b,
-        "δ[i,j] b[k]",
+        "∂y[i]/∂X[j,k] = δ[i,j] b[k]",
     ),
     Identity(
         "ml01",
