@@ -161,3 +161,12 @@ def test_a_constant_term_that_is_kept_is_named():
         verdict = ml.check(kept, y, x, at={"x": 10.0})
         assert verdict.kind == "constant kept"
         assert "The term 7 is kept, though it does not change with x." in str(verdict)
+
+
+def test_the_function_itself_and_a_lost_exponent_are_named():
+    x = ml.scalar("x")
+    y, at = 5 * x**3 - 2 * x + 7, {"x": 10.0}
+    for wrong in (y, 4987):
+        assert "This is the function itself" in str(ml.check(wrong, y, x, at=at))
+    for wrong in (15 * x - 2, 148):
+        assert "One of the factors x is missing." in str(ml.check(wrong, y, x, at=at))

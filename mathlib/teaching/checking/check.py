@@ -137,9 +137,11 @@ def _of_derivative(
         )
     if isinstance(given, np.ndarray) and at is None and isinstance(question.y, Expression):
         if given.size > 1 or question.rank:
+            at_which = ", ".join(f"{name!r}: ..." for name in sorted(letters))
             raise UnreadError(
                 f"A formula is wanted here: type it with the letters {', '.join(sorted(letters))}, "
-                "as an expression or as text in quotes."
+                "as an expression or as text in quotes. Numbers can be judged only where they were "
+                f"computed, in at={{{at_which}}}."
             )
         given = given.reshape(())
     if isinstance(given, np.ndarray) and question.rank == 1:

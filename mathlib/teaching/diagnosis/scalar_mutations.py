@@ -1,4 +1,4 @@
-"""Slips with numbers that beginners make: a constant term that is kept, an exponent that is lost.
+"""Slips that beginners make: a constant term is kept, an exponent is lost, nothing is differentiated.
 
 "Constants stay" is true of factors; a constant term goes. Who forgets that keeps the number 7 of
 ``5 x³ + 7``, or ``x²`` where one differentiates by ``y``.
@@ -9,25 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.canonical_form import add, power
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
 
 
 def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Iterator[Mutation]:
-    """Yield the derivative with a constant term of the function left in it, or an exponent lost.
+    """Yield the function itself, and its derivative with a constant kept or an exponent lost.
 
     Examples
     --------
     >>> import mathlib as ml
     >>> x, y = ml.scalars("x y")
-    >>> for mutation in scalar_mutations(x**2 + x * y**3, y, 3 * x * y**2):
-    ...     print(mutation.sentence, mutation.formula)
-    The term x² is kept, though it does not change with y. 3 x y² + x²
-    >>> for mutation in scalar_mutations(x**2 * y, y, x**2):
-    ...     print(mutation.sentence, mutation.formula)
-    One of the factors x is missing. x
+    >>> for mutation in scalar_mutations(x**2 + x**2 * y, y, x**2):
+    ...     print(mutation.sentence, "|", mutation.formula)
+    This is the function itself, and its derivative is wanted. | x² y + x²
+    The term x² is kept, though it does not change with y. | 2 x²
+    One of the factors x is missing. | x
     """
+    if y.shape == formula.shape:
+        said = Sentence("This is the function itself, and its derivative is wanted.")
+        yield Mutation("f instead of f'", said, y)
     for node in topological_order(y):
         if isinstance(node, nodes.Sum) and x in node.symbols and node.shape == formula.shape:
             for number, term in node.terms:
@@ -37,7 +39,10 @@ def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Ite
                         "The term {} is kept, though it does not change with {}.", kept, x
                     )
                     yield Mutation("constant kept", said, formula + kept)
-    if isinstance(formula, nodes.Power) and abs(formula.exponent) > 1:
-        one = 1 if formula.exponent > 0 else -1
-        said = Sentence("One of the factors {} is missing.", power(formula.base, one))
-        yield Mutation("missing factor", said, power(formula.base, formula.exponent - one))
+    terms = formula.terms if isinstance(formula, nodes.Sum) else [(1, formula)]
+    for number, term in terms:
+        if isinstance(term, nodes.Power) and abs(term.exponent) > 1:
+            one = 1 if term.exponent > 0 else -1
+            less = power(term.base, term.exponent - one)
+            said = Sentence("One of the factors {} is missing.", power(term.base, one))
+            yield Mutation("missing factor", said, add(formula, number * (less - term)))
