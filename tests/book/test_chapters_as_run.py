@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 import sympy as sp
+from announced_slips import ANNOUNCED
 from running import RUNS, run, run_chapter
 
 import mathlib
@@ -167,6 +168,18 @@ def test_every_exercise_takes_its_answer_in_every_form_and_no_wrong_one(as_run):
         assert str(verdict(exercise, None)) == "not answered yet"
     assert complaints == []
     assert as_run.exercises, "a chapter whose exercises were not found"
+
+
+@of([path for path in SOLVED if path.stem in ANNOUNCED])
+def test_the_slips_that_an_exercise_names_are_recognised(as_run, request):
+    chapter = request.node.callspec.params["as_run"].stem
+    sources = {name: (source, names) for name, source, names, _ in as_run.exercises}
+    for exercise, typed, kinds in ANNOUNCED[chapter]:
+        source, names = sources[exercise]
+        found = run(OPEN.sub(f"answer = {typed}", source), {**names})
+        assert not found, (exercise, typed)
+        assert found.kind in kinds, (exercise, typed, found)
+        assert not leaks(str(found), found.answer), (exercise, typed, found)
 
 
 # -------------------------------------------------------------------------- how often they run

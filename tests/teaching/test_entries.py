@@ -170,3 +170,17 @@ def test_the_function_itself_and_a_lost_exponent_are_named():
         assert "This is the function itself" in str(ml.check(wrong, y, x, at=at))
     for wrong in (15 * x - 2, 148):
         assert "One of the factors x is missing." in str(ml.check(wrong, y, x, at=at))
+
+
+def test_functions_in_the_other_order_and_inverses_mixed_up_are_named():
+    x = ml.scalar("x")
+    said = str(ml.check(2 * x * ml.cos(x**2), ml.sin(x) ** 2, x))
+    assert said == (
+        "This is the derivative of sin(x²): the two functions are taken in the other order."
+    )
+    at = {"x": 0.7}
+    placed = ml.check(1 / (1 + np.tan(0.7) ** 2), ml.arctan(x), x, at=at)
+    assert "The derivative of arctan(x) is taken at tan(x)" in str(placed)
+    assert "This is the derivative of tan(x)" in str(
+        ml.check(1 + np.tan(0.7) ** 2, ml.arctan(x), x, at=at)
+    )

@@ -1,4 +1,4 @@
-"""Slips that beginners make: a constant term is kept, an exponent is lost, nothing is differentiated.
+"""Slips of beginners: a constant term is kept, an exponent lost, or nothing is differentiated.
 
 "Constants stay" is true of factors; a constant term goes. Who forgets that keeps the number 7 of
 ``5 x³ + 7``, or ``x²`` where one differentiates by ``y``.

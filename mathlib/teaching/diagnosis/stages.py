@@ -28,6 +28,7 @@ from mathlib.teaching.diagnosis.comparison import explains
 from mathlib.teaching.diagnosis.entry_mutations import in_entries, in_other_places
 from mathlib.teaching.diagnosis.factor_mutations import factor_mutations
 from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
+from mathlib.teaching.diagnosis.nesting_mutations import nesting_mutations
 from mathlib.teaching.diagnosis.part_mutations import (
     by_other_variables,
     left_out,
@@ -106,7 +107,8 @@ class Stages:
         yield self._candidates(by_other_variables(self.y, self.x))
         slips = _slips(self.y, self.x, self.formula, self.most)
         yield self._candidates(slips)
-        yield self._candidates(scalar_mutations(self.y, self.x, self.formula))
+        for beginners in (scalar_mutations, nesting_mutations):
+            yield self._candidates(beginners(self.y, self.x, self.formula))
         yield self._candidates(m for m in rules if m.kind == LATE)
         yield [*in_entries(self.points[0]), in_other_places()]
         for less_common in self._less_common():
@@ -116,9 +118,13 @@ class Stages:
             yield self._candidates(_different(rare, self.formula, self.rare))
 
     def single(self) -> Iterator[Iterable[Candidate]]:
-        """Yield what one broken rule or slip leads to, even if a number in front does so too."""
-        yield self._candidates(_rules(self.y, self.x, self.formula, self.most))
-        yield self._candidates(_slips(self.y, self.x, self.formula, self.most))
+        """Yield what one broken rule or slip leads to, even if a number in front does so too.
+
+        Sums are left alone: some part of one comes to any ratio.
+        """
+        for made in (_rules, _slips):
+            mutations = made(self.y, self.x, self.formula, self.most)
+            yield self._candidates(m for m in mutations if m.kind != "batch sum")
 
     def _less_common(self) -> Iterator[Iterable[Mutation]]:
         """Yield mutations at what was written, of masks and of factors, and parts mistaken.
