@@ -1071,7 +1071,7 @@ ASKED = [
     ),
     Asked(
         "barrier of a box",
-        "x:n:positive u:n:large",
+        "x:n:positive u:n:positive,large",
         "x",
         lambda np, x, u: -np.sum(np.log(x)) - np.sum(np.log(u - x)),
         "𝟏 ⊘ (u - x) - 𝟏 ⊘ x",

@@ -75,6 +75,10 @@ def readable_signs(number: Number, factors: Factors, written: Written) -> tuple[
         if number.denominator >= SMALL and (share := _share(number, e)):
             number = normalize(Fraction(number) / share)
             factors = _with_scaled(factors, k, share)
+    turned = [k for k, e in brackets.items() if e in written.turned]
+    flips = len(turned) - (len(turned) + (number < 0)) % 2  # so that no minus is left in front
+    for k in turned[: max(flips, 0)]:
+        number, factors = -number, _with_scaled(factors, k, -1)
     if number < 0:
         for takes_in in _corrects, _is_mixed, _is_of_mixed:
             for k, e in brackets.items():

@@ -39,6 +39,8 @@ TEXTS = {
         x * t - (x @ (w - m)) * w,
         "t x - ((w - c)ᵀ x) w",
     ),
+    "two brackets": ((t**2 - 1) * (t - N), "(t - N) (t² - 1)"),
+    "two brackets of three": (-(t**2 - 1) * (t - N) * (t - 3), "(1 - t²) (t - 3) (t - N)"),
     "all is subtracted": (-t - 1, "-t - 1"),
     "a scalar meets its like in front": (t**2 * (x / t - m / t), "t (x - c)"),
     "a fraction below": (1 / (t * (x @ m / t + 1)), "1 / (cᵀ x + t)"),

@@ -614,3 +614,40 @@ def test_it_is_proved_where_inverted_matrices_have_full_rank():
 def test_a_check_takes_at_least_one_point(points):
     with pytest.raises(ValueError, match="a check takes a whole number of points, at least 1, not"):
         ml.derivation(x**2, x).check(points)
+
+
+def test_a_product_of_brackets_is_split_as_it_was_written():
+    x = ml.scalar("x")
+    steps = ml.derivation((x + 1) * (x**2 - 3), x).steps
+    assert [f"{step.text()} | {step.rule}" for step in steps] == [
+        "d/dx ((x + 1) (x² - 3)) = (x² - 3) · d/dx (x + 1) + (x + 1) · d/dx (x² - 3)"
+        " | the product rule",
+        "= (x² - 3) · (1 + 0) + (x + 1) · d/dx (x² - 3) | the sum rule",
+        "= (x² - 3) + (x + 1) · (d/dx x² - 0) | the difference rule",
+        "= (x² - 3) + (x + 1) · 2 x | the power rule",
+        "= 3 x² + 2 x - 3 | multiply out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "rules"),
+    [
+        (lambda x: x * ml.sin(x), ["the product rule", "the derivative of sin and the power rule"]),
+        (lambda x: 5 * ml.cos(x), ["the constant factor rule", "the derivative of cos"]),
+        (
+            lambda x: ml.sin(x) / x,
+            ["the quotient rule", "the derivative of sin and the power rule"],
+        ),
+        (lambda x: x**3 - x, ["the difference rule", "the power rule"]),
+        (lambda x: ml.exp(x) + ml.sin(x), ["the sum rule"]),
+        (lambda x: ml.exp(x) / (x + 1), ["the quotient rule", "the sum rule"]),
+    ],
+    ids=["product", "factor", "quotient", "difference", "sum", "quotient of a sum"],
+)
+def test_the_rules_of_a_first_course_come_before_any_name(make, rules):
+    x = ml.scalar("x")
+    derivation = ml.derivation(make(x), x)
+    assert len(derivation.names) == 1
+    assert [step.rule for step in derivation.steps][: len(rules)] == rules
+    assert "total derivative" not in str(derivation)
+    assert derivation.check(points=1)

@@ -5,6 +5,7 @@ import re
 from random import Random
 
 import pytest
+from asked_derivatives import ASKED
 from hypothesis import given, strategies as st
 from identities import IDENTITIES
 from random_expressions import Builder, variables
@@ -189,6 +190,24 @@ def test_every_line_of_the_identities_holds(identity):
     derivation = derived(function, identity.symbols()[identity.by])
     assert re.match(r"(all \d+ lines hold, .*|the line holds: it) is", derivation.check(points=1))
     assert max(map(len, str(derivation).splitlines())) <= 110
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.title)
+def test_every_line_of_what_is_asked_holds_and_fits_a_screen(asked):
+    symbols = asked.symbols()
+    y, x = asked.function(ml, **symbols), symbols[asked.by]
+    derivation = derived(ml.gradient(y, x) if asked.order == 2 else y, x)
+    assert re.match(r"(all \d+ lines hold|the line holds)", derivation.check(points=1))
+    text = str(derivation).splitlines()
+    assert len(text) <= 20
+    assert max(map(len, text)) <= 110
+
+
+def test_a_number_less_a_named_part_gets_no_name_of_its_own():
+    z = ml.vector("z", "n")
+    derivation = derived(-ml.sum(ml.log(1 - ml.sigmoid(A @ z))), z)
+    assert not any(step.text().endswith(" = 𝟏 - r") for step in derivation.steps)
+    assert "f = -𝟏ᵀ log(𝟏 - r)" in str(derivation)
 
 
 @examples(25)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import prod
 
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import power, product
+from mathlib.symbolic.canonical_form import power, product, scale
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.differentiation import jacobian_tensor
 from mathlib.symbolic.expression import Expression, Factor
@@ -99,7 +99,9 @@ def _of_product(e: nodes.Product, by: nodes.Symbol) -> tuple[Rules, Working]:
     scalars = [f for f in e.factors if f not in moving and not (e.shape and f[1])]
     number = product(abs(e.coefficient), scalars, ())
     rest = [f for f in e.factors if f not in scalars]
-    if e.coefficient != 1 or scalars:
+    signed = None if e.shape or scalars or e.coefficient != -1 else _with_sign_inside(moving)
+    moving = signed or moving
+    if not signed and (e.coefficient != 1 or scalars):
         work: Working = Unfinished(product(1, rest, e.axes, e.shape))
         if number is not constant(1):
             work = Scaled(number, work)
@@ -120,6 +122,14 @@ def _of_product(e: nodes.Product, by: nodes.Symbol) -> tuple[Rules, Working]:
         return (QUOTIENT,), Divided(Total(pair), power(below, 2))
     pair = (False, Scaled(first, Unfinished(second))), (False, Scaled(second, Unfinished(first)))
     return (PRODUCT,), Total(pair)
+
+
+def _with_sign_inside(moving: list[Factor]) -> list[Factor] | None:
+    """Return two factors with a minus in the bracket of one: (x + 1) (x² - 3)."""
+    for k, (f, labels) in enumerate(moving if len(moving) == 2 else ()):
+        if isinstance(f, nodes.Sum) and any(number < 0 for number, _ in f.terms):
+            return [*moving[:k], (scale(-1, f), labels), *moving[k + 1 :]]
+    return None
 
 
 def _reading_order(factor: Factor) -> tuple[int, str]:

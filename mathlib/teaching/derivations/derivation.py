@@ -27,6 +27,8 @@ from mathlib.teaching.derivations.intermediates import named_results
 from mathlib.teaching.derivations.paths import Paths
 from mathlib.teaching.derivations.step import Step
 
+#: Characters up to which the rules of all lines stand in one column.
+LINE = 110
 DETAILS = ("rules", "components", "paths", "differentials")
 
 
@@ -60,9 +62,11 @@ class Derivation:
     def __str__(self):
         sides = [step.sides() for step in self.steps]
         first, second = (max(len(side) for side in column) for column in zip(*sides, strict=True))
+        longest = max(len(step.rule + step.fit) for step in self.steps)
+        second = min(second, 60, max(0, LINE - len(" = ") - len("   ") - first - longest))
         lines = [f"({self.caption})"] if self.caption else []
         for step, (left, right) in zip(self.steps, sides, strict=True):
-            lines.append(f"{left:>{first}} = {right:<{min(second, 60)}}   {step.rule}{step.fit}")
+            lines.append(f"{left:>{first}} = {right:<{second}}   {step.rule}{step.fit}")
         return "\n".join(lines)
 
     __repr__ = __str__

@@ -7,6 +7,7 @@ long to be read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
 
 from mathlib.printing.differentials import change_of, inner_product
@@ -81,7 +82,7 @@ class DifferentialPage:
 
     def abbreviated(self, e: Expression, left: Form, rule: str) -> Expression:
         """Return an expression that fits a line, after its longest parts have been given names."""
-        while not self.fits(left, e, rule):
+        while not self.fits(left, partial(self.page.matrix, e), rule):
             parts = [node for node in topological_order(e) if node is not e and self.is_still(node)]
             if not parts:
                 break
@@ -103,9 +104,10 @@ class DifferentialPage:
         if len(e.shape) > 2 or isinstance(e, nodes.Symbol | nodes.Identity | nodes.Size):
             return False
         try:
-            return LONG < self.page.matrix(e).length < WIDTH // 2
+            form = self.page.matrix(e)
         except NoMatrixFormError:
             return False
+        return form.length < WIDTH and LONG < len(write(form, False)) < WIDTH // 2
 
     def abbreviation(self, e: Expression) -> nodes.Symbol:
         """Write a line that names a part, and return the name."""
@@ -115,10 +117,10 @@ class DifferentialPage:
         self.shown[e] = symbol
         return symbol
 
-    def fits(self, left: Form, e: Expression, rule: str) -> bool:
+    def fits(self, left: Form, make: Callable[[], Form], rule: str) -> bool:
         """Say whether a line is short enough."""
         try:
-            return self.is_short(left, self.page.matrix(e), rule)
+            return self.is_short(left, make(), rule)
         except NoMatrixFormError:
             return True
 
@@ -154,13 +156,28 @@ class DifferentialPage:
 
     def local(self, part: Part) -> None:
         """Write the change of a part by the changes of what it is made of."""
-        terms = self.terms(part)
-        value = add(constant(0, part.symbol.shape), *terms)
         if part.symbol.shape:
+            terms = self.short_terms(part)
+            value = add(constant(0, part.symbol.shape), *terms)
             self.change(part, self.rule(part), value, lambda: self.total(terms))
             return
+        value = add(constant(0, part.symbol.shape), *self.terms(part))
         slopes = {s: self.slope(part.definition, s) for s in self.moving(part)}
         self.change(part, self.rule(part), value, lambda: self.line(slopes))
+
+    def short_terms(self, part: Part) -> list[Expression]:
+        """Return the change of a part, after what is too long for its line has been given names."""
+        terms = self.terms(part)
+        name, rule = change_of(letter(part.symbol)), self.rule(part)
+        changes = {differential_symbol(s) for s in self.moving(part)}
+        while not self.fits(name, partial(self.total, terms), rule):
+            found = topological_order(*terms)
+            parts = [e for e in found if self.is_long(e) and changes.isdisjoint(e.symbols)]
+            if not parts:
+                break
+            self.abbreviation(max(parts, key=lambda e: self.page.matrix(e).length))
+            terms = [substitute(term, self.shown) for term in terms]
+        return terms
 
     def terms(self, part: Part) -> list[Expression]:
         """Return the change of a part, a term for every place where something moves."""

@@ -96,12 +96,18 @@ class Differentials(DifferentialPage):
             slopes[s] = substitute(slope, {longest: name})
         return True
 
-    def is_short_line(self, make: Callable[[], Form], rule: str) -> bool:
-        """Say whether a line about the change of the whole is short enough."""
+    def is_short_line(
+        self, make: Callable[[], Form], rule: str, value: Expression | None = None
+    ) -> bool:
+        """Say whether a line about the change of the whole is short enough.
+
+        In entries only if its value is given, and it leaves room for the rule of any other line.
+        """
+        name = change_of(letter(self.whole.symbol))
         try:
-            return self.is_short(change_of(letter(self.whole.symbol)), make(), rule)
+            return self.is_short(name, make(), rule)
         except NoMatrixFormError:
-            return True
+            return value is None or self.is_short(*self.sides(name, value, make), CYCLE)
 
     def replaced(self, part: Part, slopes: Slopes) -> Slopes:
         """Put the change of a part in, and write what comes of it."""
@@ -122,7 +128,7 @@ class Differentials(DifferentialPage):
             product(1, [(slope, slope.axes), (change, slope.axes)], ()),
             *(self.inner(g, s) for s, g in rest.items()),
         )
-        shown = not self.brief and self.is_short_line(put_in, rule)
+        shown = not self.brief and self.is_short_line(put_in, rule, value)
         if shown:
             self.change(self.whole, rule, value, put_in)
         held = nodes.Symbol("held", slope.shape, False, False, False)

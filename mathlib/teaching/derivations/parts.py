@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import product
+from mathlib.symbolic.constants import is_number
 from mathlib.symbolic.contraction_rules import blocks_of
 from mathlib.symbolic.expression import Expression, substitute, topological_order
+from mathlib.symbolic.spectral_nodes import Eigenvectors
 from mathlib.teaching.derivations.rules import affected, is_below
 
 #: Letters for numbers, vectors, and what is larger; and for the whole.
@@ -52,7 +54,8 @@ class Names:
         endless = (stems[-1] + str(k) for k in count(1))
         name = next(stem for stem in chain(stems, endless) if self._is_free(stem))
         self.taken.add(name)
-        return nodes.Symbol(name, e.shape, False, e.nonnegative, False)
+        structure = ("orthogonal",) if isinstance(e, Eigenvectors) else ()
+        return nodes.Symbol(name, e.shape, False, e.nonnegative, bool(structure), *structure)
 
     def _is_free(self, name: str) -> bool:
         return self.taken.isdisjoint({name, f"d{name}"})
@@ -71,6 +74,7 @@ def named_parts(y: Expression, x: nodes.Symbol, names: Names) -> list[Part]:
     for node in moving:
         chosen |= dict.fromkeys(part for part in _repeated(node, x, y) if _is_composite(part))
     above = {node: [n for n in moving if node in n.children] for node in moving}
+    chosen = {part: None for part in chosen if not _is_less(part)}
     for node in moving:
         if node is not y and _has_own_name(node) and not _is_only_summed(node, x, above):
             chosen[node] = None
@@ -82,6 +86,14 @@ def named_parts(y: Expression, x: nodes.Symbol, names: Names) -> list[Part]:
         found.append(Part(names.new(node), node, definition))
         swaps[node] = found[-1].symbol
     return [*found, Part(whole, y, _with_blocks(y, swaps))]
+
+
+def _is_less(e: Expression) -> bool:
+    """Say whether a part is a number less a part that has a name: 1 - h needs none beside h."""
+    if not isinstance(e, nodes.Sum):
+        return False
+    rest = [term for term in e.children if not is_number(term)]
+    return len(rest) == 1 < len(e.children) and _has_own_name(rest[0])
 
 
 def _is_composite(e: Expression) -> bool:

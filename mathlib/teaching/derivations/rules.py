@@ -17,7 +17,7 @@ from mathlib.symbolic.expression import Expression, topological_order
 #: The rule for a kind of node; sums, products and functions of entries need a closer look.
 RULE_OF = {
     spectral_nodes.Cholesky: "the derivative of a triangular factor",
-    spectral_nodes.OfSymmetric: "the derivative of a function of a symmetric matrix",
+    spectral_nodes.OfSymmetric: "the derivative by eigenvectors",
     spectral_nodes.TraceOfExponential: "the derivative of the trace of an exponential",
     spectral_nodes.Eigenvalues: "the derivative of eigenvalues",
     spectral_nodes.LargestEigenvalue: "the derivative of the largest eigenvalue",
