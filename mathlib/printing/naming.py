@@ -9,9 +9,11 @@ which uses those before it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
+from mathlib.printing.form import Form, forms_in
 from mathlib.printing.long_products import Folding
+from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.part_names import (
     LINE,
     USUAL,
@@ -21,6 +23,7 @@ from mathlib.printing.part_names import (
     symbols_for,
     written,
 )
+from mathlib.symbolic.common_powers import gathered
 from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.replacement import Replacement, new_symbol
@@ -30,9 +33,10 @@ class Naming:
     """Finds names for the parts of expressions; called, it puts them in."""
 
     def __init__(self, roots: Collection[Expression], taken: Collection[str]):
-        chosen = {new_symbol(f"part {k}", e): e for k, e in enumerate(Parts(roots).chosen)}
+        lines = [gathered(root) for root in roots]
+        chosen = {new_symbol(f"part {k}", e): e for k, e in enumerate(Parts(lines).chosen)}
         self.replace = Replacement(chosen)
-        lines = [self.replace(root) for root in roots]
+        lines = [self.replace(line) for line in lines]
         parts = {symbol: self.replace.definition(symbol) for symbol in chosen}
         fold = Folding()
         lines = [_folded(e, fold) for e in lines]
@@ -41,7 +45,7 @@ class Naming:
         kinds |= dict.fromkeys(fold.parts, "fold")
         order = [*_in_order([*lines, *parts], parts)]
         _put_back(lines, parts, kinds)
-        kept = {symbol: kinds[symbol] for symbol in _in_order(lines, parts)}
+        kept = {symbol: kinds[symbol] for symbol in _in_order(lines, parts, _as_read)}
         final = symbols_for(kept, taken)
         self.names: dict[Expression, Expression] = dict(zip(kept, final, strict=True))
         for symbol in order:
@@ -96,10 +100,21 @@ def _put_back(
     parts |= {symbol: lines[symbol] for symbol in order}
 
 
-def _in_order(wholes: list[Expression], parts: dict[Symbol, Expression]) -> Iterator[Symbol]:
+def _in_order(
+    wholes: list[Expression],
+    parts: dict[Symbol, Expression],
+    names_in: Callable[[Expression], list[str]] | None = None,
+) -> Iterator[Symbol]:
     """Yield the symbols that are used, each after those that it is defined by."""
+    names_in = names_in or _as_kept
+    symbols = {symbol.name: symbol for symbol in parts}
+
+    def used(e: Expression) -> list[tuple[Symbol, bool]]:
+        met = [] if e.symbols.isdisjoint(parts) else names_in(e)
+        return [(symbols[name], False) for name in reversed(met) if name in symbols]
+
     seen: set[Symbol] = set()
-    waiting = [(symbol, False) for e in reversed(wholes) for symbol in _used(e, parts)]
+    waiting = [entry for e in reversed(wholes) for entry in used(e)]
     while waiting:
         symbol, is_ready = waiting.pop()
         if is_ready:
@@ -107,12 +122,25 @@ def _in_order(wholes: list[Expression], parts: dict[Symbol, Expression]) -> Iter
         elif symbol not in seen:
             seen.add(symbol)
             waiting.append((symbol, True))
-            waiting += [(s, False) for s in _used(parts[symbol], parts) if s not in seen]
+            waiting += used(parts[symbol])
 
 
-def _used(e: Expression, parts: dict[Symbol, Expression]) -> list[Symbol]:
-    """Return the names in an expression, the last first."""
-    if e.symbols.isdisjoint(parts):
-        return []
-    order = reversed(reading_order([e]))
-    return [node for node in order if isinstance(node, Symbol) and node in parts]
+def _as_kept(e: Expression) -> list[str]:
+    """Return the names in an expression in the order of its parts."""
+    return [node.name for node in reading_order([e]) if isinstance(node, Symbol)]
+
+
+def _as_read(e: Expression) -> list[str]:
+    """Return the names in an expression in the order in which they are read."""
+    try:
+        form = MatrixForms(e)(e)
+    except NoMatrixFormError:
+        return _as_kept(e)
+    met: dict[Form, None] = {}
+    waiting = [form]
+    while waiting:
+        form = waiting.pop()
+        if form not in met:
+            met[form] = None
+            waiting += reversed([*forms_in(form.parts)])
+    return [form.parts[0] for form in met if form.kind == "symbol"]

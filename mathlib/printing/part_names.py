@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count
+from math import inf
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
@@ -20,8 +21,8 @@ from mathlib.symbolic.differentials import DifferentialSymbol
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.replacement import core
 
-#: From how many characters on a part gets a name if it stands in several places, as a usual one.
-REPEATED, SHORTEST = 8, 5
+#: From how many characters on a part gets a name if it stands in several places.
+REPEATED = 8
 #: From how many characters on a part of something that is longer than a line.
 LONG, LINE = 30, 100
 #: Letters by kind, the first that is free; then by how many axes a part has. Neither K nor D, for
@@ -36,8 +37,10 @@ BY_KIND = {
     "sigmoid": "s p q",
     "fold": "v w g",
 }
-#: Kinds of parts that have a name as soon as something they stand in is repeated.
+#: Kinds of parts that people name sooner than others: if something they stand in is repeated, and
+#: all but a mean even if they stand once, and something beside them.
 USUAL = ("mean", "deviation", "softmax", "inv")
+USUAL_REPEATED, USUAL_ONCE = 5, 10
 BY_RANK = ("c a b q", "z h v w", "Z U V S", "T")
 
 
@@ -51,6 +54,7 @@ class Parts:
         self.part = {node: self._part(node) for node in self.nodes}
         self.places = Counter(self.part[c] for node in self.nodes for c in node.children)
         self.ways = self._ways()
+        self.wrapped = {self.part[r.children[0]] for r in self.roots if len(r.children) == 1}
         self.lengths: dict[Expression, int] = {}
         self.chosen: dict[Expression, None] = {}
         for node in self.nodes:
@@ -85,13 +89,17 @@ class Parts:
         self.lengths[node] = written(node, self._shown)
         if isinstance(node, nodes.Power) and node.base.children:
             return  # its base has been looked at
-        part = self.part[node]
-        usual = kind(part) in USUAL
-        times = self.ways[part] if usual else self.places[part]
         is_root = node in self.under_roots and inside_norm(node) is None
-        length = self.lengths[node] + len("sqrt()") * is_root
-        if times > 1 and length >= (SHORTEST if usual else REPEATED):
+        if self.lengths[node] + len("sqrt()") * is_root >= self._wanted(self.part[node]):
             self._choose(node)
+
+    def _wanted(self, part: Expression) -> float:
+        """Return from how many characters on a part gets a name."""
+        if kind(part) not in USUAL:
+            return REPEATED if self.places[part] > 1 else inf
+        if self.ways[part] > 1:
+            return USUAL_REPEATED
+        return inf if kind(part) == "mean" or part in self.wrapped else USUAL_ONCE
 
     def _choose(self, node: Expression) -> None:
         part = self.part[node]

@@ -9,6 +9,7 @@ told apart. Look-alikes that remain are told apart one at a time, by choice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -57,7 +58,7 @@ def _tell_apart(factors, out):
     marks = [0] * len(factors)
     while True:
         ranks, refined = _refine(factors, marks, colours)
-        alike = min((r for r in ranks if ranks.count(r) > 1), default=None)
+        alike = min((r for r, times in Counter(ranks).items() if times > 1), default=None)
         if alike is None:
             return ranks, refined
         marks[ranks.index(alike)] = max(marks) + 1

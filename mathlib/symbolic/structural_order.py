@@ -80,8 +80,8 @@ def _before(left: Any, right: Any) -> bool:
             left, right = differing
         elif not hasattr(left, "children"):  # a name or a number
             return (isinstance(left, str), left) < (isinstance(right, str), right)
-        elif _outline(left) != _outline(right):
-            return _outline(left) < _outline(right)
+        elif (ours := _outline(left)) != (theirs := _outline(right)):
+            return ours < theirs
         else:
             left, right = (left.children, left.data), (right.children, right.data)
 

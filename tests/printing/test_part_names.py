@@ -36,6 +36,15 @@ FOUND = {
         ml.gradient(ml.sum((X @ ml.inv(X.T @ X) @ X.T @ y - y) ** 2), X),
         ["2 (X H Xᵀ y - y) yᵀ X H", "H = (Xᵀ X)⁻¹"],
     ),
+    "an inverse and a softmax that stand once": (
+        ml.inv(X.T @ X + t * ml.eye("n")) @ X.T @ ml.softmax(X @ w),
+        ["H Xᵀ p", "H = (Xᵀ X + t I)⁻¹", "p = softmax(X w)"],
+    ),
+    "but nothing that stands alone": (2 * ml.softmax(X @ w), ["2 softmax(X w)"]),
+    "what comes to less without names": (
+        ml.derivative(ml.sum(x / (1 + ml.abs(x))), x),
+        ["(𝟏 ⊘ (|x| + 𝟏)∘²)ᵀ"],
+    ),
     "batch norm": (
         ml.gradient(ml.sum(G * NORMALIZED), X),
         [
