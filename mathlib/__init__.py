@@ -188,7 +188,8 @@ __all__ = list(_HOMES)
 
 def __getattr__(name):
     if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        with import_module(f"{__name__}.symbolic.libraries").needed_for(name):
+            return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     if not name.startswith("_") and find_spec(f"{__name__}.{name}"):
         return import_module(f"{__name__}.{name}")
     called = f"; {_CALLED[name]} is what it is called here" if name in _CALLED else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mathlib.symbolic.libraries import needed_for
 from mathlib.symbolic.shapes import shape_text
 
 
@@ -136,7 +137,12 @@ class Methods:
 
     def evaluate(self: Any, /, *unnamed: Any, **values: Any) -> Any:
         """Return the numbers, as a NumPy array; see `evaluation.evaluate`."""
-        from mathlib.evaluation import arguments, evaluate, numpy_arrays
+        with needed_for(
+            "evaluate",
+            "; small arrays, as nested lists, are computed without it by "
+            "mathlib.evaluation.evaluate.on_lists(expression, values)",
+        ):
+            from mathlib.evaluation import arguments, evaluate, numpy_arrays
 
         symbols = (symbol.name for symbol in arguments.accepted_symbols(self))
         arguments.refuse_unnamed(unnamed, "evaluate", "values", symbols)
@@ -144,13 +150,15 @@ class Methods:
 
     def compile(self: Any, *arguments: Any) -> Any:
         """Return a NumPy function of the arguments; see `lambdify.lambdify`."""
-        from mathlib.evaluation import lambdify
+        with needed_for("compile"):
+            from mathlib.evaluation import lambdify
 
         return lambdify.lambdify(self, arguments)
 
     def components(self: Any, /, *unnamed: Any, **sizes: Any) -> Any:
         """Return the entries as SymPy expressions; see `sympy_printer.components`."""
-        from mathlib.evaluation import arguments, sympy_printer
+        with needed_for("components"):
+            from mathlib.evaluation import arguments, sympy_printer
 
         arguments.refuse_unnamed(unnamed, "components", "sizes", arguments.dimension_names(self))
         return sympy_printer.components(self, sizes)
