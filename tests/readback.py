@@ -104,6 +104,8 @@ TEXT = re.compile(
     r"|(?P<name>[^\W\dᵀ⁰¹²³⁴⁵⁶⁷⁸⁹][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*|𝟏)"
     r"|(?P<script>⁻?ᵀ|∘?⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<raised>∘?\^)|(?P<mark>[-+/⊙⊘⊗()\[\]<>≤≥,|‖])"
 )
+#: The size of 𝟏 or I.
+SIZED = re.compile(r"\[([\w ]+×[\w ]+|[^\W\d][\w ]*)\]")
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ", "-0123456789T")
 MARKS = {"≥": r"\ge", "≤": r"\le", "⊙": r"\odot", "⊘": r"\oslash", "⊗": r"\otimes"}
 #: Marks that close as they open: they open at the start, after a space, and after what opens.
@@ -134,6 +136,9 @@ def text_tokens(formula, symbols):
             end = formula.index("]", place)
             tokens.append(commuting(formula[place + 1 : end], symbols))
             place = end + 1
+        elif sized := SIZED.match(formula, place) if text in ("𝟏", "I") else None:
+            tokens.append(of_size(text, sized[1].split("×")[0], symbols))
+            place = sized.end()
         elif kind == "name":
             tokens.append(named("bold 1" if text == "𝟏" else plain(text), symbols))
         elif kind == "number":
@@ -239,6 +244,14 @@ def latex_tokens(formula, symbols):
             sizes = " ".join(inner.text for inner in until(pieces, "}"))
             tokens.append(commuting(sizes, symbols))
             continue
+        if pieces and pieces[0].text == "_" and name in ("I", "bold 1"):
+            size = [inner.text for inner in until([*pieces[2:]], "}")]
+            if name == "bold 1" or r"\times" in size:
+                del pieces[:2]
+                until(pieces, "}")
+                size = size[: size.index(r"\times")] if name == "I" else size
+                tokens.append(of_size(name, " ".join(size), symbols))
+                continue
         if pieces and pieces[0].text == "_":
             below = "".join(inner.text for inner in until([*pieces[2:]], "}"))
             if plain(bare(name) + below) in symbols or bare(name) not in {*symbols, "I"}:
@@ -264,6 +277,14 @@ def mark(text):
 def bare(name):
     """Return a name without its type."""
     return name.removeprefix("bold ")
+
+
+def of_size(sign, size, symbols):
+    """Return the token of 𝟏 or I of a size that is written, a symbol of known value."""
+    n = prod(int(part if part.isdigit() else symbols[part]) for part in size.split())
+    name = f"symbol {'I' if sign == 'I' else 1} {n}"
+    symbols[name.removeprefix("symbol ")] = np.eye(n) if sign == "I" else np.ones(n)
+    return Token("name", name, 0, 0)
 
 
 def commuting(sizes, symbols):

@@ -57,6 +57,8 @@ KINDS = {
     "rows and columns": Kind(ATOM, SUM, "{}, {}", "{},{}"),
     "columns": Kind(ATOM, SUM, ":, {}", ":,{}"),
     "roll": Kind(ATOM, SUM, "roll({}, {})", r"\operatorname{{roll}}\left({}, {}\right)"),
+    "sized": Kind(ATOM, ATOM, "{}[{}×{}]", r"{}_{{{} \times {}}}"),
+    "long": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "commutation": Kind(ATOM, SUM, "{}[{},{}]", "{}_{{{},{}}}"),
     "delta": Kind(ATOM, ATOM, "δ[{}]", r"\delta_{{{}}}"),
     "along axis": Kind(ATOM, SUM, "{}_{}({})", r"{}_{{{}}}\left({}\right)"),

@@ -13,10 +13,12 @@ from mathlib.printing import forms
 from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, contract
 from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
+from mathlib.printing.network import sizes_of
 from mathlib.printing.radicals import readable_numbers
 from mathlib.printing.readable_functions import call, readable_function, rest_of_mask
 from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.printing.signs import NOTHING, Written, readable_signs, stays
+from mathlib.printing.sizes import told
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
@@ -93,7 +95,9 @@ class MatrixForms:
                 return _up_to_transpose("inv", arguments[0], e.symmetric, of_matrix=False)
             case nodes.Determinant():
                 better = fewest_transposes(arguments[0], transpose(arguments[0]))
-                return Form(name, (better,), True)
+                return Form(name, (told(better, *e.base.shape),), True)
+        if not e.shape and isinstance(e, nodes.MatrixFunction):
+            arguments = [told(arguments[0], *e.base.shape)]
         return Form(name, tuple(arguments), e.symmetric or not e.shape)
 
     def _sum(self, e: nodes.Sum) -> Form:
@@ -128,8 +132,9 @@ class MatrixForms:
         self, number: Number, factors: tuple[Factor, ...], axes: Labels, shape: Shape
     ) -> Form:
         number, above, below, items = self.factors(number, factors)
+        sizes = [d for label, d in sizes_of(items).items() if label not in axes]
         items = contract(read_selections(read_merged_axes(items, axes), axes), axes)
-        scalars = [item.form for item in items if not item.labels]
+        scalars = [told(item.form, *sizes) for item in items if not item.labels]
         body = as_matrix([item for item in items if item.labels], axes, shape)
         if scalars and body is None:
             body = scalars.pop()

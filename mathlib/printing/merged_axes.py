@@ -15,6 +15,8 @@ import itertools
 from mathlib.printing import forms
 from mathlib.printing.contraction import Item, NoMatrixFormError, as_matrix, contract
 from mathlib.printing.forms import Form, matmul, transpose
+from mathlib.printing.network import sizes_of
+from mathlib.printing.sizes import kronecker
 from mathlib.symbolic.expression import Labels
 from mathlib.symbolic.nodes import MergeAxes
 
@@ -65,8 +67,10 @@ def _kronecker_or_vec(block: list[Item], reached: set[int], out: Labels) -> Item
     for k, (half, found) in enumerate((slow, fast), start=1):
         part = _matrix(half, tuple(labels[k] for labels in sides if labels[k] in found))
         parts.append(part if sides[0][k] in found else transpose(part))
-    kronecker = Form("kronecker", tuple(parts))
-    return Item(kronecker if {*parts} != {forms.IDENTITY} else forms.IDENTITY, wholes)
+    if {*parts} == {forms.IDENTITY}:
+        return Item(forms.IDENTITY, wholes)
+    sizes = sizes_of(block)
+    return Item(kronecker(parts, [sizes.get(label) for label in sides[0][1:]]), wholes)
 
 
 def _exchanged(block: list[Item], reached: set[int], out: Labels) -> Item:

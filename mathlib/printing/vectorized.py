@@ -21,6 +21,7 @@ from mathlib.printing.contraction import NoMatrixFormError, contract
 from mathlib.printing.form import forms_below
 from mathlib.printing.forms import Form, matmul, transpose
 from mathlib.printing.matrix_notation import MatrixForms
+from mathlib.printing.network import sizes_of
 from mathlib.printing.signs import Written
 from mathlib.printing.wires import walked
 from mathlib.symbolic.canonical_form import merge_axes
@@ -111,12 +112,15 @@ class _Writer(NamedTuple):
         factors = e.factors if isinstance(e, Product) else ((e, e.axes),)
         coefficient = e.coefficient if isinstance(e, Product) else 1
         number, above, below, items = MatrixForms(e, self.written).factors(coefficient, factors)
+        if any(len(item.labels) > 2 for item in items):  # of axes merged in the middle
+            raise NoMatrixFormError
+        sizes = sizes_of(items) | dict(zip(e.axes, e.shape, strict=True))
         items = contract(items, e.axes)
         above = forms.collect_powers(above + [item.form for item in items if not item.labels])
         inputs = e.axes[self.outputs :]
         K = forms.commutation(*(e.shape[k] for k in inputs)) if inputs[1:] else forms.IDENTITY
         left = [item for item in items if item.labels]
-        matrices = walked(left, e.axes[: self.outputs], inputs, K)
+        matrices = walked(left, e.axes[: self.outputs], inputs, sizes, K)
         if matrices is None:
             raise NoMatrixFormError
         below = forms.collect_powers(below)

@@ -13,58 +13,27 @@ There may be several walks; all have the same value, and the shortest is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from mathlib.printing import forms
-from mathlib.printing.contraction import Item
 from mathlib.printing.forms import Form, matmul, transpose
-from mathlib.symbolic.expression import Labels
+from mathlib.printing.network import Item, Network, Wire
+from mathlib.printing.sizes import kronecker
+from mathlib.symbolic.expression import Dimension, Labels
 
 #: Factors beyond which nobody would read the product, and the ways to walk are too many.
 MOST = 8
-
-
-class Wire(NamedTuple):
-    """How far a wire has come: to a place, or to its end, and by which matrix.
-
-    At a place, no form means the identity; at the end, that there never was such an axis.
-    """
-
-    place: int | None = None
-    form: Form | None = None
-
-
-class Network(NamedTuple):
-    """The factors that have not been passed, and the places where the wires are to arrive."""
-
-    items: tuple[Item, ...]
-    goals: tuple[int | None, int | None]
-
-    def at(self, place: int) -> list[Item]:
-        """Return the matrices that lead away from a place."""
-        return [item for item in self.items if len(item.labels) == 2 and place in item.labels]
-
-    def weight(self, place: int | None) -> Form | None:
-        """Return the vector that stands at a place."""
-        return next((item.form for item in self.items if item.labels == (place,)), None)
-
-    def without(self, *passed: Item | int | None) -> Network:
-        """Return what is left after some matrices, and the vectors of some places."""
-        rest = [item for item in self.items if not any(item is p for p in passed)]
-        left = [item for item in rest if len(item.labels) == 2 or item.labels[0] not in passed]
-        return self._replace(items=tuple(left))
-
-    def is_loose(self, goal: int | None) -> bool:
-        """Say whether nothing leads to a goal, or there is none; two in one place hold together."""
-        return goal is None or (not self.at(goal) and self.goals != (goal, goal))
 
 
 Found = Iterator[list[Form]]
 
 
 def walked(
-    items: Sequence[Item], outputs: Labels, inputs: Labels, commutation: Form
+    items: Sequence[Item],
+    outputs: Labels,
+    inputs: Labels,
+    sizes: Mapping[int, Dimension],
+    commutation: Form,
 ) -> list[Form] | None:
     """Return the factors of the matrix, the shortest that there are, or None."""
     diagonals = [item for item in items if len(item.labels) == 2 and _is_diagonal(item.form)]
@@ -74,12 +43,12 @@ def walked(
         for item in items
         if not any(item is diagonal for diagonal in diagonals)
     ]
-    if len(kept) > MOST or any(len({*i.labels}) < len(i.labels) or i.labels[2:] for i in kept):
+    if len(kept) > MOST or any(len({*i.labels}) < len(i.labels) for i in kept):
         return None
     first, second = ([names.get(l, l) for l in ls] for ls in (outputs, inputs))
     goals = (second[0], second[1] if len(second) > 1 else None)
     slow = Wire(first[1]) if len(first) > 1 else Wire()
-    network = Network((*kept, *weights), goals)
+    network = Network((*kept, *weights), goals, sizes)
     ways = list(_walk((Wire(first[0]), slow), network, commutation))
     return min(ways, key=_effort, default=None)
 
@@ -161,14 +130,17 @@ def _moves(
 def _passed(wires, across: Form, pair: tuple[Wire, Wire], rest: Network, commutation) -> Found:
     """Yield products that begin with what was passed side by side, and with what lies across."""
     fast, slow = wires
-    before = [_beside(slow.form, fast.form)] if fast.form or slow.form else []
+    before = [_beside(wires, slow.form, fast.form, rest)] if fast.form or slow.form else []
     diagonal = Form("diag", (Form("vec", (across,)),), True)
     for further in _walk(pair, rest, commutation):
         yield [*before, diagonal, *further]
 
 
-def _beside(slow: Form | None, fast: Form | None) -> Form:
-    return Form("kronecker", (slow or forms.IDENTITY, fast or forms.IDENTITY))
+def _beside(
+    wires: tuple[Wire, Wire], slow: Form | None, fast: Form | None, network: Network
+) -> Form:
+    sizes = [network.sizes.get(-1 if w.place is None else w.place) for w in wires[::-1]]
+    return kronecker([slow or forms.IDENTITY, fast or forms.IDENTITY], sizes)
 
 
 def _identity_at(place: int, network: Network) -> Form:
@@ -193,7 +165,8 @@ def _parted(place: int, network: Network) -> Iterator[tuple[tuple[Wire, Wire], N
         items = (*network.without(*moved).items, *turned)
         ways = [(place, other), (other, place)] if c != d or c != place else [(place, other)]
         for first, second in ways:
-            yield (Wire(first), Wire(second)), Network(items, goals)
+            sizes = {**network.sizes, other: network.sizes[place]}
+            yield (Wire(first), Wire(second)), Network(items, goals, sizes)
 
 
 def _arrived(wires: tuple[Wire, Wire], network: Network, commutation: Form) -> Found:
@@ -213,14 +186,16 @@ def _arrived(wires: tuple[Wire, Wire], network: Network, commutation: Form) -> F
             end if wire.place is not None else _outer(end, row)
             for wire, end, row in zip(wires, ends, rows, strict=True)
         ]
-        present = [part for part in parts[::-1] if part]
-        if any(part is not forms.IDENTITY for part in present):
-            yield [Form("kronecker", tuple(present)) if len(present) > 1 else present[0]]
-        else:
+        present = [part for part in parts if part]
+        if all(part is forms.IDENTITY for part in present):
             yield []
+        elif len(present) == 1:
+            yield present
+        else:
+            yield [_beside(wires, parts[1], parts[0], network)]
     elif (fast.place, slow.place) == (d, c) and None not in (c, d):
         plain = ends[0] is ends[1] is forms.IDENTITY
-        yield [commutation] if plain else [_beside(ends[1], ends[0]), commutation]
+        yield [commutation] if plain else [_beside(wires, ends[1], ends[0], network), commutation]
     elif fast.place == d is not None and slow.place is None and network.is_loose(c):
         yield [Form("kronecker", tuple(f for f in (ends[1], ends[0], rows[0]) if f))]
     elif slow.place == c and fast.place is None and network.is_loose(d):

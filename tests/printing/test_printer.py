@@ -1,6 +1,8 @@
 """What is read: exact text and LaTeX, layouts, names, indices and Kronecker products."""
 
+import numpy as np
 import pytest
+from readback import read
 
 import mathlib as ml
 from mathlib.printing import printer
@@ -175,6 +177,34 @@ LAYOUTS = {
 def test_layouts(e, numerator, denominator):
     assert e.text() == e.text(layout="numerator") == numerator
     assert e.text(layout="denominator") == denominator
+
+
+SIZED = {
+    "determinant": (ml.logdet(s * ml.eye("n") + 1), "logdet(s I[n×n] + 𝟏 𝟏ᵀ)"),
+    "trace": (ml.trace(ml.inv(s + ml.eye("n"))), "tr((I[n×n] + s 𝟏 𝟏ᵀ)⁻¹)"),
+    "norm": (ml.norm(s * ml.eye("n") + 1), "‖s I[n×n] + 𝟏 𝟏ᵀ‖"),
+    "ones alone": (
+        ml.sum((s - ml.cumsum(ml.ones("n"))) ** 2),
+        "‖s 𝟏[n] - tril(𝟏[n] 𝟏[n]ᵀ) 𝟏[n]‖²",
+    ),
+    "Kronecker product": (ml.kron(ml.ones("n", "n"), ml.eye("m")), "(𝟏 𝟏ᵀ) ⊗ I[m×m]"),
+    "of a size in numbers": (ml.logdet(s * ml.eye(5) + 1), "logdet(s I[5×5] + 𝟏 𝟏ᵀ)"),
+    "told by a neighbour": (ml.logdet(Q + ml.eye("n")), "logdet(Q + I)"),
+    "told by a vector": (ml.norm(x - s), "‖x - s 𝟏‖"),
+    "told by the whole": (ml.outer(ml.ones("m"), x), "𝟏 xᵀ"),
+}
+
+
+@pytest.mark.parametrize(("e", "text"), SIZED.values(), ids=SIZED)
+def test_a_size_is_written_where_nothing_else_tells_it(e, text):
+    assert e.text() == text
+    values = {"s": 0.7, "n": 3, "m": 5, "x": [1.0, 2.0, 4.0]}
+    values["Q"] = np.arange(9.0).reshape(3, 3) ** 2
+    named = {name for symbol in e.symbols for name in [symbol.name]} | {*e.dimensions}
+    value = e.evaluate(**{name: v for name, v in values.items() if name in named})
+    shape = value.shape or (1, 1)
+    np.testing.assert_allclose(read(text, values, shape), value.reshape(shape))
+    np.testing.assert_allclose(read(e.latex(), values, shape, latex=True), value.reshape(shape))
 
 
 def test_an_unknown_layout_is_refused():

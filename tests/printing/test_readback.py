@@ -89,6 +89,15 @@ def test_a_size_that_nothing_tells_is_refused():
         read("𝟏ᵀ 𝟏", VALUES, (1, 1))
 
 
+def test_a_size_that_is_written_is_taken():
+    np.testing.assert_array_equal(read("𝟏[n]ᵀ 𝟏[n]", VALUES, (1, 1)), [[3]])
+    assert read("tr(I[m×m])", VALUES, (1, 1)) == 5
+    np.testing.assert_array_equal(
+        read(r"I_{n \times n} \otimes \mathbf{1}_{m}^T", VALUES, (3, 15), latex=True),
+        np.kron(np.eye(3), np.ones((1, 5))),
+    )
+
+
 def test_a_sign_of_size_1_is_found_where_nothing_else_fits():
     np.testing.assert_array_equal(read("x ⊗ I", VALUES, (3, 1)), COLUMN)
 

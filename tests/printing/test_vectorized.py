@@ -132,14 +132,14 @@ DIAGONAL = {
         "(𝟏ᵀ ⊗ I) diag(vec(M (A + Aᵀ)))",
         None,
     ),
-    "degrees": (d(ml.diag(A @ ml.ones("n")), A), "diag(vec(I)) ((𝟏 𝟏ᵀ) ⊗ I)", None),
+    "degrees": (d(ml.diag(A @ ml.ones("n")), A), "diag(vec(I)) ((𝟏 𝟏ᵀ) ⊗ I[n×n])", None),
     "rows squared": (d(ml.sum(M**2, axis=1), M), "2 (𝟏ᵀ ⊗ I) diag(vec(M))", None),
     "rows of a product squared": (d(ml.sum((M @ W) ** 2, axis=1), M), None, None),
     "greatest of rows": (d(ml.max(M, axis=1), M), "(𝟏ᵀ ⊗ I) diag(vec(hardmax(M)))", None),
     "log-sum-exp of rows": (d(ml.logsumexp(M, axis=1), M), None, None),
     "softmax of rows": (
         d(ml.softmax(M), M),
-        "diag(vec(softmax(M))) (I - ((𝟏 𝟏ᵀ) ⊗ I) diag(vec(softmax(M))))",
+        "diag(vec(softmax(M))) (I - ((𝟏 𝟏ᵀ) ⊗ I[m×m]) diag(vec(softmax(M))))",
         None,
     ),
     "softmax of columns": (d(ml.softmax(M, axis=0), M), None, None),
@@ -157,7 +157,7 @@ DIAGONAL = {
         None,
         None,
     ),
-    "running sums": (d(ml.cumsum(M, axis=1), M), "tril(𝟏 𝟏ᵀ) ⊗ I", "tril(𝟏 𝟏ᵀ)ᵀ ⊗ I"),
+    "running sums": (d(ml.cumsum(M, axis=1), M), "tril(𝟏 𝟏ᵀ) ⊗ I[m×m]", "tril(𝟏 𝟏ᵀ)ᵀ ⊗ I[m×m]"),
 }
 MIRRORED = {
     "itself, as one number": (d(S, S, structure="shared"), "D Dᵀ", "D Dᵀ"),
