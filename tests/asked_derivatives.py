@@ -1125,7 +1125,7 @@ ASKED = [
         "w:n r:n S:n,n:symmetric g",
         "w",
         lambda np, w, r, S, g: -np.exp(-g * (w @ r) + g**2 / 2 * (w @ S @ w)),
-        "exp(g² wᵀ S w / 2 - g rᵀ w) (g r - g² S w)",
+        "g exp(g² wᵀ S w / 2 - g rᵀ w) (r - g S w)",
     ),
     Asked(
         "Mahalanobis distance",

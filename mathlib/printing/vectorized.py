@@ -30,7 +30,7 @@ from mathlib.symbolic.common_factors import factor_out
 from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indices import fresh_labels
-from mathlib.symbolic.nodes import Product, Sum
+from mathlib.symbolic.nodes import MergeAxes, Product, Sum
 from mathlib.symbolic.structured_derivative import moves_mirrored
 
 
@@ -110,6 +110,8 @@ class _Writer(NamedTuple):
     def along_wires(self, e: Expression) -> Term:
         """Return one term as its factors stand between outputs and inputs."""
         factors = e.factors if isinstance(e, Product) else ((e, e.axes),)
+        if any(isinstance(f, MergeAxes) for f, _ in factors):  # whose wires are two, and one
+            raise NoMatrixFormError
         coefficient = e.coefficient if isinstance(e, Product) else 1
         number, above, below, items = MatrixForms(e, self.written).factors(coefficient, factors)
         if any(len(item.labels) > 2 for item in items):  # of axes merged in the middle

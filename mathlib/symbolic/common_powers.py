@@ -62,8 +62,8 @@ def gathered_sum(e: Sum) -> Expression:
 def _ways(terms: list[Term], powers: Exponents, e: Sum) -> Iterator[Expression]:
     """Yield the sum with its common powers in front, and with them in the terms that are left.
 
-    It is worth it if terms meet, or if what is left is such a power too; a power by an expression
-    is taken out in any case.
+    It is worth it if terms meet, if what is left is such a power too, or if a third is saved; a
+    power by an expression is taken out in any case.
     """
     below = [(_raised(base, times, -1), labels) for (base, labels), times in powers.items()]
     front = [(_raised(base, times, 1), labels) for (base, labels), times in powers.items()]
@@ -73,12 +73,17 @@ def _ways(terms: list[Term], powers: Exponents, e: Sum) -> Iterator[Expression]:
     if len(terms_of(left)) < len(parts):
         again = (product(c, [*front, (t, e.axes)], e.axes, e.shape) for c, t in terms_of(left))
         yield add(constant(0, e.shape), *again)
-    elif (split_coefficient(left)[1], e.axes) not in powers:
-        if any(isinstance(times, int | Fraction) for times in powers.values()):
-            return
-        left = add(*rests)
-    if not _has_denominators(left, powers):
-        yield product(1, [*front, (left, e.axes)], e.axes, e.shape)
+    meets = len(terms_of(left)) < len(parts) or (split_coefficient(left)[1], e.axes) in powers
+    left = left if meets else add(*rests)
+    better = product(1, [*front, (left, e.axes)], e.axes, e.shape)
+    general = all(isinstance(times, Expression) for times in powers.values())
+    saves = not _has_below(powers) and 3 * better.node_count < 2 * e.node_count
+    if (meets or general or saves) and not _has_denominators(left, powers):
+        yield better
+
+
+def _has_below(powers: Exponents) -> bool:
+    return any(isinstance(times, int | Fraction) and times < 0 for times in powers.values())
 
 
 def _has_denominators(left: Expression, powers: Exponents) -> bool:

@@ -37,6 +37,10 @@ TEXTS = {
         "𝟏ᵀ (v - t 𝟏)",
     ),
     "equal brackets": (v * (v + 2 * h) + 2 * h * (v + 2 * h), "(v + 2 h)∘²"),
+    "a third is saved": (
+        ml.exp(A @ h) * v - 2 * ml.exp(A @ h) * v * h,
+        "v ⊙ exp(A h) ⊙ (𝟏 - 2 h)",
+    ),
     "nothing meets": (x / p + y / q, "x / p + y / q"),
     "a share of the rest": (1 - x / (x + y), "y / (x + y)"),
     "a matrix beside a product": (A / p - ml.outer(h, h) / p**2, "A / p - h hᵀ / p²"),
