@@ -55,7 +55,8 @@ def diagonal_of_chain(items: list[Item], out: Labels, degrees: Degrees) -> Contr
     for first in items:
         for start, label in (first.labels, first.labels[::-1]) if len(first.labels) == 2 else ():
             if not joins_two(start, out, degrees):
-                chain, form = _chain(items, first, label, start, out, degrees)
+                chain, factors = _chain(items, first, label, start, out, degrees)
+                form = matmul(*factors)
                 if len(chain) > 2 and _is_sandwich(form.parts):
                     better = fewest_transposes(form, transpose(form))
                     return chain, Item(Form("diag", (better,)), (start,))
@@ -70,15 +71,15 @@ def _is_sandwich(factors: tuple[Form, ...]) -> bool:
 
 def _chain(
     items: list[Item], first: Item, label: int, start: int, out: Labels, degrees: Degrees
-) -> tuple[list[Item], Form]:
+) -> tuple[list[Item], list[Form]]:
     """Return the matrices from one on, over a label of it, that lead back to where they start."""
-    chain, form = [first], with_columns(first, label)
-    while label != start:
+    chain, factors = [first], [with_columns(first, label)]
+    while label != start and joins_two(label, out, degrees):
         ahead = (i for i in items if label in i.labels and not any(i is c for c in chain))
         item = next((i for i in ahead if len({*i.labels}) == 2), None)
-        if item is None or not joins_two(label, out, degrees):
-            return [], form
-        form = matmul(form, transpose(with_columns(item, label)))
+        if item is None:
+            break
+        factors.append(transpose(with_columns(item, label)))
         label = item.labels[item.labels[0] == label]
         chain.append(item)
-    return chain, form
+    return (chain, factors) if label == start else ([], factors[:1])
