@@ -102,5 +102,7 @@ def _pieces(unit, whole) -> list[Factor]:
     if not unit.summed:
         return list(unit.factors)
     scalars = [f for f in unit.factors if whole and not f[1]]
+    if not scalars:
+        return []
     rest = product(1, [f for f in unit.factors if f[1]], unit.axes, unit.shape)
-    return [*scalars, (rest, unit.axes)] if scalars else []
+    return [*scalars, (rest, unit.axes)]
