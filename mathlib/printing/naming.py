@@ -28,12 +28,15 @@ from mathlib.symbolic.expression import Expression, substitute
 from mathlib.symbolic.nodes import Symbol
 from mathlib.symbolic.replacement import Replacement, new_symbol
 
+#: Up to how many nodes an expression is gathered before it has names, and not line by line only.
+WHOLE = 10_000
+
 
 class Naming:
     """Finds names for the parts of expressions; called, it puts them in."""
 
     def __init__(self, roots: Collection[Expression], taken: Collection[str]):
-        lines = [gathered(root) for root in roots]
+        lines = [gathered(root) if root.node_count < WHOLE else root for root in roots]
         chosen = {new_symbol(f"part {k}", e): e for k, e in enumerate(Parts(lines).chosen)}
         self.replace = Replacement(chosen)
         lines = [self.replace(line) for line in lines]
