@@ -362,6 +362,24 @@ def one_hot(places, size):
     return np.eye(size)[places[:, 0].astype(int)]
 
 
+def reduced(function, of_two=None):
+    """Return a function of all entries, along an axis that is given by number, or of two arrays."""
+
+    def found(a, *b):
+        if b and (a.shape == b[0].shape or b[0].shape != (1, 1)):
+            need(a.shape == b[0].shape, f"the greater of shapes {a.shape} and {b[0].shape}")
+            return of_two(a, b[0])
+        axis = int(b[0][0, 0]) if b else None
+        return column(function(a, axis=axis, keepdims=axis is None).astype(float))
+
+    return fitted(found)
+
+
+NAMED |= {
+    "max": reduced(np.max, np.maximum),
+    "min": reduced(np.min, np.minimum),
+    "logsumexp": reduced(lambda a, **how: np.log(np.exp(a).sum(**how))),
+}
 OPEN |= OPEN_EXCHANGES
 #: Words of the prints that no chapter uses, without underscores.
 NAMED |= {

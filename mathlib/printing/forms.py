@@ -48,6 +48,11 @@ def ones(rank: int) -> Form:
     return (ONE, ONES, matmul(ONES, Form("transpose", (ONES,))))[rank]
 
 
+def function_name(name: str) -> Form:
+    """Return the name of a function, to stand before a bracket."""
+    return word(name, rf"\{name}" if name in ("max", "min") else rf"\operatorname{{{name}}}")
+
+
 def dimension(d: Dimension) -> Form:
     """Return a size: a name, a number, or a product of them."""
     parts = dimension_factors(d)

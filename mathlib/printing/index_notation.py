@@ -133,8 +133,7 @@ def _along_axis(e, subscripts, used):
     free = last and last[0] not in before
     letter = last[0] if free else unused(used, 1)[0]
     inside = entry(e.base, [*before, letter], used | {letter})
-    name = rf"\{e.kind}" if e.kind in ("max", "min") else rf"\operatorname{{{e.kind}}}"
-    form = Form("along axis", (forms.word(e.kind, name), listed([letter]), inside))
+    form = Form("along axis", (forms.function_name(e.kind), listed([letter]), inside))
     return form if free or not last else Form("entry", (form, listed(last)))
 
 

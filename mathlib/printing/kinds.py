@@ -57,6 +57,8 @@ KINDS = {
     "rows and columns": Kind(ATOM, SUM, "{}, {}", "{},{}"),
     "columns": Kind(ATOM, SUM, ":, {}", ":,{}"),
     "roll": Kind(ATOM, SUM, "roll({}, {})", r"\operatorname{{roll}}\left({}, {}\right)"),
+    "of rows": Kind(ATOM, SUM, "{}({}, axis=1)", r"{}\left({}, \text{{axis}}=1\right)"),
+    "of columns": Kind(ATOM, SUM, "{}({}, axis=0)", r"{}\left({}, \text{{axis}}=0\right)"),
     "sized": Kind(ATOM, ATOM, "{}[{}×{}]", r"{}_{{{} \times {}}}"),
     "long": Kind(ATOM, ATOM, "{}[{}]", "{}_{{{}}}"),
     "commutation": Kind(ATOM, SUM, "{}[{},{}]", "{}_{{{},{}}}"),

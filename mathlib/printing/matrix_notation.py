@@ -20,6 +20,7 @@ from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.printing.signs import NOTHING, Written, readable_signs, stays
 from mathlib.printing.sizes import told
 from mathlib.symbolic import nodes
+from mathlib.symbolic.axis_nodes import Extreme
 from mathlib.symbolic.canonical_form import power, product
 from mathlib.symbolic.coefficients import scale, split_coefficient
 from mathlib.symbolic.common_factors import factor_out
@@ -96,9 +97,23 @@ class MatrixForms:
             case nodes.Determinant():
                 better = fewest_transposes(arguments[0], transpose(arguments[0]))
                 return Form(name, (told(better, *e.base.shape),), True)
+        if isinstance(e, (nodes.LogSumExp, Extreme)):
+            return self._reduced(e, arguments[0])
         if not e.shape and isinstance(e, nodes.MatrixFunction):
             arguments = [told(arguments[0], *e.base.shape)]
         return Form(name, tuple(arguments), e.symmetric or not e.shape)
+
+    def _reduced(self, e: nodes.LogSumExp | Extreme, inside: Form) -> Form:
+        """Return what is taken of a vector, of rows or columns, or of all entries of a matrix."""
+        if len(e.base.shape) == 2:
+            turned = transpose(inside)
+            kind = "of columns" if turned.transposes < inside.transposes else "of rows"
+            better = turned if kind == "of columns" else inside
+            return Form(kind, (forms.function_name(e.kind), better))
+        if isinstance(e.base, type(e)) and e.base.kind == e.kind:
+            inside = self(e.base.base)
+            inside = fewest_transposes(inside, transpose(inside))
+        return Form(e.kind, (inside,), True)
 
     def _sum(self, e: nodes.Sum) -> Form:
         if mask := rest_of_mask(e):

@@ -374,3 +374,25 @@ def test_a_name_for_a_part_is_no_dimension():
     v = ml.vector("v", "n")
     with pytest.raises(ValueError, match="n is a dimension of the expression"):
         ml.exp(v @ v).text(names={"n": v @ v})
+
+
+@pytest.mark.parametrize(
+    ("e", "text"),
+    [
+        (ml.max(A), "max(A)"),
+        (ml.max(A, axis=1), "max(A, axis=1)"),
+        (ml.min(A, axis=0), "min(A, axis=0)"),
+        (ml.max(A @ W, axis=-1), "max(A W, axis=1)"),
+        (ml.logsumexp(A), "logsumexp(A)"),
+        (ml.logsumexp(A, axis=0), "logsumexp(A, axis=0)"),
+        (ml.sum(ml.logsumexp(A, axis=1)), "𝟏ᵀ logsumexp(A, axis=1)"),
+    ],
+)
+def test_what_is_taken_along_an_axis_says_so(e, text, rng):
+    assert e.text() == text
+    assert ml.read(text, *e.symbols) == e
+    values = {"A": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 7)), "m": 5, "n": 3, "k": 7}
+    named = {symbol.name for symbol in e.symbols}
+    value = e.evaluate(**{name: v for name, v in values.items() if name in named}).reshape(-1, 1)
+    np.testing.assert_allclose(read(text, values, value.shape), value)
+    np.testing.assert_allclose(read(e.latex(), values, value.shape, latex=True), value)

@@ -173,8 +173,8 @@ TEXTS = {
     "a column of a vector": (x[:, None], "x"),
     "a row of a vector": (x[None, :], "xᵀ"),
     "a sample variance": (ml.var(x, ddof=1), "‖x - (𝟏ᵀ x) 𝟏 / n‖² / (n - 1)"),
-    "the greatest of a row": (ml.max(X, axis=1), "max(X)"),
-    "the greatest of a column": (ml.max(X, axis=0), "max(Xᵀ)"),
+    "the greatest of a row": (ml.max(X, axis=1), "max(X, axis=1)"),
+    "the greatest of a column": (ml.max(X, axis=0), "max(X, axis=0)"),
     "a slope": (ml.gradient(ml.min(x), x), "hardmax(-x)"),
 }
 

@@ -36,7 +36,7 @@ READ = {
     "softplus written out": (ml.log(1 + ml.exp(x)), "softplus(x)"),
     "the logistic loss": (ml.log(1 + ml.exp(-t * x)), "softplus(-t ⊙ x)"),
     "log-sum-exp written out": (ml.log(ml.sum(ml.exp(x))), "logsumexp(x)"),
-    "that of rows": (ml.log(rows), "logsumexp(X)"),
+    "that of rows": (ml.log(rows), "logsumexp(X, axis=1)"),
     "a logarithm of a mean": (ml.log(ml.mean(ml.exp(x))), "logsumexp(x) - log(n)"),
     "shares sum to 1": (ml.sum(ml.softmax(x)), "1"),
     "in every row": (ml.softmax(X) @ ml.ones("n"), "𝟏"),
