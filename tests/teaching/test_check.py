@@ -102,7 +102,22 @@ def test_no_answer_is_no_answer_yet(nothing):
         assert not verdict
 
 
+class Deceptive:
+    """Cannot be made a number, and says so in its own way."""
+
+    def __float__(self):
+        raise KeyError("nothing")
+
+
 GARBAGE = [
+    Deceptive(),
+    "a" * 10_000,
+    "(" * 500,
+    "X.T X",
+    "50 %",
+    "0,5 kg",
+    ["1,5", "2", "3"],
+    {"w": [1, 2, 3]},
     "",
     "?",
     "2 X (",
@@ -153,6 +168,7 @@ def test_nothing_that_can_be_typed_raises(garbage):
         assert not verdict
         assert verdict.kind
         assert re.search(r"\w+ \w+", str(verdict))
+        assert len(str(verdict)) <= 400
         assert all(isinstance(verdict.hint(k), str) for k in (1, 2, 3))
 
 
@@ -215,6 +231,12 @@ def test_the_value_comes_on_request():
     assert str(ml.check(X.T @ (X @ w + b - t), LOSS, w).reveal()) == "2 (X w + b 𝟏 - t)ᵀ X"
     with pytest.raises(ValueError, match="there are hints 1, 2 and 3, not 4"):
         verdict.hint(4)
+
+
+def test_one_number_for_a_formula_is_not_two_mistakes():
+    x = ml.scalar("x")
+    for number in (30, "30", "6", 0.5, "--2"):
+        assert "Two mistakes" not in str(ml.check(number, 5 * x**3 - 2 * x + 7, x))
 
 
 def test_rounding_is_taken_where_it_is_asked_for():

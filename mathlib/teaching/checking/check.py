@@ -8,6 +8,7 @@ Whatever a reader can type is answered in a sentence; what raises is a mistake o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ from mathlib.witnesses.measurement import error_of
 from mathlib.witnesses.sympy_components import as_entries
 
 Array = np.ndarray
+#: As much is said of an answer that cannot be taken; it may quote what was typed.
+LONGEST = 300
 ALMOST = "Nearly: a small part of it is missing, or wrong."
 #: What may be left where numbers of size 1 cancel.
 ROUND_OFF = 1e-14
@@ -116,9 +119,9 @@ def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
         said = str(error)
     except RecursionError:
         said = "Your answer is nested too deeply to be judged."
-    except (TypeError, ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
+    except Exception as error:  # whatever somebody's object does when it is looked at
         said = f"Your answer cannot be judged: {error}"
-    return Verdict(False, "unread", said, (), right)
+    return Verdict(False, "unread", shorten(said, LONGEST, placeholder=" ..."), (), right)
 
 
 # ----------------------------------------------------------------------------------- derivatives

@@ -85,7 +85,11 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
     Zeros are explained by no mutation but one: the rows of a Jacobian, as that of softmax, may sum
     up to 0. One or two numbers are explained by no two mutations at once.
     """
-    entries = int(np.count_nonzero(points[0].given)) if len(points) == 1 else FEW
+    entries = (
+        int(np.count_nonzero(points[0].given))
+        if len(points) == 1 or _is_one_number(points)
+        else FEW
+    )
     if candidate.compound and entries < FEW - 1:
         return False
     exact = entries < FEW or is_nearly_right(points)
@@ -98,6 +102,12 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
         mutated = mutated or candidate.kind == "layout" or not _is_same(V, p.right)
         something = something or candidate.kind == "gradient vs Jacobian" or not is_zero(p)
     return told and mutated and something
+
+
+def _is_one_number(points: list[Point]) -> bool:
+    """Whether an answer is the same number at every point, which many a mutation comes to."""
+    first = points[0].given
+    return first.size == 1 and all(p.given.size == 1 and (p.given == first).all() for p in points)
 
 
 def is_nearly_right(points: list[Point]) -> bool:

@@ -210,7 +210,7 @@ def _inner_forgotten(y: Expression, x: nodes.Symbol, part: Expression) -> Iterat
     if isinstance(part, nodes.Determinant):
         said = Sentence("{} is differentiated as if {} were a number.", part, part.base)
         yield Mutation("scalar thinking", said, by_part * outside_inverse(part))
-    if part is not y:
+    if part is not y and (by_part.shape or by_part.symbols):
         said = Sentence("The inner derivative is forgotten: that of {} by {}.", part, x)
         rows, inner, columns = map(fresh_labels, map(len, (y.shape, part.shape, x.shape)))
         factors = [(by_part, rows + inner), (constant(1, x.shape), columns)]
