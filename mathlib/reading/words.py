@@ -40,10 +40,15 @@ def smallest(x: Any, *others: Any, **options: Any) -> Expression:
     return functions.minimum(x, *others) if others else functions.min(x, **options)
 
 
+def contracted(x: Any, y: Any) -> Expression:
+    """Return the dot product of vectors, and the product of matrices, as ``np.dot`` does."""
+    return x @ y if max(len(x.shape), len(y.shape)) > 1 else functions.dot(x, y)
+
+
 #: What is made of sizes alone.
 SIZED: dict[str, Callable[..., Expression]] = {"ones": ones, "eye": eye, "arange": arange}
 FUNCTIONS: dict[str, Callable[..., Expression]] = {
     name: getattr(functions, name) for name in functions.__all__
 }
-FUNCTIONS |= {"max": largest, "min": smallest}
+FUNCTIONS |= {"max": largest, "min": smallest, "dot": contracted}
 FUNCTIONS |= {also: FUNCTIONS[name] for also, name in ALSO.items()}

@@ -57,6 +57,45 @@ def test_a_number_is_right_in_every_form(answer):
     assert ml.check(answer, sp.Integer(6))
 
 
+s = ml.scalar("s")
+TYPED = [
+    (LOSS, w, "dL/dw = 2 X^T (Xw + b - t)."),
+    (LOSS, w, r"2 X^{\top} \left(X w + b - t\right)"),
+    (LOSS, w, r"2 \cdot X^{T}(Xw + b - t)"),
+    (LOSS, w, "2 X^⊤ (X w + b - t)"),
+    (LOSS, w, "2 * np.dot(X.T, np.dot(X, w) + b - t)"),
+    (LOSS, w, "2 XᵀXw + 2 Xᵀ(b𝟏) - 2 Xᵀt"),
+    (ml.exp(-(s**2) / 2), s, "-s e^(-s^2/2)"),
+    (ml.exp(-(s**2) / 2), s, "-s e^{-s^2/2}"),
+    (ml.sqrt(1 + s**4), s, r"\frac{2 s^3}{\sqrt{1 + s^{4}}}"),
+    (ml.sqrt(1 + s**4), s, "2 s³ / √(1 + s⁴)"),
+    (s**2 * ml.sin(s), s, r"2 s \sin(s) + s^2 \cos s"),
+]
+
+
+@pytest.mark.parametrize(("y", "x", "typed"), TYPED)
+def test_what_is_copied_from_elsewhere_is_read(y, x, typed):
+    assert str(ml.check(typed, y, x)) == "right"
+    assert not ml.check(f"3 ({typed.split('=')[-1].rstrip('.')})", y, x)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[[24, 0.5, 16], [1, 5, 0]]",
+        "array([[24, 0.5, 16], [1, 5, 0]])",
+        "np.array([[24, 1/2, 4**2], [1, 5, 0]])",
+        "[24, 0.5, 16; 1, 5, 0]",
+        "((24, 0.5, 16), (1, 5, 0))",
+        "[24 0.5 16; True 5 False]",
+    ],
+)
+def test_lists_are_read_however_they_are_written(typed):
+    assert ml.check(typed, [[24, 0.5, 16], [1, 5, 0]])
+    assert not ml.check(typed, [[24, 0.5, 16], [1, 5, 3]])
+    assert ml.check(typed, [[24, 0.5], [16, 1], [5, 0]]).kind == "shape"
+
+
 def test_truth_is_a_number_too():
     assert ml.check([1, 0, 1], np.array([True, False, True]))
     assert ml.check([True, False, True], [1, 0, 1])

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from mathlib.symbolic.expression import Expression
-from mathlib.teaching.checking.entries import reasons_apart, reasons_here
+from mathlib.teaching.checking.entries import in_an_entry, reasons_here
 from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.steps import rule_of_step
 from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
@@ -24,7 +24,6 @@ from mathlib.teaching.diagnosis.answers import UnusableError, called
 from mathlib.teaching.diagnosis.candidate import Point
 from mathlib.teaching.diagnosis.comparison import rounding
 from mathlib.teaching.diagnosis.diagnose import judged, question_about
-from mathlib.teaching.diagnosis.entry_tracer import Outputs
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
 from mathlib.teaching.diagnosis.of_function import FunctionQuestion
 from mathlib.teaching.diagnosis.question import Question
@@ -33,6 +32,8 @@ from mathlib.witnesses.measurement import error_of
 from mathlib.witnesses.sympy_components import as_entries
 
 Array = np.ndarray
+#: Reasons that count entries from 0; where numbers were typed, places are named in words.
+COUNTED = {"one entry", "swapped entries"}
 #: As much is said of an answer that cannot be taken; it may quote what was typed.
 LONGEST = 300
 ALMOST = "Nearly: a small part of it is missing, or wrong."
@@ -185,7 +186,7 @@ def _diagnosed(
     if typed and (form := brackets(given, question.in_layout(points[0].right))):
         return Verdict(False, form.kind, form.sentence, (), right)
     reasons = reasons_here(question, points, diagnosis)
-    if reasons:
+    if reasons and not (typed and reasons[0].kind in COUNTED):
         kind, sentence, hint = reasons[0]
         # One number is what many a mistake leads to.
         if len(points) == 1 and points[0].given.size == 1:
@@ -196,18 +197,8 @@ def _diagnosed(
         return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
     found = _finding(differing[0], question)
     if found.kind == "place" and isinstance(question, FunctionQuestion) and question.one_by_one:
-        return _in_an_entry(found, question.one_by_one, points[0], right)
+        return in_an_entry(found, question.one_by_one, points[0], right)
     return Verdict(False, found.kind, found.sentence, (), right)
-
-
-def _in_an_entry(place: Finding, outputs: Outputs, p: Point, right: Any) -> Verdict:
-    """Return what is wrong with one output, if nothing is known that is wrong with the whole."""
-    reasons, certain = reasons_apart(outputs, p)
-    if not reasons:
-        return Verdict(False, place.kind, place.sentence, (), right)
-    kind, sentence, hint = reasons[0]
-    said = sentence if certain else f"{place.sentence} Perhaps: {sentence}"
-    return Verdict(False, kind, said, (hint,), right)
 
 
 def _finding(point: Point, question: Question) -> Finding:

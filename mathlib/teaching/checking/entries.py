@@ -8,11 +8,13 @@ what the diagnosis says of it is said of that entry.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from mathlib.symbolic.expression import Expression
-from mathlib.teaching.checking.places import same
+from mathlib.teaching.checking.places import Finding, same
+from mathlib.teaching.checking.verdict import Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError
 from mathlib.teaching.diagnosis.array_mutations import TIMES_TOO
 from mathlib.teaching.diagnosis.candidate import Point
@@ -26,6 +28,16 @@ Array = np.ndarray
 #: Where more places than these are wrong, the whole is, and not an entry.
 SEVERAL = 6
 STANDS_STILL = "Does this output move at all when the variable does?"
+
+
+def in_an_entry(place: Finding, outputs: Outputs, p: Point, right: Any) -> Verdict:
+    """Return what is wrong with one output, if nothing is known that is wrong with the whole."""
+    reasons, certain = reasons_apart(outputs, p)
+    if not reasons:
+        return Verdict(False, place.kind, place.sentence, (), right)
+    kind, sentence, hint = reasons[0]
+    said = sentence if certain else f"{place.sentence} Perhaps: {sentence}"
+    return Verdict(False, kind, said, (hint,), right)
 
 
 def reasons_apart(outputs: Outputs, p: Point) -> tuple[Sequence[Reason], bool]:

@@ -7,19 +7,23 @@ are judged alike: an array of numbers, an expression, or a function.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from mathlib.reading.formulas import read
+from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
+from mathlib.teaching.checking.text import formula_in, list_in
 from mathlib.teaching.diagnosis.answers import numbers
 
 Array = np.ndarray
-TRUTHS = {"True": 1.0, "False": 0.0}
+POWER_OF_E = re.compile(r"(?<![\w.])e\s*(\^|\*\*|⁻)")
 
 
 class UnreadError(Exception):
@@ -75,29 +79,26 @@ def as_numbers(answer: Any) -> Array:
 
 
 def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
-    """Return the expression, or the number, that a line of text writes."""
+    """Return the expression, or the numbers, that a line of text writes."""
     try:
         try:
-            formula = read(text, *symbols.values(), shape=shape)
+            formula = _formula(formula_in(text), symbols, shape)
         except ValueError:  # of another shape it is an answer still, and a wrong one
-            formula = read(text, *symbols.values())
+            formula = _formula(formula_in(text), symbols, None)
         return formula if formula.symbols or formula.shape else as_numbers(formula.evaluate())
     except ValueError as error:
-        first = _numbers_in(text)
-        if first is not None:
-            return first
+        with suppress(ValueError):
+            numbers = list_in(text, lambda word: float(_formula(word, {}, ()).evaluate()))
+            if numbers is not None:
+                return as_numbers(numbers)
         raise UnreadError(f"Your answer cannot be read: {error}.") from None
 
 
-def _numbers_in(text: str) -> Array | None:
-    """Return the numbers of a list that is written as text, if it is one."""
-    plain = text.translate(str.maketrans("[](),;", "      ")).split()
-    if text.count("[") != 1 or not text.strip().startswith("["):
-        return None
-    try:
-        return np.array([TRUTHS[word] if word in TRUTHS else float(word) for word in plain])
-    except ValueError:
-        return None
+def _formula(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Expression:
+    """Return the formula that a text writes, in which e^ is the exponential if e is no letter."""
+    powers = "e" not in symbols and POWER_OF_E.search(text)
+    euler = {"e": as_expression(np.e)} if powers else {}
+    return read(text, *symbols.values(), shape=shape, **euler)
 
 
 def _is_sympy(answer: Any) -> bool:
