@@ -326,6 +326,13 @@ def test_of_one_number_no_reason_is_certain():
     )
 
 
+def test_what_is_told_by_many_a_rule_is_told_by_none():
+    """Of 1, or of a single number with sums in it, the place is named and no reason."""
+    s = ml.scalar("s")
+    assert ml.check(1, ml.sin(s) ** 2, s, at={"s": 0.3}).kind == "place"
+    assert ml.check(-1, 5 * s**3 - 2 * s, s, at={"s": 2.3}).kind == "place"
+
+
 def test_where_the_derivative_vanishes_the_numbers_decide():
     z = ml.scalar("z")
     y = ml.sigmoid(7 * z**2 - 4)
@@ -360,7 +367,8 @@ def test_of_one_number_the_ratio_is_not_told():
 
 
 def test_every_hint_is_about_what_is_wrong():
-    assert "outputs" in ml.check([1.0, 2.0], 3.5).hint()
+    assert "How many numbers" in ml.check([1.0, 2.0], 3.5).hint()
+    assert "outputs" in ml.check([1.0, 2.0], lambda v: v @ v, [1.0, 3.0, 5.0]).hint()
     assert "formula in quotes" in ml.check("?", 3.5).hint()
     assert "entry alone" in ml.check([1.0, 2.5, 7.0], [1.0, 2.0, 7.0]).hint()
     assert ml.check([2.0, 1.0, 7.0], [1.0, 2.0, 7.0]).kind == "swapped entries"

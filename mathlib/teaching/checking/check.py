@@ -186,10 +186,13 @@ def _diagnosed(
     if typed and (form := brackets(given, question.in_layout(points[0].right))):
         return Verdict(False, form.kind, form.sentence, (), right)
     reasons = reasons_here(question, points, diagnosis)
+    alone = len(points) == 1 and points[0].given.size == 1
+    if alone and np.abs(points[0].given).item() == 1:  # many a rule comes to it
+        reasons = ()
     if reasons and not (typed and reasons[0].kind in COUNTED):
         kind, sentence, hint = reasons[0]
         # One number is what many a mistake leads to.
-        if len(points) == 1 and points[0].given.size == 1:
+        if alone:
             sentence = f"Perhaps: {sentence}"
         return Verdict(False, kind, sentence, (hint,), right)
     if not differing:

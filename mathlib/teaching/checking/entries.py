@@ -27,6 +27,8 @@ from mathlib.teaching.diagnosis.search import search
 Array = np.ndarray
 #: Where more places than these are wrong, the whole is, and not an entry.
 SEVERAL = 6
+#: Kinds of which some member comes to any one number.
+BY_CHANCE = {"outer vs inner"}
 STANDS_STILL = "Does this output move at all when the variable does?"
 
 
@@ -92,6 +94,9 @@ def reasons_here(question: Question, points: list[Point], diagnosis: Diagnosis) 
     """
     if len(points) > 1 or points[0].given.size > 1:
         return diagnosis.reasons
+    kinds = {reason.kind for reason in diagnosis.reasons[:1]}
+    if kinds & BY_CHANCE:
+        return ()
     if all(TIMES_TOO not in reason.sentence for reason in diagnosis.reasons):
         return diagnosis.reasons
     return search(question.single(points), points, question.letters)

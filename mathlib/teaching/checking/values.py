@@ -12,6 +12,7 @@ from mathlib.teaching.checking.typed import UnreadError, understood
 from mathlib.teaching.checking.verdict import RIGHT, Verdict
 
 Array = np.ndarray
+HOW_MANY = "How many numbers are asked for, and in which form?"
 
 
 def compared(answer: Any, right: Array, error: Array | float) -> Verdict:
@@ -23,7 +24,7 @@ def compared(answer: Any, right: Array, error: Array | float) -> Verdict:
     found = shaped(np.asarray(numbers, dtype=float), right)
     if found is None:
         kind, sentence = wrong_shape(np.asarray(numbers), right)
-        return Verdict(False, kind, sentence, (), right[()])
+        return Verdict(False, kind, sentence, (HOW_MANY,), right[()])
     if same(found, right, error).all():
         return Verdict(True, "", RIGHT, (), right[()])
     kind, sentence = finding(found, right)
