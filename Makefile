@@ -2,7 +2,8 @@
 # `make` alone lists them; a target with ARGS passes them on: make refresh ARGS=chapters/jacobian.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format lab serve bench bench-grading handout \
+.PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format \
+	lab serve bench bench-grading handout \
 	bench-tensorgrad test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
@@ -76,7 +77,7 @@ bench-tensorgrad: setup  ## derive sixty functions of tensors here and with tens
 	@PYTHONPATH=. .venv-bench/tensorgrad/$(BIN)/python benchmarks/tensors.py
 
 bench-grading: classroom  ## count what a further submission costs, with nbgrader as it comes and here
-	@$(PY) benchmarks/grading.py
+	@PYTHONPATH=.:tests $(PY) benchmarks/grading.py
 
 handout: setup  ## make the chapters without solutions, and a manual of the solutions, also on paper
 	@$(PY) -m tools.handout

@@ -1,20 +1,16 @@
 """CPU seconds that a further submission costs: nbgrader as it comes, and the sandboxed grader.
 
-Run by ``make bench-grading``. The same class is graded three ways, with ten and with thirty hand-ins;
-the difference, divided by twenty, is what one more costs. Time is that of all processes, as the
-system counts it, so a busy machine changes it little.
+Run by ``make bench-grading``. The same class is graded three ways, with ten and with thirty
+hand-ins; the difference, divided by twenty, is what one more costs. Time is that of all processes,
+as the system counts it, so a busy machine changes it little.
 """
 
 import json
 import resource
-import sys
 import tempfile
 from pathlib import Path
 
 import nbformat
-
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
-
 from ordinary_user import run
 
 from classroom import assignment as assignments

@@ -48,14 +48,22 @@ class Assignment:
     questions: tuple[Asked, ...]
 
     def question(self, number: int, seed: int, variant: int) -> Question:
-        """Draw one variant of a question; the first has the number 1."""
-        text = f"{seed}/{self.name}/{number}/{variant}"
-        drawn = random.Random(hashlib.sha256(text.encode()).digest())
-        return self.questions[number - 1].draw(drawn)
+        """Return one variant of a question; the first question has the number 1."""
+        return self.variants(number, seed)[variant]
 
-    def variants(self, number: int, seed: int) -> list[Question]:
-        """Draw all variants of a question."""
-        return [self.question(number, seed, variant) for variant in range(VARIANTS)]
+    @functools.lru_cache(maxsize=256)  # noqa: B019 - there are as many assignments as chapters
+    def variants(self, number: int, seed: int) -> tuple[Question, ...]:
+        """Draw all variants of a question; one that came before is drawn again, a few times."""
+        found: dict[str, Question] = {}
+        drawn = []
+        for attempt in range(5 * VARIANTS):
+            text = f"{seed}/{self.name}/{number}/{attempt}"
+            chosen = random.Random(hashlib.sha256(text.encode()).digest())
+            drawn.append(self.questions[number - 1].draw(chosen))
+            found.setdefault(drawn[-1].asks, drawn[-1])
+            if len(found) == VARIANTS:
+                break
+        return tuple([*found.values(), *drawn][:VARIANTS])
 
     def variant_of(self, number: int, student: str) -> int:
         """Return which variant a student has, as the notebook itself reckons it."""

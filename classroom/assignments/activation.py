@@ -68,9 +68,9 @@ def silent_neurons(draw: Random) -> Question:
     depth, alpha = draw.choice([4, 5, 6]), draw.choice([0.1, 0.2, 0.5])
     w = draw.choice([2, 3, 4])
     return Numbers.of(
-        f"A layer has ${m}$ neurons with a rectifier each, and ${n}$ inputs $\\mathbf{{x}}$. At one "
-        f"example ${silent}$ of the neurons are silent, $z_i < 0$. No weight and no input is zero. "
-        "Each neuron has weights and a bias of its own. Shapes are pairs such as `(3, 5)`.",
+        f"A layer has ${m}$ neurons with a rectifier each, and ${n}$ inputs $\\mathbf{{x}}$. At "
+        f"one example ${silent}$ of the neurons are silent, $z_i < 0$. No weight and no input is "
+        "zero. Each neuron has weights and a bias of its own. Shapes are pairs such as `(3, 5)`.",
         (
             ("shape", r"the shape of the Jacobian of the layer by $\mathbf{x}$", (m, n)),
             ("zeros", "the number of zeros in it", silent * n),

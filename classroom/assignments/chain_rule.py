@@ -56,7 +56,7 @@ def four_registers(draw: Random) -> Question:
     }[slip]
     return WrongLine.of(
         draw,
-        "Somebody writes a function as four instructions, for $x > 0$, and multiplies their slopes.",
+        "Somebody writes a function as four instructions, for $x > 0$, and multiplies the slopes.",
         (
             (
                 rf"u_1 = x^{p}, \quad u_2 = {middle.format('u_1')}, \quad u_3 = u_2^2 + {c}, "
@@ -177,8 +177,8 @@ def a_chain_of_any_depth(draw: Random) -> Question:
         f"A chain of $n$ instructions starts with ${register}_0 = x$, a number; instruction $k$ is "
         f"${step}$ for $k = 1, \\dots, n$, and the result is $y = {register}_n$. Given the array "
         f"`{weights}` of shape `(n,)` and the number `x`, return an array of shape `(n,)`: the "
-        f"slopes of $y$ by ${register}_0, {register}_1, \\dots, {register}_{{n-1}}$, in this order. "
-        "The chain may be very deep.",
+        f"slopes of $y$ by ${register}_0, {register}_1, \\dots, {register}_{{n-1}}$, in this "
+        "order. The chain may be very deep.",
         f"backward({weights}, x)",
         code,
         slow,

@@ -218,10 +218,10 @@ def why_it_is_diagonal(draw: Random) -> Question:
     return Explain(
         prompt=(
             "Somebody says: for any operator taken entry by entry, the Jacobian of "
-            r"$\mathbf{f}(\mathbf{w}) \bigcirc \mathbf{g}(\mathbf{x})$ by $\mathbf{w}$ is diagonal, "
-            r"because off the diagonal both slopes are zero, and $0 \bigcirc 0 = 0$. Say in at "
-            f"most eight sentences why this argument fails, with {operator} as an example, and "
-            "what has to be asked of $\\mathbf{f}$ instead."
+            r"$\mathbf{f}(\mathbf{w}) \bigcirc \mathbf{g}(\mathbf{x})$ by $\mathbf{w}$ is "
+            r"diagonal, because off the diagonal both slopes are zero, and $0 \bigcirc 0 = 0$. Say "
+            f"in at most eight sentences why this argument fails, with {operator} as an example, "
+            "and what has to be asked of $\\mathbf{f}$ instead."
         ),
         rubric=(
             "the example: 0/0 is no number, or 0 to the power 0 is 1 (1)",

@@ -1,5 +1,6 @@
 """Marked work for the chapter on layers and batches."""
 
+import itertools
 from random import Random
 
 from classroom.assignment import Asked, Assignment
@@ -163,7 +164,7 @@ def back_through_layers(draw: Random) -> Question:
     def inputs(examples, *widths):
         def make(rng):
             layers = []
-            for n, m in zip(widths, widths[1:], strict=False):
+            for n, m in itertools.pairwise(widths):
                 W = rng.normal(size=(n, m) if columns else (m, n)) / n**0.5
                 layers.append((W, rng.normal(size=m)))
             X = rng.normal(size=(examples, widths[0]))
@@ -184,7 +185,7 @@ def back_through_layers(draw: Random) -> Question:
         f"{name}(layers, X, G)",
         code,
         slow,
-        (inputs(5, 3, 7), inputs(7, 5, 3, 2), inputs(3, 2, 5, 7, 3)),
+        (inputs(5, 3, 7), inputs(7, 5, 11, 3), inputs(5, 7, 13, 11, 3)),
         inputs(64, 200, 210, 190, 50),
         (
             (f"G = G * {slope}\n", "pass\n", 0.0),

@@ -21,8 +21,9 @@ def a_loss_entry_by_entry(draw: Random) -> Question:
     power = f"{error}_i" if p == 2 else f"{error}_i^{p - 1}"
     number = 1 if slip == "factor" else p
     outer = power if number == 1 else f"{p} {power}"
-    square, square_value = rf"{minus}{outer} \, [z_i > 0] \, {first}", (
-        number * e ** (p - 1) * by_w_value
+    square, square_value = (
+        rf"{minus}{outer} \, [z_i > 0] \, {first}",
+        (number * e ** (p - 1) * by_w_value),
     )
     if slip == "inner derivative":
         square, square_value = outer, p * e ** (p - 1)

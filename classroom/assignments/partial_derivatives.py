@@ -55,9 +55,9 @@ def planes_and_directions(draw: Random) -> Question:
     first, second = draw.sample([3 * k, 4 * k], 2)
     value = height + 0.2 * first - 0.1 * second
     return Numbers.of(
-        f"A differentiable function $f(x, y)$ has at $(1, 2)$ the value ${height}$ and the gradient "
-        rf"$\begin{{bmatrix}} {first} & {second} \end{{bmatrix}}$. Shapes are pairs such as "
-        "`(3, 5)`.",
+        f"A differentiable function $f(x, y)$ has at $(1, 2)$ the value ${height}$ and the "
+        rf"gradient $\begin{{bmatrix}} {first} & {second} \end{{bmatrix}}$. Shapes are pairs such "
+        "as `(3, 5)`.",
         (
             ("plane", "the height of its tangent plane above $(1.2, 1.9)$", value),
             ("steepest", "the largest slope that $f$ has there along any direction", 5 * k),
@@ -69,8 +69,8 @@ def planes_and_directions(draw: Random) -> Question:
             ),
             (
                 "gap",
-                "$f$ is curved there, and has all second derivatives. The step from $(1, 2)$ is made "
-                f"${closer}$ times shorter: about how many times smaller does the gap between "
+                "$f$ is curved there, and has all second derivatives. The step from $(1, 2)$ is "
+                f"made ${closer}$ times shorter: about how many times smaller does the gap between "
                 "$f$ and the plane become?",
                 closer**2,
             ),

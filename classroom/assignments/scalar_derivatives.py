@@ -30,10 +30,7 @@ def a_product_with_something_inside(draw: Random) -> Question:
     nested_said, nested_value = rf"{outer_said} \cdot {inner_said}", outer_value * inner
     if slip == "inner derivative":
         nested_said, nested_value = outer_said, outer_value
-    if name == "cos":
-        nested_bracket = f"({nested_said})"
-    else:
-        nested_bracket = nested_said
+    nested_bracket = f"({nested_said})" if name == "cos" else nested_said
     whole_said = rf"{p} x^{p - 1} g + x^{p} \cdot {nested_bracket}"
     whole_value = p * x ** (p - 1) * g + x**p * nested_value
     if slip == "product rule":

@@ -33,8 +33,9 @@ def a_number_made_of_the_vector(draw: Random) -> Question:
     own_path_value = by_s_value * slope_value(xi)
     if slip == "inner derivative":
         off, off_value = by_s, by_s_value
-    own, own_value = rf"\frac{{1}}{{{number}}} {'+' if slip == 'sign' else ''} {own_path}", (
-        1 / s + own_path_value
+    own, own_value = (
+        rf"\frac{{1}}{{{number}}} {'+' if slip == 'sign' else ''} {own_path}",
+        (1 / s + own_path_value),
     )
     if slip == "missing term":
         own, own_value = rf"\frac{{1}}{{{number}}}", 1 / s
@@ -145,8 +146,8 @@ def a_row_times_a_scaling(draw: Random) -> Question:
 
     return Program.of(
         rf"A vector is scaled by a number that is made of it: $\mathbf{{y}} = {said}$, where $s$ "
-        f"is ${c}$ more than the mean of the entries' powers $x_i^{p}$. Given a row $\\mathbf{{v}}$, "
-        "return the row $\\mathbf{v} J$, where $J$ is the Jacobian of $\\mathbf{y}$ by "
+        f"is ${c}$ more than the mean of the entries' powers $x_i^{p}$. Given a row "
+        "$\\mathbf{v}$, return the row $\\mathbf{v} J$, where $J$ is the Jacobian of $\\mathbf{y}$ by "
         "$\\mathbf{x}$. Both arrays have the shape `(n,)`.",
         "row(v, x)",
         code,

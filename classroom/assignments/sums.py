@@ -131,8 +131,8 @@ def a_sum_over_pairs(draw: Random) -> Question:
         return lambda rng: (rng.uniform(0.5, 1.5, size=size),)
 
     return Program.of(
-        rf"A function of $\mathbf{{x}}$ adds up ${weight} \, {said('i', p)} \, {said('j', q)}$ over "
-        "all pairs of positions $i < j$. (With three entries it has three terms.) Given "
+        rf"A function of $\mathbf{{x}}$ adds up ${weight} \, {said('i', p)} \, {said('j', q)}$ "
+        "over all pairs of positions $i < j$. (With three entries it has three terms.) Given "
         "$\\mathbf{x}$ as an array of shape `(n,)`, return the gradient, an array of the same "
         "shape. The number of pairs grows with the square of $n$; your program should not.",
         f"{name}(x)",

@@ -12,7 +12,7 @@ def three_paths(draw: Random) -> Question:
     """Add up the paths from a variable to a result, with a slip in one line."""
     function, slope, typed, value, slope_value = MIDDLE[draw.choice(sorted(MIDDLE))]
     p, q = draw.sample([2, 3, 4], 2)
-    a, b = draw.choice(["uv", "rs", "gh"])
+    a, b = draw.choice([("u", "v"), ("r", "s"), ("g", "h")])
     slip = draw.choice(["wrong point", "inner derivative", "direct", "through"])
     x = 0.8
     u = x**p

@@ -19,8 +19,9 @@ def a_step_on_a_parabola(draw: Random) -> Question:
     if slip == "missing term":
         step, step_value = rf"w - {number} {rate} w", w - eta * number * w
     shown = a if slip == "lost factor" else number
-    factor, factor_value = rf"(1 {sign} {shown} {rate}) (w - {c})", (
-        (1 + way * shown * eta) * (w - low)
+    factor, factor_value = (
+        rf"(1 {sign} {shown} {rate}) (w - {c})",
+        ((1 + way * shown * eta) * (w - low)),
     )
     if slip == "missing term":
         factor, factor_value = rf"(1 - {number} {rate}) w - {c}", step_value - low
@@ -67,7 +68,7 @@ def borders_and_batches(draw: Random) -> Question:
     step = draw.choice([0.1, 0.02, 0.2])
     return Numbers.of(
         f"The Hessian of a quadratic loss has the smallest eigenvalue ${small}$ and the largest "
-        f"${large}$. Another training has ${examples}$ examples, dealt out in batches of ${batch}$.",
+        f"${large}$. Another training deals out ${examples}$ examples in batches of ${batch}$.",
         (
             ("border", "below which learning rate does gradient descent arrive from every start",
              2 / large),
@@ -78,12 +79,13 @@ def borders_and_batches(draw: Random) -> Question:
             ("condition", "the condition number of the Hessian", large / small),
             ("batches", f"how many steps ${epochs}$ epochs of mini-batches have",
              examples // batch * epochs),
-            ("adam", f"the *change* of a weight in Adam's first step with the rate ${step}$, if its "
-             rf"slope is ${slope}$ ($\varepsilon$ is taken as zero)", -step if slope > 0 else step),
+            ("adam", f"the *change* of a weight in Adam's first step with the rate ${step}$, if "
+             rf"its slope is ${slope}$ ($\varepsilon$ is taken as zero)",
+             -step if slope > 0 else step),
             ("kept", f"how many numbers Adam keeps for ${weights}$ weights beside the weights and "
              "the gradient", 2 * weights),
         ),
-        {"border": 1 / large, "condition": large},
+        {"border": 1 / large, "condition": large + small},
         {"adam": -step * slope, "kept": weights},
         {"batches": examples * epochs, "flat": 1 - rate * small * steps},
         {"border": 2 / small, "kept": 0},
@@ -104,8 +106,8 @@ def train_on_batches(draw: Random) -> Question:
             f"{beta} * (v + g)",
         ),
         "decay": (
-            rf"with momentum and decay: $\mathbf{{v}} \leftarrow {beta} \mathbf{{v}} + \mathbf{{g}} "
-            rf"+ {decay} \mathbf{{w}}$, then "
+            rf"with momentum and decay: $\mathbf{{v}} \leftarrow {beta} \mathbf{{v}} + "
+            rf"\mathbf{{g}} + {decay} \mathbf{{w}}$, then "
             r"$\mathbf{w} \leftarrow \mathbf{w} - \eta \mathbf{v}$",
             f"{beta} * v + g + {decay} * w",
             f"{beta} * v + g",

@@ -13,12 +13,12 @@ BOLD_X = r"\mathbf{x}"
 
 def two_layers_in_entries(draw: Random) -> Question:
     """Find entry (i, j) of the Jacobian of two layers, with a slip in one line."""
-    function, slope, typed, value, slope_value = SQUASHERS[draw.choice(sorted(SQUASHERS))]
+    function, slope, typed, _, slope_value = SQUASHERS[draw.choice(sorted(SQUASHERS))]
     last, first = draw.choice([("A", "B"), ("V", "W"), ("P", "Q")])
     slip = draw.choice(["index", "outer index", "wrong point", "inner derivative"])
     A, B, x = (0.4, -1.3), ((0.7, 1.1), (-0.2, 0.5)), (0.9, 0.3)  # row i of A; B is 2 by 2
-    u = [B[l][0] * x[0] + B[l][1] * x[1] for l in range(2)]  # noqa: E741
-    l, j = 0, 1  # noqa: E741
+    u = [B[l][0] * x[0] + B[l][1] * x[1] for l in range(2)]
+    l, j = 0, 1
     turned = {"A": 1.9, "B": B[j][l]}
     inner, inner_values = f"{first}_{{lj}}", [B[0][j], B[1][j]]
     if slip == "index":
@@ -43,9 +43,9 @@ def two_layers_in_entries(draw: Random) -> Question:
     letters = f"u_l x_l x_j {last}_il {last}_li {first}_lj {first}_jl"
     return WrongLine.of(
         draw,
-        rf"Two layers make $\mathbf{{y}} = {last} \, {function.format(f'{first} ' + BOLD_X)}$, with "
-        "the function taken of each entry. Somebody looks for entry $(i, j)$ of the Jacobian of "
-        "$\\mathbf{y}$ by $\\mathbf{x}$.",
+        rf"Two layers make $\mathbf{{y}} = {last} \, {function.format(f'{first} ' + BOLD_X)}$, "
+        "with the function taken of each entry. Somebody looks for entry $(i, j)$ of the Jacobian "
+        "of $\\mathbf{y}$ by $\\mathbf{x}$.",
         (
             (
                 rf"y_i = \sum_l {last}_{{il}} g_l, \quad g_l = {function.format('u_l')}, \quad "
@@ -183,8 +183,8 @@ def back_through_wide_layers(draw: Random) -> Question:
     return Program.of(
         rf"Each layer takes $\mathbf{{x}}$ to ${said.format(inside)}$, with the function taken of "
         f"each entry; ${B}^T \\mathbf{{x}}$ is a number. `layers` is a list of any length of pairs "
-        f"`({a}, {b})` of arrays of shape `(n,)`, the layer that runs first standing first. Given a "
-        "row $\\mathbf{v}$ and the input $\\mathbf{x}$, both of shape `(n,)`, return "
+        f"`({a}, {b})` of arrays of shape `(n,)`, the layer that runs first standing first. Given "
+        "a row $\\mathbf{v}$ and the input $\\mathbf{x}$, both of shape `(n,)`, return "
         "$\\mathbf{v} J$, where $J$ is the Jacobian of all layers together.",
         "row(v, layers, x)",
         code,
@@ -266,7 +266,7 @@ def last_function_first(draw: Random) -> Question:
         rubric=(
             "all matrices are square of one size, so every order can be multiplied (1)",
             "the last function stands first; layers of different widths would not fit (1)",
-            "the loss has one row, and a row times a matrix is cheap, a matrix times one is not (1)",
+            "the loss has one row, and a row times a matrix is cheap, two matrices are not (1)",
         ),
         wrong=(),
     )

@@ -11,7 +11,6 @@ import numpy as np
 
 from classroom.questions.question import FUNCTION, Question, Wrong
 
-
 #: The beginning of a slow way: the slopes of a number by all entries of an array, each measured.
 DIFFERENCES = """\
 import numpy as np
