@@ -73,13 +73,13 @@ class AsWritten:
 
     A step is a node and the note by which it is read, None for its own parts. The note of an
     operand is older than that of the result, so that no step comes back to itself; they are ordered
-    without recursion, operands first.
+    without recursion, operands first. What was noted of the whole after a given number is not read.
     """
 
-    def __init__(self, e: Expression, values: Values):
+    def __init__(self, e: Expression, values: Values, before: float = inf):
         self.within = _Within(e, values)
         self.steps: dict[Step, list[Any]] = {}
-        waiting = [self._step(e.body, inf)]
+        waiting = [self._step(e.body, before)]
         self.root = waiting[0]
         while waiting:
             step = waiting[-1]

@@ -23,7 +23,7 @@ RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "f", "x", "what"), RIGHT, ids=str)
+@pytest.mark.parametrize(("answer", "f", "x", "what"), RIGHT)
 def test_the_condition_is_named(answer, f, x, what):
     for verdict in (ml.check(answer, f, x), ml.check(answer, f, x, layout="denominator")):
         assert verdict.kind == "condition"

@@ -238,7 +238,7 @@ UNSEEN = [
     ("f' at the wrong point", ml.diag(1 - (X @ w) ** 2) @ X, ml.tanh(X @ w), w),
     ("f' at the wrong point", 2 * x * ml.cos(x), ml.sum(ml.sin(x**2)), x),
     ("f instead of f'", ml.sigmoid(a @ x) * a, ml.sigmoid(a @ x), x),
-    ("missing factor", ml.exp(x), ml.logsumexp(x), x),
+    ("missing factor", ml.exp(c), ml.logsumexp(c), c),
     ("off-diagonal missing", -a * (1 - ml.softmax(x)), -ml.sum(a * ml.log(ml.softmax(x))), x),
     ("mask", ml.diag(w > 0) @ A, ml.relu(A @ w), w),
     ("mask", X, ml.relu(X @ w + b), w),
@@ -360,7 +360,7 @@ POINT = np.array([0.5, -1, 2, -0.3, 0.7])
     ("expected", "answer", "f"),
     [
         ("layout", M.T, lambda v: M @ v),
-        ("factor 2", lambda v: v, lambda v: v @ v),
+        ("missing path", lambda v: v, lambda v: v @ v),
         ("factor N", 2 * POINT / 11, lambda v: v @ v),
         ("factor N", 2 * POINT * 11, lambda v: v @ v),
         ("sign", -2 * POINT, lambda v: v @ v),

@@ -136,7 +136,7 @@ def test_what_explains_every_wrong_entry_is_not_doubted():
     assert str(ml.check([2 * value, value], unit, [w, b])) == (
         "tanh(2 w + b) itself stands where its derivative is wanted."
     )
-    assert "Perhaps: The number 2 in 2 w + b is lost." in str(
+    assert "Perhaps: The inner derivative is forgotten: that of 2 w + b by w." in str(
         ml.check([slope, slope], unit, [w, b])
     )
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from published_mistakes import TABLE as PUBLISHED
+from students_mistakes import TABLE as STUDENTS
 from wrong_answers import wrong_answers
 
 import mathlib as ml
@@ -63,7 +64,7 @@ KINDS = [
     ),
     (
         "missing factor",
-        "denominator ‖x‖² is to be squared",
+        "denominator xᵀ x is to be squared",
         x @ A @ x / (x @ x),
         x,
         (A + A.T) @ x - 2 * (x @ A @ x) * x / (x @ x),
@@ -105,12 +106,13 @@ KINDS = [
         A.T @ ml.cos(A @ x / ml.norm(x)),
     ),
     (
-        "chain rule",
-        "that of softmax(x) by x",
+        "missing factor",
+        "derivative of softmax(x) is missing",
         -ml.sum(ml.softmax(x) * ml.log(ml.softmax(x))),
         x,
         -ml.log(ml.softmax(x)) - 1,
     ),
+    ("mask", "taken as those with x > x / 10", ml.sum(g * ml.maximum(x, x / 10)), x, g),
     ("mask", "taken from the signs of x", ml.relu(w @ x - s), x, w * (x > 0)),
     ("another part", "P stands where P⁻¹ is meant", h @ ml.inv(P) @ g, g, P.T @ h),
     ("another part", "w stands where h is meant", h @ A @ x + w @ x, x, A.T @ w + w),
@@ -136,6 +138,7 @@ def test_a_kind_is_found_in_letters_numbers_and_functions(kind, said, y, x, wron
 
 C = np.array([[2.0, 0.5, 1.0], [0.3, 3.0, 0.7], [0.1, 0.4, 4.0]])
 b = np.array([0.7, -1.2, 2.1])
+d = np.array([0.4, 3.1, -0.6])
 p = np.array([1.3, -0.4, 2.2])
 
 
@@ -150,6 +153,8 @@ OF_NUMPY = [
         lambda v: (b @ normalised(v) - 3) ** 2,
         lambda v: 2 * (b @ normalised(v) - 3) * b,
     ),
+    ("mask", lambda v: np.maximum(b @ v - 9, 0.1 * (b @ v - 9)), lambda v: b),
+    ("another part", lambda v: b @ C @ v + d @ v, lambda v: C.T @ d + d),
     ("number for matrix", lambda v: C @ v + 4 * v, lambda v: C + 4),
     ("missing path", lambda v: (v @ C @ v) / (v @ v), lambda v: (C + C.T) @ v / (2 * v)),
     ("swapped entries", lambda v: C @ v @ v, lambda v: ((C + C.T) @ v)[[1, 0, 2]]),
@@ -183,6 +188,34 @@ def test_entries_that_changed_places_are_named():
     assert "Entry 0 and entry 2 have changed places." in said
 
 
+# ------------------------------------------------------- in the words of who wrote the function
+
+
+@pytest.mark.parametrize(
+    ("y", "x", "wrong", "said"),
+    [
+        (
+            4 / 3 * np.pi * (6 + 0.5 * s) ** 3,
+            s,
+            4 * np.pi * (6 + 0.5 * s) ** 2,
+            "that of s / 2 + 6 by s",
+        ),
+        ((2 * s - 3) ** 2 + s**2 / 10, s, 2 * (2 * s - 3) + s / 5, "that of 2 s - 3 by s"),
+        (ml.sum(ml.maximum(x, x / 10)), x, ml.ones("n"), "x > x / 10"),
+        (
+            # letters of its own: the same function is written in the other order elsewhere
+            ml.sum((h - B @ g) ** 2),
+            g,
+            2 * B.T @ (h - B @ g),
+            "of h - B g by B g has the wrong sign",
+        ),
+        (ml.sqrt(2 + 5 * s**2), s, 1 / ml.sqrt(2 + 5 * s**2) / 2, "of 5 s² + 2 by s"),
+    ],
+)
+def test_a_sentence_names_what_was_written(y, x, wrong, said):
+    assert said in str(ml.diagnose(wrong, y, x))
+
+
 # ------------------------------------------------------------------- what is published
 
 
@@ -199,3 +232,14 @@ def test_published_mistakes_get_their_kinds():
     assert not false
     told = [bool(d.reasons) or "has shape" in d.remark for d in found]
     assert sum(told) >= 0.97 * len(answers)
+
+
+def test_mistakes_of_students_get_their_kinds():
+    answers = list(wrong_answers(STUDENTS))
+    found = [ml.diagnose(answer.wrong, answer.y, answer.by) for answer in answers]
+    assert not any(found)
+    named = [
+        bool(diagnosis.reasons) and diagnosis.reasons[0].kind in answer.kinds
+        for answer, diagnosis in zip(answers, found, strict=True)
+    ]
+    assert sum(named) >= 0.96 * len(answers)

@@ -93,12 +93,17 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
     if candidate.compound and entries < FEW - 1:
         return False
     exact = entries < FEW or is_nearly_right(points)
+    sizes = len({p.right.shape for p in points})  # equal entries at several are no chance
     told = mutated = something = False
     for p in points:
         V = candidate.evaluate(p)
         if V is None or not gives(p, V, exact):
             return False
-        told = told or _tells(candidate, V, p.right)
+        told = (
+            told
+            or (sizes > 1 and not candidate.compound and bool(V.any()))
+            or _tells(candidate, V, p.right)
+        )
         mutated = mutated or candidate.kind == "layout" or not _is_same(V, p.right)
         something = something or candidate.kind == "gradient vs Jacobian" or not is_zero(p)
     return told and mutated and something

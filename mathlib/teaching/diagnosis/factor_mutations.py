@@ -8,59 +8,79 @@ slopes, which are multiplied once too often where two of them have cancelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from mathlib.symbolic import nodes
-from mathlib.symbolic.canonical_form import add, power, product
-from mathlib.symbolic.expression import Expression, Labels, substitute, topological_order
+from mathlib.symbolic.canonical_form import power
+from mathlib.symbolic.expression import Expression, Labels, Number, substitute, topological_order
 from mathlib.symbolic.local_jacobians import partials
-from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
+from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, Sentence
+from mathlib.teaching.diagnosis.comparison import gives
 from mathlib.teaching.diagnosis.index_mutations import with_factors
 
+Array = np.ndarray
 HALF = Fraction(1, 2)
 
 
-def factor_mutations(
-    formula: Expression, y: Expression, written: Iterable[Expression] = ()
-) -> Iterator[Mutation]:
-    """Multiply a finished formula by what it is made of, and divide it.
+def in_front(
+    formula: Expression, y: Expression, written: Iterable[Expression], p: Point
+) -> Iterator[Candidate]:
+    """Multiply a finished formula as a whole, and divide it, by numbers and along its axes.
 
     Here `y` is what it is the derivative of, and `written` are the parts from which that was made.
+    There are many of these, so only those are told that give the answer at a point.
+    """
+    nodes_of_both = topological_order(y, formula)
+    parts = [e for e in dict.fromkeys([*nodes_of_both, *written]) if _may_multiply(e)]
+    for e in [*parts, *_slopes(nodes_of_both)]:
+        for labels in _along(e, formula):
+            for exponent in (-HALF, HALF) if isinstance(e, nodes.Size) else (-1, 1):
+                evaluate = _times(formula, e, labels, exponent)
+                if gives(p, evaluate(p)):
+                    kind, said = _told(formula, e, exponent)
+                    yield Candidate((e, labels, exponent), kind, said, evaluate)
+
+
+def one_inside(formula: Expression, y: Expression) -> Iterator[Mutation]:
+    """Put one more factor into one of the products in a finished formula.
 
     Examples
     --------
     >>> import mathlib as ml
-    >>> A, x, q = ml.matrix("A", "n", "n"), ml.vector("x", "n"), ml.scalar("q")
-    >>> y = q * (x @ A @ x)
-    >>> found = factor_mutations(ml.gradient(y, x).body, y)
-    >>> print(next(m.sentence for m in found if str(m.formula) == "(A + Aᵀ) x"))
-    The factor q is missing.
+    >>> X, w, t = ml.matrix("X", "m", "n"), ml.vector("w", "n"), ml.vector("t", "m")
+    >>> y, x = ml.sum(ml.softplus(X @ w) - t * (X @ w)), w
+    >>> next(one_inside(ml.gradient(y, x).body, y)).kind
+    'extra factor'
     """
     nodes_of_both = topological_order(y, formula)
-    all_parts = dict.fromkeys([*nodes_of_both, *written])
-    parts = [e for e in all_parts if e.symbols or isinstance(e, nodes.Size)]
-    parts += _slopes(nodes_of_both)
-    for e in parts:
-        for labels in _along(e, formula):
-            yield from _times(formula, e, labels)
     given = {*topological_order(y)} - {formula}
     inside = [e for e in topological_order(formula) if e not in given]
-    for e in reversed(parts):
+    parts = [e for e in given if _may_multiply(e)]
+    for e in [*_slopes(nodes_of_both), *sorted(parts, key=lambda e: e.node_count)]:
         for node in inside if e.shape else ():
             for changed in _times_inside(node, e):
                 yield Mutation(*_told(formula, e, 1), substitute(formula, {node: changed}))
 
 
+def _may_multiply(e: Expression) -> bool:
+    """Say whether something is more than a number."""
+    return bool(e.symbols) or isinstance(e, nodes.Size)
+
+
 def _slopes(nodes_of_both: list[Expression]) -> list[Expression]:
-    """Return the slopes of functions of entries, and of a softmax as if it were one."""
+    """Return the slopes of functions of entries, and of a softmax as if it were one.
+
+    That of a sigmoid is two factors; one of them alone is a slip, too.
+    """
     found = []
     for e in nodes_of_both:
         if isinstance(e, nodes.Function):
             found += [partial(*e.children) for partial in partials(e)]
-        elif isinstance(e, nodes.Softmax):
-            found.append(e * (1 - e))
+        if isinstance(e, nodes.Softmax) or getattr(e, "name", "") == "sigmoid":
+            found += [e * (1 - e), 1 - e]
     return [e for e in dict.fromkeys(found) if e.symbols]
 
 
@@ -73,20 +93,18 @@ def _along(e: Expression, formula: Expression) -> list[Labels]:
     return [(k,) for k, d in enumerate(formula.shape) if e.shape == (d,)]
 
 
-def _times(formula: Expression, e: Expression, labels: Labels) -> Iterator[Mutation]:
-    """Yield a formula divided by what lies along some of its axes, and multiplied by it."""
-    size = isinstance(e, nodes.Size)
-    for exponent in (-HALF, HALF) if size else (-1, 1):
-        with suppress(ZeroDivisionError):
-            factor = power(e, exponent), labels
-            changed = add(
-                *(
-                    product(c, [(term, term.axes), factor], formula.axes, formula.shape)
-                    for c, term in getattr(formula, "terms", ((1, formula),))
-                )
-            )
-            kind, said = _told(formula, e, exponent)
-            yield Mutation("factor N" if size else kind, said, changed)
+def _times(
+    formula: Expression, e: Expression, labels: Labels, exponent: Number
+) -> Callable[[Point], Array]:
+    """Return what computes a formula times a power of what lies along some of its axes."""
+    others = tuple(k for k in formula.axes if k not in labels)
+
+    def evaluate(p: Point) -> Array:
+        with np.errstate(all="ignore"):
+            factor = p.value(e) ** float(exponent)
+            return np.asarray(p.value(formula) * np.expand_dims(factor, others))
+
+    return evaluate
 
 
 def _times_inside(node: Expression, e: Expression) -> Iterator[Expression]:
@@ -99,11 +117,13 @@ def _times_inside(node: Expression, e: Expression) -> Iterator[Expression]:
             yield node.rebuild(*terms)
 
 
-def _told(formula: Expression, e: Expression, exponent: Fraction | int) -> tuple[str, Sentence]:
+def _told(formula: Expression, e: Expression, exponent: Number) -> tuple[str, Sentence]:
     """Say whether a factor is lost or too many: by how often it stands in the terms."""
+    if isinstance(e, nodes.Size):
+        return "factor N", Sentence("The factor {} is missing, or one too many.", power(e, HALF))
     terms = formula.children if isinstance(formula, nodes.Sum) else (formula,)
     powers = [_exponent(term, e) for term in terms]
-    factor = power(e, abs(exponent) if isinstance(exponent, int) else HALF)
+    factor = power(e, exponent if exponent > 0 else -exponent)
 
     def divides(f: Expression) -> bool:
         return isinstance(f, nodes.Power) and f.base is e and f.exponent < 0

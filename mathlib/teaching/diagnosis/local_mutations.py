@@ -42,7 +42,7 @@ def local_mutations(
 ) -> Iterator[Local]:
     """Yield the mutations of the rule by which a node depends on its part number `k`."""
     if isinstance(node, (nodes.Sum, nodes.Product)):
-        yield from _of_linear(node, rule, x)
+        yield from _of_linear(node, rule, y, x)
     elif isinstance(node, CURVED):
         yield from _left_out(node, rule, x)
         yield from _signs(node, rule, x)
@@ -99,13 +99,18 @@ def _signs(node: Expression, rule: LocalJacobian, x: nodes.Symbol) -> Iterator[L
 # --------------------------------------------------------------------------- sums and products
 
 
-def _of_linear(node: Expression, rule: LocalJacobian, x: nodes.Symbol) -> Iterator[Local]:
+def _of_linear(
+    node: Expression, rule: LocalJacobian, y: Expression, x: nodes.Symbol
+) -> Iterator[Local]:
     number, factors, part = rule.number, rule.factors, rule.part
     yield from _left_out(node, rule, x)
     if isinstance(part, nodes.Power) and part.exponent == 2 and not node.shape:
         said = Sentence("The square {} is treated as a norm.", node)
         yield "norm vs square", said, HALF * number, [*factors, (power(node, -HALF), ())]
     if abs(number) != 1:
+        if not _has_several(node, x) and _is_inside(node, y):
+            said = Sentence("The inner derivative is forgotten: that of {} by {}.", node, part)
+            yield "chain rule", said, 1, factors
         said = Sentence("The number {} in {} is lost.", number, node)
         yield of_number(number), said, 1 if number > 0 else -1, factors
     yield from _signs(node, rule, x)

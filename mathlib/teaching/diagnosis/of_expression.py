@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,8 @@ class ExpressionQuestion(Question):
 
     def __init__(self, y: Expression, x: nodes.Symbol, layout: str):
         super().__init__(y.body, x, layout)
+        # Deriving writes, too: how the reader wrote comes before that.
+        self.noted = max([note.number + 1 for note in self.y.writings[:1]], default=inf)
         self.derivative = derivative(y, x)
         self.outputs, self.rank = len(y.shape), len(y.shape + x.shape)
         self.name = x.name

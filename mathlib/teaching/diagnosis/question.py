@@ -33,6 +33,8 @@ class Question(ABC):
     ----------
     derivative
         The right answer.
+    noted : float
+        Under which number it was noted how the function was written, at most.
     outputs, rank : int
         How many axes it has for the outputs, and in all.
     name : str
@@ -40,6 +42,7 @@ class Question(ABC):
     """
 
     derivative: Any
+    noted: float
     outputs: int
     rank: int
     name: str

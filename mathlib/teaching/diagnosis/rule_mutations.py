@@ -97,7 +97,8 @@ def _inside_a_quotient(
         scales = [f for f, _ in rule.factors if not f.shape and x in f.symbols]
         if x in rule.part.symbols and rule.part.shape and scales:
             kept = [(f, labels) for f, labels in rule.factors if f not in scales]
-            inner = product(1, [(f, ()) for f in scales], ()) * rule.part
+            factors = [*((f, ()) for f in scales), (rule.part, rule.part.axes)]
+            inner = product(1, factors, rule.part.axes)
             said = Sentence("The inner derivative is forgotten: that of {} by {}.", inner, x)
             broken = _by_rules(y, x, {node: [rule._replace(factors=kept)]})
             yield Mutation("chain rule", said, broken)
@@ -210,7 +211,7 @@ def _inner_forgotten(y: Expression, x: nodes.Symbol, part: Expression) -> Iterat
     if isinstance(part, nodes.Determinant):
         said = Sentence("{} is differentiated as if {} were a number.", part, part.base)
         yield Mutation("scalar thinking", said, by_part * outside_inverse(part))
-    if part is not y and (by_part.shape or by_part.symbols):
+    if part is not y and (by_part.shape or by_part.symbols) and _all_through(part, y, x):
         said = Sentence("The inner derivative is forgotten: that of {} by {}.", part, x)
         rows, inner, columns = map(fresh_labels, map(len, (y.shape, part.shape, x.shape)))
         factors = [(by_part, rows + inner), (constant(1, x.shape), columns)]

@@ -23,7 +23,7 @@ def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Ite
     >>> x, y = ml.scalars("x y")
     >>> for mutation in scalar_mutations(x**2 + x**2 * y, y, x**2):
     ...     print(mutation.sentence, "|", mutation.formula)
-    This is the function itself, and its derivative is wanted. | x² y + x²
+    This is the function itself, and its derivative is wanted. | x² (y + 1)
     The term x² is kept, though it does not change with y. | 2 x²
     One of the factors x is missing. | x
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 import numpy as np
@@ -23,8 +23,6 @@ def search(
     """Return the reasons that the first stage gives which has any, one of each kind.
 
     `y` is the function in letters, if it could be read; the hints speak of what stands in it.
-    Of two equal paths, one that is left out comes to the same as one with its sign turned; the
-    former is what readers do.
     A stage ends the search because what is simpler is likelier: an answer that has the wrong sign
     throughout is also what two rarer mistakes make of it together, and the reader made one. The
     point with the most entries that are not 0 is asked first: there a candidate fails soonest.
@@ -39,7 +37,20 @@ def search(
                 kind = candidate.kind
                 found[kind] = Reason(kind, str(candidate.sentence), hint(kind, y))
         if found:
-            if {*found} >= {"sign", "missing path"}:
-                found["sign"] = found.pop("sign")
-            return tuple(found.values())
+            return tuple(sorted(found.values(), key=lambda reason: _rank(reason.kind, found)))
     return ()
+
+
+def _rank(kind: str, found: Mapping[str, Reason]) -> int:
+    """Return how soon a kind is told, of several that come to the same.
+
+    Of two equal paths, one that is left out comes to the same as one with its sign turned; readers
+    leave out. An inner derivative that is a number, or a mask, is forgotten more often than that
+    number is lost; a square that is taken for a norm says more than that a slope is missing.
+    """
+    if kind == "norm vs square":
+        return 0
+    after = {"sign": {"missing path"}, "chain rule": {"mask"}}
+    if kind in ("factor 2", "factor N"):
+        return 3 if {"mask", "chain rule"} & {*found} else 1
+    return 2 if after.get(kind, set()) & {*found} else 1

@@ -15,19 +15,19 @@ be unexplained.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from itertools import chain, islice
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
-from mathlib.evaluation.as_written import AsWritten
 from mathlib.symbolic.expression import Expression, topological_order
-from mathlib.symbolic.nodes import Symbol
 from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, both
 from mathlib.teaching.diagnosis.comparison import explains
 from mathlib.teaching.diagnosis.entry_mutations import in_entries, in_other_places
-from mathlib.teaching.diagnosis.factor_mutations import factor_mutations
-from mathlib.teaching.diagnosis.formula_mutations import formula_mutations, misread
+from mathlib.teaching.diagnosis.factor_mutations import in_front, one_inside
+from mathlib.teaching.diagnosis.formula_mutations import formula_mutations
+from mathlib.teaching.diagnosis.kept_mutations import different, rules_of, slips_of
 from mathlib.teaching.diagnosis.nesting_mutations import nesting_mutations
 from mathlib.teaching.diagnosis.part_mutations import (
     by_other_variables,
@@ -36,11 +36,12 @@ from mathlib.teaching.diagnosis.part_mutations import (
     other_parts,
 )
 from mathlib.teaching.diagnosis.question import Question
-from mathlib.teaching.diagnosis.rule_mutations import broken_rules, held_constant, reordered
+from mathlib.teaching.diagnosis.rule_mutations import held_constant
 from mathlib.teaching.diagnosis.scalar_mutations import scalar_mutations
 from mathlib.teaching.diagnosis.sum_mutations import unsummed
+from mathlib.teaching.diagnosis.unsimplified import unsimplified
 from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, numbers, on_top, shapes
-from mathlib.teaching.diagnosis.written_mutations import written_mutations, written_parts
+from mathlib.teaching.diagnosis.wording import Wording, without_place
 
 Array = np.ndarray
 
@@ -49,8 +50,8 @@ WORK, LEAST = 16_000, 40
 # Rules broken so can come to the same as a number in front of everything.
 SCALING = {"factor 2", "factor N", "sign", "missing path", "missing factor", "chain rule"}
 SCALING |= {"norm vs square", "scalar thinking", "batch sum"}
-# What a matrix does to rules is asked only after a slip with a transpose: that is commoner.
-LATE = "noncommutative"
+# A slip with a factor or a transpose is commoner than rules that are broken so.
+LATE = {"noncommutative", "f' at the wrong point"}
 # As many entries of all values together make an evaluation twice as long.
 ENTRIES = 10_000
 # Of two mutations at once as many are tried as this, at most.
@@ -91,54 +92,89 @@ class Stages:
         return min(PAIRS, max(LEAST, self.most // 3))
 
     def all(self) -> Iterator[Iterable[Candidate]]:
-        """Yield the stages.
+        """Yield the stages; what names a place that nobody wrote comes last, without that place."""
+        unwritten: list[Candidate] = []
+        for stage in self._in_turn():
+            yield self._written_ones(stage, unwritten)
+        yield (replace(c, sentence=without_place(c.kind)) for c in unwritten)
+
+    def _written_ones(
+        self, stage: Iterable[Candidate], others: list[Candidate]
+    ) -> Iterator[Candidate]:
+        for c in stage:
+            said = self.wording.told(c.sentence)
+            if said is None:
+                others.append(c)
+            else:
+                yield replace(c, sentence=said)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What may be named."""
+        return Wording(self.written, self.y, self.points[0])
+
+    def _in_turn(self) -> Iterator[Iterable[Candidate]]:
+        """Yield the stages in their order.
 
         A number in front of the whole is sought before the rules. If there is one, a rule may only
         say where it comes from: where few numbers tell, some rule fits by chance.
         """
         yield shapes(self.question)
         whole = [c for c in numbers(self.names) if explains(c, self.points)]
-        rules = _rules(self.y, self.x, self.formula, self.most)
-        likely = self._candidates(m for m in rules if m.kind != LATE)
+        rules = self._rules()
+        likely = self._candidates(m for m in rules if m.kind not in LATE)
         scaling = (c for c in likely if c.kind in SCALING and self._comes_to_one_of(c, whole))
         yield scaling if whole else likely
         yield whole
         yield inner_for_outer(self.question)
         yield self._candidates(by_other_variables(self.y, self.x))
-        slips = _slips(self.y, self.x, self.formula, self.most)
+        slips = slips_of(self.y, self.x, self.formula, self.most)
         yield self._candidates(slips)
         for beginners in (scalar_mutations, nesting_mutations):
             yield self._candidates(beginners(self.y, self.x, self.formula))
-        yield self._candidates(m for m in rules if m.kind == LATE)
+        yield self._candidates(m for m in rules if m.kind in LATE)
         yield [*in_entries(self.points[0]), in_other_places()]
-        for less_common in self._less_common():
-            yield self._candidates(_different(less_common, self.formula, self.most))
+        yield from self._less_common()
         yield self._with_another_on_top([*rules, *slips])
-        for rare in (held_constant(self.y, self.x, 2), self._pairs(rules)):
-            yield self._candidates(_different(rare, self.formula, self.rare))
+        for rare in (held_constant(self.written, self.x, 2), self._pairs(rules)):
+            yield self._candidates(different(rare, self.formula, self.rare))
 
     def single(self) -> Iterator[Iterable[Candidate]]:
         """Yield what one broken rule or slip leads to, even if a number in front does so too.
 
         Sums are left alone: some part of one comes to any ratio.
         """
-        for made in (_rules, _slips):
-            mutations = made(self.y, self.x, self.formula, self.most)
+        for mutations in (self._rules(), slips_of(self.y, self.x, self.formula, self.most)):
             yield self._candidates(m for m in mutations if m.kind != "batch sum")
 
-    def _less_common(self) -> Iterator[Iterable[Mutation]]:
-        """Yield mutations at what was written, of masks and of factors, and parts mistaken.
+    @cached_property
+    def written(self) -> Expression:
+        """What is differentiated, as the reader wrote it."""
+        return unsimplified(self.y, self.points[0].values, self.question.noted)
+
+    def _rules(self) -> list[Mutation]:
+        """Return broken rules, first those of what was written."""
+        forms = dict.fromkeys([self.written, self.y])
+        rules = chain(
+            *(rules_of(form, self.x, self.formula, self.most) for form in forms),
+            masks_taken_whole(self.written, self.x),
+        )
+        return different(rules, self.formula, 2 * self.most)
+
+    def _less_common(self) -> Iterator[Iterable[Candidate]]:
+        """Yield what comes of factors, and of parts mistaken.
 
         One number is what some factor or part of the formula leads to, by chance.
         """
-        values = self.points[0].values
-        yield masks_taken_whole(self.y, self.x)
-        yield left_out(self.y, self.x)
-        yield written_mutations(self.y, self.x, values)
+        yield self._of(left_out(self.y, self.x))
         if len(self.points) > 1 or self.points[0].given.size > 1:
-            parts = written_parts(AsWritten(self.y, values))
-            yield factor_mutations(self.formula, self.y, parts)
-            yield other_parts(self.formula, self.y)
+            parts = topological_order(self.written)
+            yield in_front(self.formula, self.y, parts, self.points[0])
+            yield self._of(one_inside(self.formula, self.y))
+            yield self._of(other_parts(self.formula, self.y))
+
+    def _of(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
+        return self._candidates(different(mutations, self.formula, self.most))
 
     def _candidates(self, mutations: Iterable[Mutation]) -> Iterator[Candidate]:
         """Yield what formulas come to, or where a sum is missing, what is left of its terms."""
@@ -185,28 +221,6 @@ def telling_names(sizes: Mapping[str, int]) -> list[str]:
     """
     numbers = {1, 2, *(n for name, n in sizes.items() if name.isdigit())}
     return [name for name, n in sizes.items() if name.isdigit() or n not in numbers]
-
-
-# What does not depend on the answer is kept for the answers that others give to the question.
-
-
-@lru_cache(maxsize=8)
-def _rules(y: Expression, x: Symbol, formula: Expression, most: int) -> list[Mutation]:
-    return _different(broken_rules(y, x), formula, most)
-
-
-@lru_cache(maxsize=8)
-def _slips(y: Expression, x: Symbol, formula: Expression, most: int) -> list[Mutation]:
-    found = reordered(y, x), formula_mutations(formula, y), misread(y, x)
-    return _different(chain(*found), formula, most)
-
-
-def _different(mutations: Iterable[Mutation], formula: Expression, most: int) -> list[Mutation]:
-    """Return mutations whose formulas differ from the right one and one another, the first each."""
-    by_formula: dict[Expression, Mutation | None] = {formula: None}
-    for m in islice(mutations, 2 * most):
-        by_formula.setdefault(m.formula, m)
-    return [m for m in by_formula.values() if m is not None][:most]
 
 
 def _candidate(m: Mutation) -> Candidate:
