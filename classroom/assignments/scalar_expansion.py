@@ -147,7 +147,8 @@ def a_row_times_a_scaling(draw: Random) -> Question:
     return Program.of(
         rf"A vector is scaled by a number that is made of it: $\mathbf{{y}} = {said}$, where $s$ "
         f"is ${c}$ more than the mean of the entries' powers $x_i^{p}$. Given a row "
-        "$\\mathbf{v}$, return the row $\\mathbf{v} J$, where $J$ is the Jacobian of $\\mathbf{y}$ by "
+        "$\\mathbf{v}$, return the row $\\mathbf{v} J$, where $J$ is the Jacobian of "
+        "$\\mathbf{y}$ by "
         "$\\mathbf{x}$. Both arrays have the shape `(n,)`.",
         "row(v, x)",
         code,
