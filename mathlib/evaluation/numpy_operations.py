@@ -23,8 +23,7 @@ from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import Dimension, dimension_factors
-from mathlib.symbolic.unknown_functions import refuse_unknown
-from mathlib.symbolic.whole_functions import Unknown
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 from mathlib.symbolic.writings import Writing
 
 Sizes = Mapping[Dimension, int]
@@ -226,8 +225,8 @@ def of_parts(
             return of_constant(node, tuple(size_of(d, sizes) for d in node.shape), parts)
         case nodes.Power():
             return np.power(parts[0], float(node.exponent))
-        case Unknown():
-            raise refuse_unknown(node)
+        case Applied():
+            raise refuse_unknown(node.name)
         case nodes.Function():
             return FUNCTIONS[node.name](*parts)
         case nodes.MatrixFunction():

@@ -37,8 +37,7 @@ from mathlib.symbolic.expression import (
     topological_order,
 )
 from mathlib.symbolic.general_powers import operands
-from mathlib.symbolic.unknown_functions import refuse_unknown
-from mathlib.symbolic.whole_functions import Unknown
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 
 
 def source(
@@ -140,8 +139,8 @@ class NumpyPrinter:
                 return constant_code(e, self.dimension)
             case nodes.Power():
                 return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
-            case Unknown():
-                raise refuse_unknown(e)
+            case Applied():
+                raise refuse_unknown(e.name)
             case nodes.Function():
                 return FUNCTIONS[e.name]
         assert isinstance(e, nodes.MatrixFunction)
