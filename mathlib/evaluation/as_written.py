@@ -68,6 +68,16 @@ def as_written(e: Expression, values: Values) -> np.ndarray:
     return AsWritten(e, values)(values)
 
 
+def _inverts_more(note: Writing, node: Expression) -> bool:
+    """Say whether a way of writing has inverses that cancelled: then it has fewer values."""
+    operands = [part for part in note.operands if isinstance(part, Expression)]
+    return any(map(_inverts, operands)) and not _inverts(node)
+
+
+def _inverts(e: Expression) -> bool:
+    return any(isinstance(part, nodes.Inverse) for part in topological_order(e))
+
+
 class AsWritten:
     """An expression read as it was written last, to be computed at many points like one given.
 
@@ -198,7 +208,9 @@ class _Within:
         return [
             note
             for note in node.writings
-            if note.symbols <= self.symbols and note.dimensions <= self.dimensions
+            if note.symbols <= self.symbols
+            and note.dimensions <= self.dimensions
+            and not _inverts_more(note, node)
         ]
 
     def split(self, values: Values) -> tuple[dict[str, np.ndarray], dict[Dimension, int]]:
