@@ -28,7 +28,7 @@ def four_registers(draw: Random) -> Question:
     middle, slope, typed, value, slope_value = MIDDLE[name]
     end, end_slope, end_typed, end_value = LAST[last]
     p, c = draw.choice([2, 3, 5]), draw.choice([2, 3, 7])
-    slip = draw.choice(["wrong point", "wrong register", "factor", "inner derivative"])
+    slip = draw.choice(["wrong point", "last at x", "factor", "inner derivative"])
     x = 0.8
     u1 = x**p
     u2 = value(u1)
@@ -39,8 +39,8 @@ def four_registers(draw: Random) -> Question:
         second, second_value = slope.format("x"), slope_value(x)
     third, third_value = ("u_2", u2) if slip == "factor" else ("2 u_2", 2 * u2)
     fourth, fourth_value = end_slope.format("u_3"), end_value(u3)
-    if slip == "wrong register":
-        fourth, fourth_value = end_slope.format("u_2"), end_value(u2)
+    if slip == "last at x":
+        fourth, fourth_value = end_slope.format("x"), end_value(x)
     factors = [fourth, third, second, first]
     whole_value = fourth_value * third_value * second_value * first_value
     if slip == "inner derivative":
@@ -50,7 +50,7 @@ def four_registers(draw: Random) -> Question:
     outer, inside = end_typed.format("u_3"), typed.format("u_1")
     answer = {
         "wrong point": inside,
-        "wrong register": outer,
+        "last at x": outer,
         "factor": "2 u_2",
         "inner derivative": f"({outer}) * 2 u_2 * {inside} * {first}",
     }[slip]
@@ -70,7 +70,7 @@ def four_registers(draw: Random) -> Question:
             (rf"\frac{{dy}}{{du_3}} = {fourth}", end_value(u3), fourth_value),
             (rf"\frac{{dy}}{{dx}} = {whole}", true, whole_value),
         ),
-        "wrong point" if slip == "wrong register" else slip,
+        "wrong point" if slip == "last at x" else slip,
         answer,
         "x u_1 u_2 u_3",
         {"x": x, "u_1": u1, "u_2": u2, "u_3": u3},
@@ -99,7 +99,8 @@ def what_a_chain_costs(draw: Random) -> Question:
             (
                 "largest",
                 f"${units}$ units in a row each take $u$ to $\\sigma({weight} u)$; the slope of "
-                r"$\sigma$ is at most $\frac{1}{4}$: the largest slope that the whole can have",
+                r"$\sigma$ is at most $\frac{1}{4}$. Multiply what this says of each unit: the "
+                "number that the slope of the whole cannot exceed",
                 (weight / 4) ** units,
             ),
             (

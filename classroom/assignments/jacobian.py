@@ -61,6 +61,12 @@ def a_layer_entry_by_entry(draw: Random) -> Question:
     }[slip]
     others = [line for line in (2, 3, 4, 5) if line != wrong_line]
     solution = f'slip = "{slip}"\ncorrected = "{answer}"'
+    point, other, weight, exchanged = 0.3, 1.9, 0.7, -0.4
+    slope_there = {at: float(right.evaluate(u_i=at)) for at in (point, other)}
+    inner_value = exchanged if slip == "index" else weight
+    outer_value = slope_there[other if slip == "wrong point" else point]
+    product_value = outer_value * (1 if slip == "inner derivative" else inner_value)
+    product_true = slope_there[point] * weight
     return WrongLine(
         prompt=(
             f"Somebody derives the Jacobian of $\\mathbf{{y}} = {symbol}({matrix} \\mathbf{{x}})$, "
@@ -73,6 +79,14 @@ def a_layer_entry_by_entry(draw: Random) -> Question:
         wanted=wanted,
         letters=tuple(ml.scalars(f"u_i x_i x_j {matrix}_ij {matrix}_ji {matrix}_ik")),
         answer=answer,
+        at={"u_i": point, f"{matrix}_ij": weight},
+        values=(
+            (0, 0),
+            (weight, inner_value),
+            (slope_there[point], outer_value),
+            (product_true, product_value),
+            (product_true, product_value),
+        ),
         wrong=(
             Wrong(f"line = {draw.choice(others)}\n{solution}", 0.4),
             Wrong(f'line = {wrong_line}\nslip = "sign"\ncorrected = "{answer}"', 0.8),

@@ -95,7 +95,7 @@ def what_a_layer_costs(draw: Random) -> Question:
             ("by_weights", "the multiplications that the derivative by $W$ takes, with $G$ known",
              N * n * m),
             ("together", "the multiplications of the derivatives by $W$, by $X$ and by the bias "
-             "together, with $G$ known", 2 * N * n * m),
+             "together, with $G$ known (a sum of rows takes none)", 2 * N * n * m),
             ("full", f"the bytes of the derivative of all entries of $Z$ by all entries of $X$, "
              f"${size}$ for each number", size * N * m * N * n),
             ("filled", "how many of its entries are not zero, if no weight is zero", N * m * n),

@@ -80,8 +80,8 @@ def counting_paths(draw: Random) -> Question:
             ("arrows", "how many arrows there are", arrows * boxes),
             (
                 "by_paths",
-                "how many multiplications are made if the slopes along each path are multiplied "
-                "by themselves, and nothing is used twice",
+                "how many multiplications of two numbers are made if the slopes along each path "
+                "are multiplied, every path from its beginning",
                 arrows**boxes * (boxes - 1),
             ),
             ("slope", "the slope of $y$ by $x$", total**boxes),

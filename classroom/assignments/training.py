@@ -10,21 +10,17 @@ def a_step_on_a_parabola(draw: Random) -> Question:
     """Follow one step of descent on a parabola, with a slip in one line."""
     a, d = draw.choice([2, 3, 5, 7]), draw.choice([1, 4, 6])
     c, rate = draw.choice(["c", "m", "p"]), draw.choice(["r", "h"])
-    slip = draw.choice(["factor", "sign", "lost factor", "missing term"])
+    slip = draw.choice(["factor", "sign", "lost factor"])
     w, low, eta = 2.3, 0.9, 0.07
     number = a if slip == "factor" else 2 * a
     slope, slope_value = rf"{number} (w - {c})", number * (w - low)
     sign, way = ("+", 1) if slip == "sign" else ("-", -1)
     step, step_value = rf"w {sign} {number} {rate} (w - {c})", w + way * eta * slope_value
-    if slip == "missing term":
-        step, step_value = rf"w - {number} {rate} w", w - eta * number * w
     shown = a if slip == "lost factor" else number
     factor, factor_value = (
         rf"(1 {sign} {shown} {rate}) (w - {c})",
         ((1 + way * shown * eta) * (w - low)),
     )
-    if slip == "missing term":
-        factor, factor_value = rf"(1 - {number} {rate}) w - {c}", step_value - low
     loss = (
         rf"{a} \left( {factor} \right)^2 + {d}",
         a * ((1 - 2 * a * eta) * (w - low)) ** 2 + d,
@@ -33,7 +29,6 @@ def a_step_on_a_parabola(draw: Random) -> Question:
     answer = {
         "factor": f"{2 * a} (w - {c})",
         "sign": f"w - {2 * a} {rate} (w - {c})",
-        "missing term": f"w - {2 * a} {rate} (w - {c})",
         "lost factor": f"(1 - {2 * a} {rate}) (w - {c})",
     }[slip]
     return WrongLine.of(
@@ -70,11 +65,11 @@ def borders_and_batches(draw: Random) -> Question:
         f"The Hessian of a quadratic loss has the smallest eigenvalue ${small}$ and the largest "
         f"${large}$. Another training deals out ${examples}$ examples in batches of ${batch}$.",
         (
-            ("border", "below which learning rate does gradient descent arrive from every start",
+            ("border", "the rate below which gradient descent arrives from every start",
              2 / large),
-            ("steep", f"the rate is ${rate}$: by what is the distance along the steepest direction "
-             "multiplied in one step", 0 if abs(rate * large - 1) < 1e-9 else 1 - rate * large),
-            ("flat", f"and the distance along the flattest direction, in ${steps}$ steps",
+            ("steep", f"the rate is ${rate}$: the factor by which one step multiplies the distance "
+             "along the steepest direction", 0 if abs(rate * large - 1) < 1e-9 else 1 - rate * large),
+            ("flat", f"and by which ${steps}$ steps multiply that along the flattest one",
              (1 - rate * small) ** steps),
             ("condition", "the condition number of the Hessian", large / small),
             ("batches", f"how many steps ${epochs}$ epochs of mini-batches have",

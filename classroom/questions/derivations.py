@@ -17,13 +17,13 @@ from mathlib.symbolic.nodes import Symbol
 #: The slips that a question may ask for, in the words of the book.
 SLIPS = {
     "sign": "a sign is wrong",
-    "transpose": "a transpose is missing, or one too many",
+    "transpose": "a matrix is not transposed where it should be, or is where it should not",
     "inner derivative": "the derivative of the inner function is missing",
     "factor": "a number is lost, or one too many",
     "missing term": "one of the ways in which the variable enters is left out",
     "order": "matrices are multiplied in the wrong order",
     "product rule": "the slopes of two factors are multiplied with each other",
-    "index": "an index is wrong, or a sum runs over the wrong one",
+    "index": "an index is wrong, two are exchanged, or a sum runs over the wrong one",
     "wrong point": "a derivative is taken at the wrong point",
 }
 

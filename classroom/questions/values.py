@@ -72,6 +72,7 @@ class Choice(Question):
     @classmethod
     def of(cls, draw: Random, prompt: str, right: str, others: Sequence[str]) -> Choice:
         """Make the question, with its options in an order that is drawn."""
+        prompt = prompt.replace("^{1}", "")  # a drawn power may be one, which nobody writes
         options = [right, *others]
         draw.shuffle(options)
         wrong = tuple(
@@ -121,6 +122,6 @@ def same_value(given: Any, wanted: Any) -> bool:
     if isinstance(given, bool) or not isinstance(given, (int, float)):
         return False
     try:
-        return math.isclose(given, wanted, rel_tol=1e-9)
+        return math.isclose(given, wanted, rel_tol=1e-9, abs_tol=1e-12)
     except OverflowError:  # a whole number of hundreds of digits
         return False

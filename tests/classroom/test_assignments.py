@@ -207,8 +207,6 @@ def secrets(question):
 @pytest.mark.parametrize(("name", "number"), of_kind(WrongLine))
 def test_the_wrong_line_is_the_first_that_fails(name, number):
     for question in drawn(name, number):
-        if name == "jacobian":
-            continue  # its lines are matrices, and held against the engine below
         fails = [not close(true, said) for true, said in question.values]
         assert len(question.values) == len(question.lines)
         assert fails.index(True) == question.wrong_line - 1 > 0
