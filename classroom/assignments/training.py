@@ -54,7 +54,8 @@ def borders_and_batches(draw: Random) -> Question:
     """Foretell the border of the rate, what is left after steps, and how many steps there are."""
     small, times = draw.choice([0.5, 1, 2]), draw.choice([4, 10, 25])
     large = small * times
-    rate = round(1 / large, 6)
+    part = draw.choice([0.5, 1, 1.5])  # of what one step needs along the steepest direction
+    rate = round(part / large, 6)
     steps = draw.choice([2, 3])
     examples, batch = draw.choice([(342, 18), (1400, 35), (960, 24), (500, 20)])
     epochs = draw.choice([5, 12, 30])
@@ -68,7 +69,7 @@ def borders_and_batches(draw: Random) -> Question:
             ("border", "the rate below which gradient descent arrives from every start",
              2 / large),
             ("steep", f"the rate is ${rate}$: the factor by which one step multiplies the distance "
-             "along the steepest direction", 0 if abs(rate * large - 1) < 1e-9 else 1 - rate * large),
+             "along the steepest direction", 1 - part),
             ("flat", f"and by which ${steps}$ steps multiply that along the flattest one",
              (1 - rate * small) ** steps),
             ("condition", "the condition number of the Hessian", large / small),

@@ -17,6 +17,7 @@ import mathlib as ml
 from classroom.assignment import find, key, mark, names
 from classroom.questions import Choice, Formula, Numbers, Program, Steps, WrongLine
 from classroom.questions.derivations import close
+from classroom.questions.values import same_value
 
 SEEDS = (5, 2718)
 BOOK = Path(__file__).parents[2] / "chapters"
@@ -126,6 +127,11 @@ def test_variants_differ(name, number):
         assert len({question.asks for question in variants}) >= 5
         if not isinstance(variants[0], Choice):  # whose key is one of five letters
             assert len({question.solution for question in variants}) >= 3
+
+
+def test_a_zero_that_was_computed_is_zero():
+    assert same_value(0.8 * 3 - 0.6 * 4, 0)
+    assert not same_value(1e-9, 0)
 
 
 @pytest.mark.parametrize("name", names())
