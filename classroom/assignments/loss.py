@@ -77,7 +77,8 @@ def who_has_a_say(draw: Random) -> Question:
     return Numbers.of(
         rf"A neuron with a rectifier has ${weights}$ weights and a bias, and its loss is the mean "
         f"square error over ${examples}$ examples. On ${silent}$ of them it is clipped, "
-        f"$z_i < 0$, and no answer is exact. Example 1 is active, its output less its target is ${error}$, and its "
+        f"$z_i < 0$, and no answer is exact. "
+        f"Example 1 is active, its output less its target is ${error}$, and its "
         f"second input is ${entry}$. Shapes are pairs such as `(3, 5)`.",
         (
             ("matrix", "the shape of the matrix $X$ of all inputs", (examples, weights)),
