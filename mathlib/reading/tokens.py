@@ -78,11 +78,20 @@ def _names(letters: str, names: Collection[str], spaced: bool) -> Iterator[Token
 
 
 def _split(letters: str, names: Collection[str]) -> list[str]:
-    """Return letters as one name after the other, the longest first; empty if they are not."""
-    for length in range(len(letters), 0, -1):
-        if letters[:length] in names:
-            rest = letters[length:]
-            following = _split(rest, names)
-            if not rest or following:
-                return [letters[:length], *following]
-    return []
+    """Return letters as one name after the other, the longest first; empty if they are not.
+
+    It goes from the end to the start and settles each place once: a long word costs its letters
+    times the names, however many ways there are to split it.
+    """
+    ends = {len(letters): len(letters)}  # where a name can start, and where the longest one ends
+    for start in reversed(range(len(letters))):
+        fitting = [start + len(name) for name in names if name and letters.startswith(name, start)]
+        if reached := [end for end in fitting if end in ends]:
+            ends[start] = max(reached)
+    if 0 not in ends:
+        return []
+    pieces, place = [], 0
+    while place < len(letters):
+        pieces.append(letters[place : ends[place]])
+        place = ends[place]
+    return pieces

@@ -4,6 +4,7 @@ import pytest
 from identities import IDENTITIES
 
 import mathlib as ml
+from mathlib.reading.tokens import tokens
 from mathlib.symbolic.constants import size
 
 X, A = ml.matrix("X", "m", "n"), ml.matrix("A", "n", "n")
@@ -215,3 +216,28 @@ def test_the_shape_that_is_expected_decides_and_is_held_to():
 def test_only_text_is_read():
     with pytest.raises(TypeError, match="read takes a formula as text, not float"):
         ml.read(2.0, x)
+
+
+@pytest.mark.parametrize("word", ["x" * 400, "x" * 400 + "q", "xw" * 150 + "q"])
+def test_a_long_word_is_told_apart_letter_by_letter_at_once(word):
+    """Each letter is settled once: names that start alike leave no more ways to try."""
+    names = Asked({"x", "xx", "xxx", "xw", "w"})
+    pieces = [sign.text for sign in tokens(word, names)]
+    assert "".join(pieces) == word
+    assert len(pieces) == 1 or max(map(len, pieces)) <= 3
+    assert names.asked <= 2 * len(word) * len(names)
+
+
+class Asked(set):
+    """Names that count how often somebody looks for one."""
+
+    asked = 0
+
+    def __contains__(self, name):
+        self.asked += 1
+        return super().__contains__(name)
+
+    def __iter__(self):
+        for name in super().__iter__():
+            self.asked += 1
+            yield name

@@ -83,8 +83,11 @@ def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | Non
     try:
         try:
             formula = _formula(formula_in(text), symbols, shape)
-        except ValueError:  # of another shape it is an answer still, and a wrong one
-            formula = _formula(formula_in(text), symbols, None)
+        except ValueError as unfit:  # of another shape it is an answer still, and a wrong one
+            try:
+                formula = _formula(formula_in(text), symbols, None)
+            except ValueError:
+                raise unfit from None
         return formula if formula.symbols or formula.shape else as_numbers(formula.evaluate())
     except ValueError as error:
         with suppress(ValueError):
