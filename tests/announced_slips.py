@@ -4,18 +4,18 @@ By chapter and exercise: what is typed, and the kinds of mistake of which it may
 """
 
 TABLE = r"""
-activation itself | inputs | factor 2
+activation itself | inputs | missing path
 activation layer | B | mask
-activation leaky | inputs | factor N
+activation leaky | inputs | mask
 chain_rule balloon | 4 * np.pi * 49 | chain rule
 chain_rule inverse | 1 / (1 + np.tan(2) ** 2) | f' at the wrong point
-chain_rule loss | 2 * (sigmoid(1.1) - 0.8) * sigmoid(1.1) * (1 - sigmoid(1.1)) | factor N
+chain_rule loss | 2 * (sigmoid(1.1) - 0.8) * sigmoid(1.1) * (1 - sigmoid(1.1)) | chain rule
 chain_rule mistake | 3 * np.cos(2) ** 2 | chain rule
 chain_rule nest | 2 * 1.2 * np.cos(1.2**2) | order
 elementwise_operators dropout | np.diag([1, 0, 1]) | factor 2
 elementwise_operators leaky | np.diag([1, 0, 1]) | missing path
 elementwise_operators mistake | gate / signal**2 | sign
-elementwise_operators square | np.diag(signal) | factor 2
+elementwise_operators square | np.diag(signal) | missing path
 errata column | [[1, 0, 0], [0, 0, 0], [0, 0, 1]] | gradient vs Jacobian
 jacobian layout | [17, 18, 23] | shape
 jacobian layout | [[17], [18], [23]] | layout
@@ -41,7 +41,7 @@ partial_derivatives mistake | 16 + 300 | constant kept
 partial_derivatives recall | [20, 83] | swapped entries
 partial_derivatives tanh | [2, 1] | chain rule
 partial_derivatives tanh | np.tanh(0.2) * np.array([2, 1]) | f instead of f'
-scalar_derivatives mistake | 1 / 15 | factor N
+scalar_derivatives mistake | 1 / 15 | chain rule
 scalar_derivatives polynomial | 15 * 10**2 - 2 + 7 | constant kept
 scalar_derivatives product | 2 * 1.2 * np.cos(1.2) | missing path
 scalar_derivatives quotient | 1 / (2 * 3) | missing path

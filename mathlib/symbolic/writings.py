@@ -49,8 +49,9 @@ def written(result: Written, operation: str, *operands: Any, **options: Any) -> 
     key = operation, parts, tuple(options.items())
     earlier = result.body.writings
     note = next((w for w in earlier if w[:3] == key), None)
-    if note is None:
-        used = [part for part in parts if hasattr(part, "writings")]
+    used = [part for part in parts if hasattr(part, "writings")]
+    # An operand that has been written in another way since is to be read in that way from now on.
+    if note is None or any(_last_written(part) > note.number for part in used):
         symbols = frozenset().union(*(part.symbols for part in used))
         dimensions = dimension_names(options.get("dimensions", ()))
         dimensions = dimensions.union(*(part.dimensions for part in used))
@@ -70,6 +71,11 @@ def written_symbols(e: Expression) -> frozenset[Symbol]:
         for symbol in sorted(note.history, key=lambda s: s.serial):
             by_name.setdefault(symbol.name, symbol)
     return frozenset(by_name.values())
+
+
+def _last_written(e):
+    """Return the number of the latest note; nothing was noted of a symbol."""
+    return e.writings[0].number if e.writings else 0
 
 
 def _history(e):

@@ -80,3 +80,10 @@ def test_the_sign_is_that_of_the_function_that_is_differentiated():
 def test_names_keep_the_sign(layout):
     J = ml.derivative(ml.log(b - A @ x), x)
     assert "(b - z)" in J.text(layout, names={"z": A @ x})
+
+
+def test_a_bracket_has_the_sign_of_its_latest_writing_also_of_one_that_comes_again():
+    A, u, b = ml.matrix("A", "m", "n"), ml.vector("u", "n"), ml.vector("b", "m")
+    for _ in range(2):
+        assert str(ml.sum((b - A @ u) ** 2)) == "‖b - A u‖²"
+        assert str(ml.sum((A @ u - b) ** 2)) == "‖A u - b‖²"

@@ -11,7 +11,7 @@ import mathlib as ml
 A, B, P = ml.matrices("A B P", "n", "n")
 X, W = ml.matrix("X", "m", "n"), ml.matrix("W", "n", "k")
 S = ml.matrix("S", "n", "n", symmetric=True)
-x, w, g, h = ml.vectors("x w g h", "n")
+x, w, g, h, u = ml.vectors("x w g h u", "n")
 t = ml.vector("t", "m")
 q, s = ml.scalars("q s")
 E = ml.eye("n")
@@ -64,10 +64,10 @@ KINDS = [
     ),
     (
         "missing factor",
-        "denominator xᵀ x is to be squared",
-        x @ A @ x / (x @ x),
-        x,
-        (A + A.T) @ x - 2 * (x @ A @ x) * x / (x @ x),
+        "denominator uᵀ u is to be squared",
+        u @ A @ u / (u @ u),
+        u,
+        (A + A.T) @ u - 2 * (u @ A @ u) * u / (u @ u),
     ),
     (
         "missing path",

@@ -20,10 +20,9 @@ from mathlib.symbolic.expression import Expression, Factor, Labels, Number
 from mathlib.symbolic.local_jacobians import PARTIALS
 from mathlib.symbolic.shapes import Shape, broadcast_shapes
 from mathlib.symbolic.writings import Writing
+from mathlib.teaching.diagnosis.repetition import repeated
 
 HALF = Fraction(1, 2)
-#: What notes call by other names than functions have.
-NAMES = {"power": "raise_to"}
 
 
 def unsimplified(y: Expression, values: Values, before: float = inf) -> Expression:
@@ -50,14 +49,6 @@ def unsimplified(y: Expression, values: Values, before: float = inf) -> Expressi
         else:
             new[step] = _bare(note, operands, node)
     return new[written.root]
-
-
-def repeated(note: Writing, operands: list[Any]) -> Expression:
-    """Do what a note says with other operands."""
-    if note.operation == "transpose" and not note.options:
-        return operands[0].T
-    function = getattr(functions, NAMES.get(note.operation, note.operation))
-    return function(*operands, **dict(note.options))
 
 
 def _bare(note: Writing, operands: list[Any], node: Expression) -> Expression:
