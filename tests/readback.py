@@ -147,7 +147,7 @@ def text_tokens(formula, symbols):
             end = formula.index("]", place)
             while formula.count("[", place, end) > formula.count("]", place, end):
                 end = formula.index("]", end + 1)
-            pick(tokens, formula[place:end], symbols)
+            pick(tokens, formula[place:end])
             text, place = "]", end + 1
         elif kind == "mark":
             text = PAIRS[text][not fresh] if text in PAIRS else MARKS.get(text, text)
@@ -156,7 +156,7 @@ def text_tokens(formula, symbols):
     return tokens
 
 
-def pick(tokens, index, symbols):
+def pick(tokens, index):
     """Put a function that picks before what was read last: a name, or something in brackets."""
     start = len(tokens) - 1
     if tokens[-1].text == ")":
@@ -166,16 +166,15 @@ def pick(tokens, index, symbols):
             if not depth:
                 break
         start -= start > 0 and tokens[start - 1].kind == "word"
-    NAMED[f"pick {index}"] = picked(index, symbols)
     tokens[start:] = [Token("word", f"pick {index}", 0, 0), mark("("), *tokens[start:], mark(")")]
 
 
-def picked(index, symbols):
+def picked(index, held):
     """Return the function that takes the rows, the columns or the entry of an index."""
 
     def part(text):
-        if text in symbols:
-            return symbols[text].astype(int)
+        if f"symbol {text}" in held:
+            return held[f"symbol {text}"].ravel().astype(int)
         if ":" in text:
             return slice(*(int(end) if end else None for end in text.split(":")))
         return [int(k) for k in text[1:-1].split(",")] if text[0] == "[" else int(text)
@@ -232,7 +231,7 @@ def latex_tokens(formula, symbols):
         if token.text == "_":  # of a name, it has been read with that
             del pieces[0]
             index = until(pieces, "}")
-            pick(tokens, "".join(bare(inner.text) for inner in index), symbols)
+            pick(tokens, "".join(bare(inner.text) for inner in index))
             continue
         exponent = "".join(t.text for t in tokens[-3:]).endswith(("^", "^{-"))
         if token.kind not in ("name", "word") or (token.text == "T" and exponent):
@@ -305,7 +304,7 @@ def named(name, symbols):
         return Token("name", "K" if name in COMMUTATIONS else "D", 0, 0)
     if name in ("bold 1", "I"):
         return Token("name", name, 0, 0)
-    if name not in NAMED:
+    if name not in FUNCTIONS:
         raise Unreadable(f"{name} is neither a symbol nor a function")
     return Token("word", name, 0, 0)
 
@@ -375,14 +374,11 @@ def reduced(function, of_two=None):
     return fitted(found)
 
 
-NAMED |= {
+#: The words of the prints, without underscores: the page's, and those that no chapter uses.
+FUNCTIONS = NAMED | {
     "max": reduced(np.max, np.maximum),
     "min": reduced(np.min, np.minimum),
     "logsumexp": reduced(lambda a, **how: np.log(np.exp(a).sum(**how))),
-}
-OPEN |= OPEN_EXCHANGES
-#: Words of the prints that no chapter uses, without underscores.
-NAMED |= {
     "onehot": lambda a: Sign(partial(one_hot, a), range(int(a.max()) + 1, 36)).array(),
     "arange": lambda a: np.arange(a[0, 0]).reshape(-1, 1),
     "roll": fitted(lambda a, k, axis=0: np.roll(a, int(np.ravel(k)[0]), int(np.ravel(axis)[0]))),
@@ -430,6 +426,8 @@ def lengths(values, shape, picks=()):
 class Prints(Evaluation):
     """Computes what is printed, with the symbols held at their values."""
 
+    unsized, functions = OPEN | OPEN_EXCHANGES, FUNCTIONS
+
     def __init__(self, held, lengths):
         super().__init__(Context(), Point(0), held)
         self.lengths = lengths
@@ -451,6 +449,8 @@ class Prints(Evaluation):
 
     def call(self, head, values):
         """Apply a function; of open sizes, diag and vec make nothing longer than what is known."""
+        if head.value.startswith("pick "):
+            return picked(head.value.removeprefix("pick "), self.held)(*values)
         if head.value in ("diag", "vec"):
             values = [self.short(value, head.value == "diag") for value in values]
         return super().call(head, values)

@@ -19,7 +19,9 @@ def graded(open_folder):
     nbformat.write(master(), open_folder / "master.ipynb")
     for name, attack in ATTACKS.items():
         nbformat.write(attack.notebook(), submitted / f"{name}.ipynb")
-    outcome = run([str(ROOT / "tests" / "grade_folder.py"), str(open_folder)], open_folder)
+    outcome = run(
+        [str(ROOT / "tests" / "classroom" / "grade_folder.py"), str(open_folder)], open_folder
+    )
     assert outcome.returncode == 0, outcome.stderr
     return json.loads(outcome.stdout)
 

@@ -12,7 +12,7 @@ import pytest
 from grading_attacks import ATTACKS, RIGHT, SECOND, Attack, master
 from ordinary_user import ROOT, run, start
 
-HERE = str(ROOT / "tests" / "grade_folder.py")
+HERE = str(ROOT / "tests" / "classroom" / "grade_folder.py")
 QUICK = ["honest-right", "honest-wrong", "honest-half", "crash", "patch-allclose", "lying-float"]
 
 

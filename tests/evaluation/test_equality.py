@@ -8,19 +8,20 @@ from rewritings import MUTATIONS, REWRITINGS
 
 import mathlib as ml
 
+# Dimensions that no other test has: what was written with a symbol elsewhere is not read here.
 s, t = ml.scalars("s t")
 w = ml.scalar("w", positive=True)
-x, y, z = ml.vectors("x y z", "n")
-p = ml.vector("p", "n", positive=True)
-X, A, B = ml.matrix("X", "m", "n"), ml.matrix("A", "n", "n"), ml.matrix("B", "n", "n")
-S = ml.matrix("S", "n", "n", symmetric=True)
-D = ml.matrix("D", "n", "n", definite=True)
-Q = ml.matrix("Q", "m", "n", orthogonal=True)
-q = ml.vector("q", "n", sums_to=1)
-H = ml.matrix("H", "m", "n", one_hot=True)
+x, y, z = ml.vectors("x y z", "d")
+p = ml.vector("p", "d", positive=True)
+X, A, B = ml.matrix("X", "h", "d"), ml.matrix("A", "d", "d"), ml.matrix("B", "d", "d")
+S = ml.matrix("S", "d", "d", symmetric=True)
+D = ml.matrix("D", "d", "d", definite=True)
+Q = ml.matrix("Q", "h", "d", orthogonal=True)
+q = ml.vector("q", "d", sums_to=1)
+H = ml.matrix("H", "h", "d", one_hot=True)
 f, g = ml.function("f"), ml.function("g")
-I = ml.eye("n")
-one = ml.ones("n")
+I = ml.eye("d")
+one = ml.ones("d")
 gram = ml.inv(X.T @ X)
 projection = X @ gram @ X.T
 
@@ -28,11 +29,11 @@ EQUAL = {
     "projection of X": (projection @ X, X),
     "projection, twice": (projection @ projection, projection),
     "trace of a projection": (ml.trace(projection), ml.trace(I)),
-    "residual of X": ((ml.eye("m") - projection) @ X, 0 * X),
+    "residual of X": ((ml.eye("h") - projection) @ X, 0 * X),
     "pseudo-inverse": (gram @ X.T @ X @ gram @ X.T, gram @ X.T),
     "ridge, pushed through": (
         ml.inv(X.T @ X + w * I) @ X.T,
-        X.T @ ml.inv(X @ X.T + w * ml.eye("m")),
+        X.T @ ml.inv(X @ X.T + w * ml.eye("h")),
     ),
     "ratio of traces": (ml.trace(A @ B) / ml.trace(B @ A), 1 + 0 * s),
     "Sherman and Morrison": (
@@ -79,14 +80,14 @@ EQUAL = {
 
 DIFFERENT = {
     "projection of another": (projection @ X, 2 * X),
-    "projection, not of the rows": (ml.trace(projection), ml.trace(ml.eye("m"))),
+    "projection, not of the rows": (ml.trace(projection), ml.trace(ml.eye("h"))),
     "ridge, forgotten": (ml.inv(X.T @ X + I / 10**6) @ X.T, gram @ X.T),
     "inverse of a product, in order": (ml.inv(A @ B), ml.inv(A) @ ml.inv(B)),
     "transpose": (A @ x, A.T @ x),
     "a product the other way": (A @ B, B @ A),
     "trace of three": (ml.trace(A @ B @ S), ml.trace(B @ A @ S)),
     "a matrix that is not symmetric": (x @ A @ y, y @ A @ x),
-    "columns instead of rows": (Q @ Q.T, ml.eye("m")),
+    "columns instead of rows": (Q @ Q.T, ml.eye("h")),
     "shares of another": (ml.sum(p * s), s),
     "one part in 10⁹": (x, (1 + 1e-9) * x),
     "one part in 10¹²": (A @ x, (1 + 1e-12) * (A @ x)),
@@ -138,7 +139,7 @@ def test_what_is_almost_equal_is_called_different(a, b):
 @pytest.mark.parametrize(("a", "b", "message"), UNKNOWN.values(), ids=UNKNOWN)
 def test_it_says_when_it_does_not_know(a, b, message):
     with pytest.raises(ValueError, match=f"it is not known whether .* are equal: .*{message}"):
-        ml.equal(a, b * ml.ones("n") if b.shape != a.shape else b)
+        ml.equal(a, b * ml.ones("d") if b.shape != a.shape else b)
 
 
 @pytest.mark.parametrize("rewriting", REWRITINGS)
@@ -162,16 +163,16 @@ def answer(a, b):
 
 
 def test_of_two_shapes_it_is_no_question():
-    with pytest.raises(ValueError, match=r"shapes \(n,\) and \(\) differ.*sum or transpose"):
+    with pytest.raises(ValueError, match=r"shapes \(d,\) and \(\) differ.*sum or transpose"):
         ml.equal(x, s)
 
 
 def test_one_name_for_two_symbols_is_refused():
     with pytest.raises(ValueError, match="x names two symbols"):
-        ml.equal(x, ml.vector("x", "n", positive=True))
+        ml.equal(x, ml.vector("x", "d", positive=True))
 
 
 def test_index_vectors_pick_at_random():
-    i = ml.indices("i", "k", below="n")
+    i = ml.indices("i", "k", below="d")
     assert ml.equal((2 + s) * x[i], 2 * x[i] + s * x[i])
     assert not ml.equal(x[i], (x + y / 10**6)[i])

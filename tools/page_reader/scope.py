@@ -32,8 +32,8 @@ OUTPUTS = {"bold g": "k"}
 class Scope:
     """Finds the values of symbols; `evaluation.Evaluation` knows the rest of a formula."""
 
-    #: The sizes that an open size is sought among.
-    lengths = LENGTHS
+    #: The sizes that an open size is sought among, the signs of open size, and the functions.
+    lengths, unsized, functions = LENGTHS, OPEN, NAMED
 
     def __init__(self, context, point, held=None):
         self.context, self.point, self.held = context, point, held or {}
@@ -72,9 +72,9 @@ class Scope:
         if name in self.sizes and name not in self.context.shapes:
             return scalar(self.sizes[name])
         need(name not in INDICES, f"{name} is an index, and which is not said")
-        if name in OPEN:
+        if make := self.unsized.get(name):
             key = id(sign) if sign else name
-            return self.point.once((name, key), lambda: Sign(OPEN[name], self.lengths)).array()
+            return self.point.once((name, key), lambda: Sign(make, self.lengths)).array()
         if name in FIXED:
             return FIXED[name]
         self.point.free[name] = self.point.draw(name, self.shape(name))
@@ -180,8 +180,8 @@ class Scope:
             return self.bound(self.context.definitions[name], arguments)
         if self.has_entries(name):
             return self.stacked(name, arguments)
-        if name in NAMED:
-            return called(NAMED[name], name, arguments)
+        if name in self.functions:
+            return called(self.functions[name], name, arguments)
         return self.generic(name, arguments)
 
     def call_entry(self, head, arguments):
