@@ -5,11 +5,12 @@ import pickle
 import pytest
 
 import mathlib as ml
+# Dimensions that no other test has: how brackets were written elsewhere is not read here.
 
-A, x, b, m = ml.matrix("A", "m", "n"), ml.vector("x", "n"), ml.vector("b", "m"), ml.vector("c", "n")
-S, C, W = (ml.matrix(name, "n", "n", symmetric=True) for name in "SCW")
+A, x, b, m = ml.matrix("A", "l", "h"), ml.vector("x", "h"), ml.vector("b", "l"), ml.vector("c", "h")
+S, C, W = (ml.matrix(name, "h", "h", symmetric=True) for name in "SCW")
 N, t = ml.scalars("N t")
-w = ml.vector("w", "n")
+w = ml.vector("w", "h")
 u = w / ml.norm(w)
 
 TEXTS = {
@@ -48,7 +49,7 @@ TEXTS = {
     "a denominator under a root": (ml.sum(ml.sqrt(x**2 + 0.001)), "𝟏ᵀ sqrt(x∘² + 𝟏 / 1000)"),
     "a root beside a long number": (3.14159265 * x / ml.sqrt(2), "2.22144 x"),
     "one below in a sum of entries": (ml.sum(x / (m + t)), "𝟏ᵀ (x ⊘ (c + t 𝟏))"),
-    "ones beside what is summed": (A.T @ ml.ones("m") - A.T @ b, "Aᵀ (𝟏 - b)"),
+    "ones beside what is summed": (A.T @ ml.ones("l") - A.T @ b, "Aᵀ (𝟏 - b)"),
     "a scalar drawn out of matrices that share more": (
         ml.diag(x) / t - ml.outer(x, x) / t,
         "(diag(x) - x xᵀ) / t",
@@ -83,7 +84,7 @@ def test_names_keep_the_sign(layout):
 
 
 def test_a_bracket_has_the_sign_of_its_latest_writing_also_of_one_that_comes_again():
-    A, u, b = ml.matrix("A", "m", "n"), ml.vector("u", "n"), ml.vector("b", "m")
+    A, u, b = ml.matrix("A", "l", "h"), ml.vector("u", "h"), ml.vector("b", "l")
     for _ in range(2):
         assert str(ml.sum((b - A @ u) ** 2)) == "‖b - A u‖²"
         assert str(ml.sum((A @ u - b) ** 2)) == "‖A u - b‖²"
