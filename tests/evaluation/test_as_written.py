@@ -170,14 +170,14 @@ def test_the_right_one_is_checked():
 
 
 # Symbols of their own: what is noted wrongly on a node stays there.
-u, v = ml.vectors("u v", "n")
-c, d = ml.scalar("c", positive=True), ml.scalar("d")
-R = ml.matrix("R", "n", "n")
+u, v = ml.vectors("u v", "w")
+c, d = ml.scalar("γ", positive=True), ml.scalar("δ")
+R = ml.matrix("R", "w", "w")
 WRONG_AT = {
     "u": np.array([-0.4, 1.3, -2.0]),
     "v": np.array([-1.1, 0.6, -0.7]),
-    "c": 3.0,
-    "d": -1.7,
+    "γ": 3.0,
+    "δ": -1.7,
     "R": AT["Q"],
 }
 
@@ -248,7 +248,7 @@ def test_two_functions_taken_for_one_are_found_whichever_was_written_last(monkey
     monkeypatch.setattr(powers, "_power_of_compound", dropped_constant)
     first, second = ml.sqrt(7 * c), ml.sqrt(c)
     assert first is second
-    assert "sqrt(7 c) is not sqrt(c)" in wrong_step(first, WRONG_AT)
+    assert "sqrt(7 γ) is not sqrt(γ)" in wrong_step(first, WRONG_AT)
     with pytest.raises(AssertionError, match="is not"):
         ml.derivation(first, c).check()
 
