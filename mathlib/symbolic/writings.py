@@ -64,12 +64,16 @@ def written(result: Written, operation: str, *operands: Any, **options: Any) -> 
 def written_symbols(e: Expression) -> frozenset[Symbol]:
     """Return the symbols with which an expression was ever written, also those that cancelled.
 
-    Of several with one name, those that are in the expression count, then the latest.
+    Of several with one name, those that are in the expression count, then the latest. What calls a
+    dimension as the expression calls a symbol was written of another one: a number, such as 1, is
+    part of many.
     """
     by_name = {symbol.name: symbol for symbol in e.symbols}
+    own = {*by_name}
     for note in e.body.writings:
         for symbol in sorted(note.history, key=lambda s: s.serial):
-            by_name.setdefault(symbol.name, symbol)
+            if symbol.name not in e.dimensions and own.isdisjoint(symbol.dimensions):
+                by_name.setdefault(symbol.name, symbol)
     return frozenset(by_name.values())
 
 

@@ -265,3 +265,12 @@ def test_an_inverse_without_digits_contradicts_nothing(rng):
     assert projected is X
     assert wrong_step(projected, {"X": rng.normal(size=(7, 3))}) is None
     assert wrong_step(projected, {"X": rng.normal(size=(3, 7))}) is None  # XᵀX has no inverse here
+
+
+def test_a_symbol_that_cancelled_in_a_number_elsewhere_does_not_stand_in_the_way():
+    Z = ml.matrix("Z", "m", "n")
+    s, m = ml.vectors("s m", "n")  # a symbol with the name of a dimension of Z
+    half = ml.sum(Z) / ml.sum(Z) / 2
+    y = ml.sum(ml.exp(s) + m**2 - s) * half
+    assert written_symbols(y) == {s, m}
+    assert "what is measured" in ml.derivation(y, s).check()

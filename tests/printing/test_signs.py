@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 import mathlib as ml
+
 # Dimensions that no other test has: how brackets were written elsewhere is not read here.
 
 A, x, b, m = ml.matrix("A", "l", "h"), ml.vector("x", "h"), ml.vector("b", "l"), ml.vector("c", "h")
