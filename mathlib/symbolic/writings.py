@@ -72,7 +72,7 @@ def written_symbols(e: Expression) -> frozenset[Symbol]:
     own = {*by_name}
     for note in e.body.writings:
         for symbol in sorted(note.history, key=lambda s: s.serial):
-            if symbol.name not in e.dimensions and own.isdisjoint(symbol.dimensions):
+            if symbol.name not in e.body.dimensions and own.isdisjoint(symbol.dimensions):
                 by_name.setdefault(symbol.name, symbol)
     return frozenset(by_name.values())
 
