@@ -22,6 +22,7 @@ from mathlib.evaluation.numpy_functions import (
 from mathlib.evaluation.spectral_functions import SPECTRAL_FUNCTIONS
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.indexing import index_of
 from mathlib.symbolic.shapes import Dimension, dimension_factors
 from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
 from mathlib.symbolic.writings import Writing
@@ -72,16 +73,11 @@ def _cholesky(x: np.ndarray) -> np.ndarray:
 
 def _item(x: np.ndarray, *vectors: np.ndarray, index: tuple) -> np.ndarray:
     """Return the part of an array that a noted index picks; index vectors stand beside it."""
-    waiting = iter(vectors)
-
-    def part(noted: Any) -> Any:
-        if not isinstance(noted, tuple):
-            return noted
-        if noted[0] == "slice":
-            return slice(*noted[1:])
-        return np.asarray(noted[1] if noted[0] == "list" else next(waiting), dtype=int)
-
-    return np.asarray(x)[tuple(map(part, index))]
+    parts = [
+        np.asarray(part, dtype=int) if isinstance(part, tuple | np.ndarray) else part
+        for part in index_of(index, vectors)
+    ]
+    return np.asarray(x)[tuple(parts)]
 
 
 def _take_along_axis(x: np.ndarray, *vectors: Any, axis: int, places: Any = None) -> np.ndarray:

@@ -8,6 +8,7 @@ length is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from mathlib.symbolic.axes import axis_number
@@ -189,3 +190,23 @@ def _noted(part):
         return ("vector",)
     places = nested(part)
     return ("list", places) if isinstance(places, tuple) else places
+
+
+def index_of(noted: tuple, vectors: Iterable[Any]) -> tuple:
+    """Return the index that was noted; the index vectors in it are given again.
+
+    Examples
+    --------
+    >>> index_of((1, ("slice", 2, 5, None), ("vector",)), ["t"])
+    (1, slice(2, 5, None), 't')
+    """
+    waiting = iter(vectors)
+
+    def part(given: Any) -> Any:
+        if not isinstance(given, tuple):
+            return given
+        if given[0] == "slice":
+            return slice(*given[1:])
+        return given[1] if given[0] == "list" else next(waiting)
+
+    return tuple(map(part, noted))

@@ -11,7 +11,7 @@ from typing import Any
 
 from mathlib.symbolic import functions
 from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.indexing import item
+from mathlib.symbolic.indexing import index_of, item
 from mathlib.symbolic.writings import Writing
 
 
@@ -21,19 +21,6 @@ def repeated(note: Writing, operands: list[Any]) -> Expression:
         return operands[0].T
     function = AGAIN.get(note.operation) or getattr(functions, note.operation)
     return function(*operands, **dict(note.options))
-
-
-def _item(x: Expression, *vectors: Expression, index: tuple) -> Expression:
-    waiting = iter(vectors)
-
-    def part(noted: Any) -> Any:
-        if not isinstance(noted, tuple):
-            return noted
-        if noted[0] == "slice":
-            return slice(*noted[1:])
-        return noted[1] if noted[0] == "list" else next(waiting)
-
-    return item(x, tuple(map(part, index)))
 
 
 def _take_along_axis(
@@ -46,7 +33,7 @@ AGAIN: dict[str, Callable[..., Expression]] = {
     "power": functions.raise_to,
     "general_expm": functions.expm,
     "matrix_power": lambda x, n: functions.matrix_power(x, n),
-    "item": _item,
+    "item": lambda x, *vectors, index: item(x, index_of(index, vectors)),
     "take_along_axis": _take_along_axis,
     "one_hot": lambda t, dimensions: functions.one_hot(t, *dimensions),
     "einsum": lambda *operands, subscripts: functions.einsum(subscripts, *operands),
