@@ -3,7 +3,7 @@
 What stands side by side is a product, and binds most tightly: ``A x ⊙ b`` is ``(A x) ⊙ b``, and
 ``2 x @ y`` is ``(2 x) @ y``. The signs ``* @ / ⊙ ⊘ ⊗ ·`` follow, from left to right as in Python,
 then ``+`` and ``-``. Where two readings are common, none is chosen: ``1/2x`` and ``a / b c`` are
-refused, with the two ways to write what was meant.
+refused, with the two ways to write what was meant; but the spaces of ``a/b c`` say ``(a/b) c``.
 
 The tree is made of `Tree` nodes; what they mean is said in `mathlib.reading.meaning`.
 """
@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mathlib.reading.index_signs import COMPARISONS, IndexSigns
+from mathlib.reading.index_signs import COMPARISONS
+from mathlib.reading.powers import Powers
 from mathlib.reading.signs import END
-from mathlib.reading.tokens import RAISED, Token, UnreadableError
+from mathlib.reading.tokens import Token, UnreadableError
 from mathlib.reading.tree import Tree, number
 from mathlib.reading.words import SIZED
 
@@ -42,7 +43,7 @@ def parse(signs: list[Token], functions: frozenset[str]) -> Tree:
     return tree
 
 
-class Parser(IndexSigns):
+class Parser(Powers):
     """Reads signs from left to right, and knows how tightly each binds."""
 
     def __init__(self, signs: list[Token], functions: frozenset[str]):
@@ -79,7 +80,11 @@ class Parser(IndexSigns):
         if tree.does == self.next.kind == "number" and self.space_after(self.place):
             half = Tree("number", Fraction(tree.word) / Fraction(self.primary().word))
             return self.beside(half)  # as in 1/2 x
+        stroke = self.signs[self.place - 1]
+        is_tight = not stroke.spaced and not self.next.spaced
         below = self.negated()
+        if self.begins_factor() and is_tight and self.next.spaced:
+            return self.beside(Tree("/", None, (tree, below)))
         if self.begins_factor():
             raise UnreadableError(
                 "a product after / can be read in two ways: write a / (b c), or (a / b) c"
@@ -98,6 +103,8 @@ class Parser(IndexSigns):
         """Read what stands beside a factor, if anything does."""
         parts = [first]
         while self.begins_factor():
+            if self.next.kind == parts[-1].does == "number":
+                raise UnreadableError("two numbers stand side by side: put * or + between them")
             parts.append(self.factor())
         return first if len(parts) == 1 else Tree("beside", None, tuple(parts))
 
@@ -131,32 +138,6 @@ class Parser(IndexSigns):
                 tree = self.powered(tree, power)
             else:
                 return tree
-
-    def raised(self, tree: Tree, text: str) -> Tree:
-        """Return a factor to a power that is written above it."""
-        if text.endswith("ᵀ"):
-            turned = Tree("transpose", None, (tree,))
-            return Tree("^", None, (turned, Tree("number", -1))) if "⁻" in text else turned
-        power = "**" if text.startswith("∘") else "^"
-        exponent = Tree("number", Fraction(text.lstrip("∘").translate(RAISED)))
-        return Tree(power, None, (tree, exponent))
-
-    def powered(self, tree: Tree, power: str) -> Tree:
-        """Return a factor to the power that comes; ``^T`` and ``^-T`` are transposes."""
-        start = self.place
-        minus = self.take("-")
-        if power == "^" and self.next.kind == "name" and self.next.text in ("T", "t", "top"):
-            self.place += 1
-            return self.raised(tree, "⁻ᵀ" if minus else "ᵀ")
-        self.place = start
-        exponent = self.negated()
-        return Tree("**" if power == "∘^" else power, None, (tree, exponent))
-
-    def negated(self) -> Tree:
-        """Read a factor that may have a sign of its own: an exponent, or what is below a stroke."""
-        if self.take("-"):
-            return Tree("negative", None, (self.negated(),))
-        return self.factor()
 
     def method(self, tree: Tree, name: str) -> Tree:
         """Return a factor with Python's ``.T`` or a method such as ``.sum(axis=0)``."""
@@ -213,13 +194,15 @@ class Parser(IndexSigns):
         if name not in self.functions:
             return Tree("name", name)
         powers = []
-        while self.next.kind == "raised":  # sin²(x) is the square of sin(x)
-            powers.append(self.next.text)
-            self.place += 1
+        while power := self.power_of_function():
+            powers.append(power)
         parts = self.arguments() if self.take("(") else [self.factor()]
         tree = Tree("call", name, tuple(parts))
         for power in powers:
-            tree = self.raised(tree, power)
+            if isinstance(power, str):
+                tree = self.raised(tree, power)
+            else:
+                tree = Tree("^", None, (tree, power))
         return tree
 
     def bracket(self, opening: str) -> Tree:

@@ -33,9 +33,12 @@ class IndexSigns(Signs):
         return Tree("item", None, (tree, *parts))
 
     def index_part(self) -> Tree:
-        """Read a position, a slice, a list or an index vector."""
+        """Read a position, a slice, a list, an index vector, or a new axis."""
         if self.take("["):
             return self.list_of_parts()
+        if self.next.kind == "name" and self.next.text in ("None", "newaxis"):
+            self.place += 1
+            return Tree("none")
         ends = [Tree("none") if self.next.text in (":", ",", "]") else self.sum()]
         while self.take(":"):
             ends.append(Tree("none") if self.next.text in (":", ",", "]") else self.sum())

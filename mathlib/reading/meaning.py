@@ -15,6 +15,7 @@ from mathlib.reading.operations import OPERATIONS, Value
 from mathlib.reading.tokens import UnreadableError
 from mathlib.reading.tree import Tree
 from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED
+from mathlib.symbolic.arithmetic import outer
 from mathlib.symbolic.constant_arrays import eye, ones
 from mathlib.symbolic.constants import as_expression, size as size_of
 from mathlib.symbolic.expression import Expression
@@ -29,9 +30,14 @@ FAILURES = (ValueError, TypeError, AttributeError, IndexError)
 class Meaning:
     """Turns trees into expressions."""
 
-    def __init__(self, symbols: Mapping[str, Expression], dimensions: Collection[Any]):
-        """Take the symbols, and the dimensions that 𝟏 and I can have."""
-        self.symbols = symbols
+    def __init__(
+        self,
+        symbols: Mapping[str, Expression],
+        dimensions: Collection[Any],
+        rank: int | None = None,
+    ):
+        """Take the symbols, the dimensions that 𝟏 and I can have, and how many axes are wanted."""
+        self.symbols, self.rank = symbols, rank
         self.dimensions = sorted(dimensions, key=lambda d: (isinstance(d, int), str(d)))
 
     def values(self, tree: Tree) -> list[Value]:
@@ -41,6 +47,10 @@ class Meaning:
                 return [Value(as_expression(tree.word))]
             case Tree("name"):
                 return self.name(tree.word)
+            case Tree("quoted"):
+                return [Value(tree.word)]
+            case Tree("⊗") if self.rank == 2:
+                return self.tensor_product(*map(self.values, tree.parts))
             case Tree("ones"):
                 return [Value(ones(d)) for d in self.dimensions]
             case Tree("call"):
@@ -57,6 +67,12 @@ class Meaning:
         for part in tree.parts[1:]:
             found = _fitting(operation, found, self.values(part))
         return found
+
+    def tensor_product(self, left: list[Value], right: list[Value]) -> list[Value]:
+        """Return x ⊗ y: where a matrix is wanted, of two vectors also their outer product."""
+        both = [[v for v in side if len(v.of.shape) == 1] for side in (left, right)]
+        outer_ones = _fitting(lambda a, b: Value(outer(a.of, b.of)), *both) if all(both) else []
+        return [*outer_ones, *_fitting(OPERATIONS["⊗"], left, right)]
 
     def part_of_index(self, tree: Tree) -> Any:
         """Return a part of an index: a number, a slice, a list or an index vector."""
@@ -147,7 +163,8 @@ def meanings(
 ) -> list[Expression]:
     """Return what a formula can mean, as far as it has the expected shape or is a number."""
     dimensions = {d for symbol in symbols.values() for d in symbol.shape} | {*(shape or ())}
-    found = {value.of: None for value in Meaning(symbols, dimensions).values(tree)}
+    meaning = Meaning(symbols, dimensions, None if shape is None else len(shape))
+    found = {value.of: None for value in meaning.values(tree)}
     if shape is None:
         return [*found]
     exact = [value for value in found if value.shape == shape]

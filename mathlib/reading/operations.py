@@ -76,10 +76,10 @@ def beside(a: Value, b: Value) -> Value:
 
 
 def matmul(a: Value, b: Value) -> Value:
-    """Return a product as NumPy's ``@``; a row written with ᵀ stays a row."""
+    """Return a product as NumPy's ``@``; only a row written with ᵀ gives a row."""
     if len(a.of.shape) == len(b.of.shape) == 1 and b.row and not a.row:
         return Value(outer(a.of, b.of))
-    return Value(a.of @ b.of, len(a.of.shape) == 1)
+    return Value(a.of @ b.of, a.row and len(b.of.shape) == 2)
 
 
 def dot(a: Value, b: Value) -> Value:

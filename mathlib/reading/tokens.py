@@ -32,12 +32,12 @@ LETTER = "[^\\W\\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]"
 PATTERN = re.compile(
     rf"(?P<space>\s+)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<module>(?:np|numpy|ml|mathlib|sp|sympy|math|jnp|torch)\.(?:linalg\.|special\.)?)"
+    rf"|(?P<module>(?:np|numpy|ml|mathlib|sp|sympy|scipy|math|jnp|torch)\.(?:linalg\.|special\.)?)"
     rf"|(?P<method>\.(?:T\b|{LETTER}\w*(?=\()))"
     rf"|(?P<ones>𝟏|\\mathbf\{{1\}}|\\bm\{{1\}})"
     rf"|(?P<name>{LETTER}(?:[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])*)"
     rf"|(?P<raised>∘?⁻?ᵀ|∘?[{SUPERSCRIPT}]+)"
-    rf"|(?P<quoted>'\w+'|\"\w+\")"
+    rf"|(?P<quoted>'(?:\w+|[\w,]+->\w*)'|\"(?:\w+|[\w,]+->\w*)\")"
     rf"|(?P<sign>\*\*|∘\^|\^|<=|>=|==|\|\||‖|[-+*/@⊙⊘⊗∘·×÷−≤≥<>()\[\]|,:='])"
 )
 #: What is typed for a sign, and which sign it is.

@@ -17,7 +17,7 @@ from mathlib.symbolic.expression import Expression
 from mathlib.teaching.checking.entries import in_an_entry, reasons_here
 from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.steps import rule_of_step
-from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
+from mathlib.teaching.checking.typed import UnreadError, as_numbers, refuse_comma, understood
 from mathlib.teaching.checking.values import compared
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, RIGHT, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
@@ -114,6 +114,7 @@ def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, "unanswered", NOT_ANSWERED, (), right)
     try:
+        refuse_comma(answer, right)
         with np.errstate(all="ignore"):
             return judge()
     except (UnreadError, UnusableError) as error:
@@ -140,7 +141,7 @@ def _of_derivative(
             "the point, or a function of it."
         )
     if isinstance(given, np.ndarray) and at is None and isinstance(question.y, Expression):
-        if given.size > 1 or question.rank:
+        if given.size > 1 or question.rank or question.derivative.body.symbols:
             at_which = ", ".join(f"{name!r}: ..." for name in sorted(letters))
             raise UnreadError(
                 f"A formula is wanted here: type it with the letters {', '.join(sorted(letters))}, "

@@ -11,18 +11,38 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+#: Commands of LaTeX that choose a face.
+FACES = "mathbf|mathrm|mathit|mathsf|boldsymbol|bm|vec|text|operatorname"
 #: Signs and commands of LaTeX, and what they are in the book's notation; functions follow.
 SIGNS = [
-    (r"\\[,;!:]|\\(left|right|quad|mathbf|mathrm|operatorname)(?![a-z])", " "),
+    (r"\\[,;!:]|\\(left|right|quad|big|Big)(?![a-z])", " "),
+    (r"\\(mathbf|boldsymbol|bm)\s*\{\s*1\s*\}", " 𝟏 "),
+    (rf"\\(?:{FACES})\s*\{{([^{{}}]*)\}}", r" \1 "),
+    (rf"\\(?:{FACES})(?![a-z])", " "),
+    (r"\\[lr]?Vert(?![a-z])|\\\||\|\|", "‖"),
+    (r"\\[lr]?vert(?![a-z])|\\mid(?![a-z])", "|"),
+    (r"‖\s*_\s*(2|\{2\})", "‖"),
     (r"\\cdot(?![a-z])|\\times(?![a-z])", "*"),
-    (r"\^\s*\{?\s*(\\top|\\intercal|⊤)\s*\}?", "^T"),
-    (r"\^\s*\{\s*T\s*\}", "^T"),
+    (r"\\(odot|circ)(?![a-z])", "⊙"),
+    (r"\\oslash(?![a-z])", "⊘"),
+    (r"\\otimes(?![a-z])", "⊗"),
+    (r"\\geq?(?![a-z])", ">="),
+    (r"\\leq?(?![a-z])", "<="),
+    (r"\^\s*\{?\s*(-?)\s*(\\top|\\intercal|⊤)\s*\}?", r"^\1T"),
+    (r"\^\s*\{\s*(-?)\s*T\s*\}", r"^\1T"),
     (r"\^\s*\{([^{}]*)\}", r"^(\1)"),
     (r"\\sqrt\s*\{([^{}]*)\}|√\s*\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))"),
+    (r"\^T(?=[^\W_])", "^T "),
     (r"√", "sqrt"),
     (r"(?<=\w)𝟏", " 𝟏"),
     (r"\bidentity\(", "eye("),
+    (r"(\w+)\.shape\[(\d)\]", r"size(\1, \2)"),
+    (r"(\w+)\.size\b(?!\()", r"size(\1)"),
+    (r"^(.+) if (.+) else (.+)$", r"where(\2, \1, \3)"),
+    ("½", "(1/2)"),
+    ("¼", "(1/4)"),
+    ("¾", "(3/4)"),
 ]
 COMMAND = re.compile(r"\\([a-z]+)")
 LEFT_SIDE = re.compile(r"^[\w\s/∂∇'.]*=(?!=)")
@@ -69,6 +89,9 @@ def _entries(text: str, number: Callable[[str], float]) -> Any:
         if len(parts) > 1:
             rows = [f"[{part}]" if separator == ";" else part for part in parts if part.strip()]
             return [_entries(row.strip(), number) for row in rows]
+    words = inside.lower().split()
+    if len(words) > 1 and TRUTHS.keys() >= {*words}:
+        return [TRUTHS[word] for word in words]
     if text.startswith("[") and inside is not text:
         return [_entries(word, number) for word in inside.split()]
     return TRUTHS[text.lower()] if text.lower() in TRUTHS else number(text)

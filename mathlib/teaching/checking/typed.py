@@ -23,6 +23,8 @@ from mathlib.teaching.checking.text import formula_in, list_in
 from mathlib.teaching.diagnosis.answers import numbers
 
 Array = np.ndarray
+COMMA = re.compile(r"[-+−]?\d+,\d+")
+BARS = re.compile(r"(?<!\|)\|\s*(\w+)\s*\|(?!\|)")
 POWER_OF_E = re.compile(r"(?<![\w.])e\s*(\^|\*\*|⁻)")
 
 
@@ -42,6 +44,8 @@ def understood(
     """
     if isinstance(answer, str):
         return _read(answer, symbols, shape)
+    if isinstance(answer, list | tuple) and _holds(answer, str):
+        return _read(str(answer).replace("'", "").replace('"', ""), symbols, shape)
     if isinstance(answer, Expression):
         return answer
     if _is_sympy(answer):
@@ -51,6 +55,13 @@ def understood(
     if callable(answer):
         return answer
     return as_numbers(answer)
+
+
+def refuse_comma(answer: Any, right: Any) -> None:
+    """Refuse a decimal comma where a single number is wanted: it would be read as a list of two."""
+    is_number = not getattr(right, "shape", ())
+    if is_number and isinstance(answer, str) and COMMA.fullmatch(answer.strip()):
+        raise UnreadError(f"A decimal point is a dot: write {answer.strip().replace(',', '.')}.")
 
 
 def as_numbers(answer: Any) -> Array:
@@ -99,6 +110,10 @@ def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | Non
 
 def _formula(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Expression:
     """Return the formula that a text writes, in which e^ is the exponential if e is no letter."""
+    for name in BARS.findall(text):
+        shape_between = symbols[name].shape if name in symbols else ()
+        if len(shape_between) == 2 and len({*shape_between}) == 1:
+            raise ValueError(f"|{name}| can be read in two ways: write det({name}), or abs({name})")
     powers = "e" not in symbols and POWER_OF_E.search(text)
     euler = {"e": as_expression(np.e)} if powers else {}
     return read(text, *symbols.values(), shape=shape, **euler)
