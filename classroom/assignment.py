@@ -88,11 +88,13 @@ class Assignment:
         points = sum(asked.points for asked in self.questions)
         return (
             f"# {self.title}\n\n{len(self.questions)} questions, {points:g} points. Everybody has "
-            "this notebook, and questions of their own: your id chooses the letters, the numbers "
-            "and the slips. Put it into the next cell, run the two cells after each heading, and "
-            "write your answer where the dots are. A check tells you whether your answer can be "
-            "read; whether it is right is tested when it is graded, with more than you see here. "
-            "The tests are worth all the points; no visible check is worth any."
+            "the same notebook, but your questions are your own: your id chooses the letters, the "
+            "numbers and the mistakes. Write your id into the next cell. Run that cell and the one "
+            "after it.\n\nUnder each heading, run the first cell: it shows your question. Write "
+            "your answer in place of the dots in the cell below it, and run that cell. Then run "
+            "the check. The check tells you only whether your answer can be read, and earns no "
+            "points. All points come from tests that run when your work is graded, and those test "
+            "more than you see here."
         )
 
     def _given(self, seed: int) -> str:

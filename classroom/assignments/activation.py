@@ -36,8 +36,8 @@ def a_neuron_and_its_power(draw: Random) -> Question:
     return WrongLine.of(
         draw,
         rf"A neuron answers $a = {function.format('z')}$ with $z = \mathbf{{w}} \cdot \mathbf{{x}} "
-        rf"+ b$, and what follows makes $y = {c} a^{p}$ of it. Somebody looks for the slope of $y$ "
-        "by the weight $w_j$.",
+        rf"+ b$, and the rest of the network makes $y = {c} a^{p}$ of it. Somebody looks for the "
+        "slope of $y$ by the weight $w_j$.",
         (
             (
                 rf"z = \sum_i w_i x_i + b, \quad a = {function.format('z')}, \quad y = {c} a^{p}",
@@ -62,7 +62,7 @@ def a_neuron_and_its_power(draw: Random) -> Question:
 
 
 def silent_neurons(draw: Random) -> Question:
-    """Foretell which slopes of a layer of rectifiers are zero."""
+    """Predict which slopes of a layer of rectifiers are zero."""
     n, m = draw.sample([11, 13, 17, 19, 23], 2)
     silent = draw.choice([3, 4, 5, 7])
     depth, alpha = draw.choice([4, 5, 6]), draw.choice([0.1, 0.2, 0.5])
@@ -86,7 +86,7 @@ def silent_neurons(draw: Random) -> Question:
                 "leaky",
                 f"${depth}$ leaky rectifiers stand in a chain, each after a weight of ${w}$; "
                 f"where one is off it lets through ${alpha}$ times its input. All of them are off: "
-                "the slope of the end by the beginning",
+                "the slope of the last one's output by the first one's input, before its weight",
                 (w * alpha) ** depth,
             ),
             ("kink", "the number that this book takes for the slope of the rectifier at zero", 0),
@@ -168,7 +168,7 @@ def deep_and_leaky(draw: Random) -> Question:
 def which_activation(draw: Random) -> Question:
     """Choose the activation with a given slope."""
     a, b = draw.sample([2, 3, 4, 5], 2)
-    c = draw.choice([1, 6, 7])
+    c = draw.choice([4, 6, 7])
     return Choice.of(
         draw,
         rf"Which activation has, where it has a slope, the slope ${a + b} [z > {c}] - {b}$?",

@@ -78,14 +78,14 @@ def four_registers(draw: Random) -> Question:
 
 
 def what_a_chain_costs(draw: Random) -> Question:
-    """Foretell slopes of deep chains, what they keep, and units that cancel."""
+    """Predict slopes of deep chains, what they keep, and units that cancel."""
     n, units = draw.choice([40, 75, 120]), draw.choice([4, 5, 6])
     weight = draw.choice([2, 3, 5])
     a, b = draw.sample([4, 6, 8, 12, 15], 2)
     slope = draw.choice([4, 5, 8, 10])
     return Numbers.of(
         f"A chain has ${n}$ instructions, each of which reads the register before it, the first "
-        "one reads $x$. Every instruction has another slope, and no slope is $0$ or $1$.",
+        "one reads $x$. All slopes are different, and none is $0$ or $1$.",
         (
             ("factors", r"how many slopes are multiplied for $\frac{dy}{dx}$", n),
             ("products", r"how many multiplications of two numbers this takes", n - 1),
@@ -111,7 +111,7 @@ def what_a_chain_costs(draw: Random) -> Question:
             ),
             (
                 "inverse",
-                f"$y = f(x)$ has the slope ${slope}$ at a point, and $f$ can be turned round: the "
+                f"$y = f(x)$ has the slope ${slope}$ at a point, and $f$ has an inverse: the "
                 "slope of $x$ by $y$ there",
                 1 / slope,
             ),

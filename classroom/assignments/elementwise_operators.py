@@ -90,21 +90,21 @@ def a_signal_gates_itself(draw: Random) -> Question:
 
 
 def what_a_diagonal_saves(draw: Random) -> Question:
-    """Foretell entries, memory and multiplications of Jacobians that are mostly zeros."""
+    """Predict entries, memory and multiplications of Jacobians that are mostly zeros."""
     n, size = draw.choice([2_000, 3_000, 5_000, 12_000]), draw.choice([4, 8])
     window = draw.choice([3, 5, 7])
     pairs = n * (n + 1) // 2
     return Numbers.of(
         f"A vector $\\mathbf{{x}}$ has ${n}$ entries, and each number takes ${size}$ bytes. Entry "
         "$i$ of $\\mathbf{y}$ is made from entries of $\\mathbf{x}$ as each line says. Nothing is "
-        "zero by luck.",
+        "zero by chance.",
         (
             ("whole", r"$y_i = w_i x_i$: the bytes of all entries of the Jacobian", size * n * n),
             ("kept", r"$y_i = w_i x_i$: the bytes of its diagonal alone", size * n),
             (
                 "saved",
                 r"$y_i = w_i / x_i$: how many multiplications the product of a row with the whole "
-                "matrix takes more than that with its diagonal alone",
+                "matrix takes beyond those of the product with its diagonal alone",
                 n * n - n,
             ),
             (

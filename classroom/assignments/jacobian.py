@@ -16,6 +16,7 @@ from classroom.questions import (
     Wrong,
     WrongLine,
 )
+from classroom.questions.programs import DIFFERENCES
 
 #: Functions of one number: in LaTeX, the slope in LaTeX and as people type it.
 ACTIVATIONS = {
@@ -98,7 +99,7 @@ def a_layer_entry_by_entry(draw: Random) -> Question:
 
 
 def two_layers(draw: Random) -> Question:
-    """Foretell shapes and costs for two layers and a loss."""
+    """Predict shapes and costs for two layers and a loss."""
     n, k, m = draw.sample([7, 11, 13, 17, 19, 23], 3)
     first, second = k * n, m * k
     whole = m * k * n
@@ -128,7 +129,7 @@ def two_layers(draw: Random) -> Question:
             ),
             (
                 "saved",
-                r"how many multiplications $\mathbf{v} (J_2 J_1)$ takes more than that",
+                r"how many multiplications $\mathbf{v} (J_2 J_1)$ takes beyond `from_left`",
                 whole + m * n - row,
             ),
         ),
@@ -168,11 +169,12 @@ def a_row_times_a_jacobian(draw: Random) -> Question:
             lambda x, z: 2 * x * z,
         ),
     }[shape]
-    by_x, by_z = {
-        "product": ("z", "x"),
-        "sine": ("np.ones_like(x)", "np.cos(z)"),
-        "square": ("2 * x * z", "x**2"),
+    by_x, by_z, function = {
+        "product": ("z", "x", "x * z"),
+        "sine": ("np.ones_like(x)", "np.cos(z)", "x + np.sin(z)"),
+        "square": ("2 * x * z", "x**2", "x**2 * z"),
     }[shape]
+    by_entry = function.replace("z", f"np.roll(x, -{step})")
 
     def reference(v: np.ndarray, x: np.ndarray) -> np.ndarray:
         z = np.roll(x, -step)
@@ -196,6 +198,8 @@ def a_row_times_a_jacobian(draw: Random) -> Question:
         inputs=(inputs(5), inputs(7), inputs(31)),
         large=inputs(100_003),
         code=head + "\n    ".join(lines),
+        slow=DIFFERENCES
+        + f"def row(v, x):\n    return differences(lambda x: v @ ({by_entry}), x)",
         wrong=(
             Wrong(f"{head}{lines[0]}\n    return v * {by_x} + v * {by_z}", 0.0),
             Wrong(f"{head}{lines[0]}\n    return v * {by_x} + np.roll(v * {by_z}, -{step})", 0.0),

@@ -79,7 +79,7 @@ def a_batch_entry_by_entry(draw: Random) -> Question:
 
 
 def what_a_layer_costs(draw: Random) -> Question:
-    """Foretell shapes, multiplications and memory of a layer and its backward pass."""
+    """Predict shapes, multiplications and memory of a layer and its backward pass."""
     N, n, m = draw.sample([20, 30, 50, 70, 110], 3)
     classes = draw.choice([3, 5, 10])
     wrong_right = draw.choice([0.2, 0.3, 0.6])

@@ -69,7 +69,7 @@ def a_loss_entry_by_entry(draw: Random) -> Question:
 
 
 def who_has_a_say(draw: Random) -> Question:
-    """Foretell which examples act on a neuron, by how much, and what measuring would cost."""
+    """Predict which examples act on a neuron, by how much, and what measuring would cost."""
     examples, silent = draw.choice([(8, 3), (10, 4), (20, 7)])
     error, entry = draw.choice([3, -2, 5]), draw.choice([4, -6, 7])
     weights = draw.choice([12, 30, 64])
@@ -82,7 +82,7 @@ def who_has_a_say(draw: Random) -> Question:
         f"second input is ${entry}$. Shapes are pairs such as `(3, 5)`.",
         (
             ("matrix", "the shape of the matrix $X$ of all inputs", (examples, weights)),
-            ("row", r"the shape of $\frac{\partial C}{\partial \mathbf{w}}$ on the page",
+            ("row", r"the shape of $\frac{\partial C}{\partial \mathbf{w}}$ in numerator layout",
              (1, weights)),
             ("say", "how many examples have a part in the slopes of the loss", examples - silent),
             ("part", "what example 1 adds to the slope of the loss by $w_2$", share),

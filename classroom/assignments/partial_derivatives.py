@@ -48,7 +48,7 @@ def the_gradient_of_a_loss(draw: Random) -> Question:
 
 
 def planes_and_directions(draw: Random) -> Question:
-    """Foretell values on a tangent plane, slopes along directions, and a broadcast shape."""
+    """Predict values on a tangent plane, slopes along directions, and a broadcast shape."""
     k, height = draw.choice([1, 2, 3, 5]), draw.choice([4, 7, 11])
     n, closer = draw.choice([3, 5, 7, 11]), draw.choice([4, 5, 10])
     weights = draw.choice([17, 42, 640])

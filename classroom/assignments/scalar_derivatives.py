@@ -64,7 +64,7 @@ def a_product_with_something_inside(draw: Random) -> Question:
 
 
 def what_a_step_costs_and_misses(draw: Random) -> Question:
-    """Foretell quotients, their errors, and what measuring many weights costs."""
+    """Predict quotients, their errors, and what measuring many weights costs."""
     a, x, tenths = draw.choice([2, 3, 5, 7]), draw.choice([1, 2, 3, 4]), draw.choice([1, 2, 5])
     h = tenths / 10
     times = draw.choice([3, 5, 7, 20])

@@ -83,7 +83,7 @@ def a_number_made_of_the_vector(draw: Random) -> Question:
 
 
 def what_is_stretched(draw: Random) -> Question:
-    """Foretell shapes and values where NumPy stretches arrays."""
+    """Predict shapes and values where NumPy stretches arrays."""
     n, m = draw.sample([5, 7, 11, 13], 2)
     height, width, channels = draw.choice([20, 30]), draw.choice([50, 70]), draw.choice([6, 16])
     examples = draw.choice([100, 400])

@@ -70,7 +70,7 @@ def a_mean_of_errors(draw: Random) -> Question:
 
 
 def axes_and_means(draw: Random) -> Question:
-    """Foretell shapes, slopes and rates where batches are summed or averaged."""
+    """Predict shapes, slopes and rates where batches are summed or averaged."""
     examples, inputs, units = draw.sample([20, 30, 50, 70, 110], 3)
     more = draw.choice([4, 10, 16])
     rate = draw.choice([0.02, 0.05, 0.08])

@@ -64,7 +64,7 @@ def three_paths(draw: Random) -> Question:
 
 
 def counting_paths(draw: Random) -> Question:
-    """Foretell how many paths there are, and what it costs to add them up."""
+    """Predict how many paths there are, and what it costs to add them up."""
     boxes, arrows = draw.choice([6, 8, 9, 12]), draw.choice([2, 3])
     slopes = draw.sample([0.5, 0.75, 1.25, 1.5], arrows)
     uses = draw.choice([4, 7, 12])
@@ -191,7 +191,7 @@ def a_weight_used_at_every_step(draw: Random) -> Question:
 def which_function(draw: Random) -> Question:
     """Choose the function whose total derivative is given."""
     a, b = draw.sample([2, 3, 4, 5], 2)
-    c = draw.choice([1, 2, 3])
+    c = draw.choice([2, 3, 4])
     return Choice.of(
         draw,
         rf"Let $u = x^{a}$ and $v = {b} x$. Which function has the total derivative "

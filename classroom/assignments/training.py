@@ -51,7 +51,7 @@ def a_step_on_a_parabola(draw: Random) -> Question:
 
 
 def borders_and_batches(draw: Random) -> Question:
-    """Foretell the border of the rate, what is left after steps, and how many steps there are."""
+    """Predict the border of the rate, what is left after steps, and how many steps there are."""
     small, times = draw.choice([0.5, 1, 2]), draw.choice([4, 10, 25])
     large = small * times
     part = draw.choice([0.5, 1, 1.5])  # of what one step needs along the steepest direction
@@ -66,7 +66,7 @@ def borders_and_batches(draw: Random) -> Question:
         f"The Hessian of a quadratic loss has the smallest eigenvalue ${small}$ and the largest "
         f"${large}$. Another training deals out ${examples}$ examples in batches of ${batch}$.",
         (
-            ("border", "the rate below which gradient descent arrives from every start",
+            ("border", "the rate below which gradient descent converges from every start",
              2 / large),
             ("steep", f"the rate is ${rate}$: the factor by which one step multiplies the distance "
              "along the steepest direction", 1 - part),
@@ -180,7 +180,7 @@ def train_on_batches(draw: Random) -> Question:
 def which_surface(draw: Random) -> Question:
     """Choose the loss that has a given Hessian."""
     a, b = draw.sample([2, 3, 5, 7], 2)
-    c = draw.choice([1, 4, 6])
+    c = draw.choice([3, 4, 6])
     return Choice.of(
         draw,
         "Which loss of two weights $u$ and $v$ has the Hessian "

@@ -87,7 +87,7 @@ def two_layers_in_entries(draw: Random) -> Question:
 
 
 def the_cheap_side(draw: Random) -> Question:
-    """Foretell shapes and the cost of multiplying a chain of Jacobians from either side."""
+    """Predict shapes and the cost of multiplying a chain of Jacobians from either side."""
     n, k, m = draw.sample([30, 40, 50, 70, 90], 3)
     parts = draw.choice([2, 3, 5])
     left = m + m * k + k * n

@@ -17,13 +17,13 @@ from mathlib.symbolic.nodes import Symbol
 #: The slips that a question may ask for, in the words of the book.
 SLIPS = {
     "sign": "a sign is wrong",
-    "transpose": "a matrix is not transposed where it should be, or is where it should not",
+    "transpose": "a matrix is transposed and should not be, or should be and is not",
     "inner derivative": "the derivative of the inner function is missing",
-    "factor": "a number is lost, or one too many",
+    "factor": "a number that multiplies is lost, or wrong, or there is one too many",
     "missing term": "one of the ways in which the variable enters is left out",
     "order": "matrices are multiplied in the wrong order",
-    "product rule": "the slopes of two factors are multiplied with each other",
-    "index": "an index is wrong, two are exchanged, or a sum runs over the wrong one",
+    "product rule": "the slopes of two factors are multiplied; the product rule is not used",
+    "index": "an index is wrong, two are exchanged, or a sum runs over the wrong index",
     "wrong point": "a derivative is taken at the wrong point",
 }
 
@@ -111,10 +111,11 @@ class WrongLine(Question):
         rows = "\n".join(f"{number}. ${line}$" for number, line in enumerate(self.lines, start=1))
         words = "\n".join(f'* `"{slip}"`: {said}' for slip, said in SLIPS.items())
         return (
-            f"{self.prompt}\n\n{rows}\n\nExactly one line does not follow from the line before it; "
-            "the lines after it follow from the wrong one. Give its number as `line`, what went "
-            "wrong as `slip`, and as `corrected` what should stand on its right-hand side, in "
-            f"quotes, in the notation of the book or of NumPy.\n\nThe slips:\n\n{words}"
+            f"{self.prompt}\n\n{rows}\n\nThere is a mistake in exactly one line. Lines after it "
+            "may use that line, and are wrong only because of it. Give three answers: as `line` "
+            "the number of the line with the mistake; as `slip` the kind of mistake, in quotes; "
+            "as `corrected` the right-hand side that this line should have, in quotes, in the "
+            f"notation of the book or of NumPy.\n\nThe kinds of mistake:\n\n{words}"
         )
 
     @property
@@ -131,7 +132,7 @@ class WrongLine(Question):
                 said.append("The line is right; what went wrong in it is something else.")
                 kind = "slip"
         else:
-            said.append("That line follows from the line before it.")
+            said.append("That is not the line with the mistake.")
             kind = "line"
         wrong = line_differs(answers["corrected"], self.wanted, self.letters)
         if wrong:

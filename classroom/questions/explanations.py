@@ -22,7 +22,7 @@ class Explain(Question):
 
     @property
     def stub(self) -> str:
-        return "*Your explanation stands here.*"
+        return "*Write your explanation here, in place of this line.*"
 
     @property
     def solution(self) -> str:

@@ -48,7 +48,7 @@ class Program(Question):
     large: Callable[[np.random.Generator], tuple]
     code: str
     signature: str
-    slow: str = ""
+    slow: str
 
     title = "Write it with NumPy"
     SMALL: ClassVar[float] = 0.25  # the share of what is right at small shapes, at any cost

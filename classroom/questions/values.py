@@ -13,11 +13,11 @@ from classroom.questions.question import ANY_VALUE, TEXT, Question, Wrong
 
 @dataclass(frozen=True)
 class Numbers(Question):
-    """Shapes, counts, costs and orders, to be foretold: each has one right value."""
+    """Shapes, counts, costs and orders, to be predicted: each has one right value."""
 
     parts: tuple[tuple[str, str, Any], ...]  # name, what is asked, the right value
 
-    title = "Foretell"
+    title = "Predict"
 
     @classmethod
     def of(
@@ -48,7 +48,7 @@ class Numbers(Question):
 
     @property
     def solution(self) -> str:
-        return "\n".join(f"{name} = {value!r}" for name, _, value in self.parts)
+        return "\n".join(f"{name} = {as_typed(value)}" for name, _, value in self.parts)
 
     def mark(self, answers: Mapping[str, Any]) -> tuple[float, str, str]:
         missed = [name for name, _, value in self.parts if not same_value(answers[name], value)]
@@ -102,6 +102,11 @@ class Choice(Question):
             return 1.0, "", ""
         kind = f"chose {chosen}"[:20] if isinstance(chosen, str) else "choice"
         return 0.0, "Differentiate the function that you chose.", kind
+
+
+def as_typed(value: Any) -> str:
+    """Write a value as a person types it, without the last digits of floating point."""
+    return f"{value:.12g}" if isinstance(value, float) else repr(value)
 
 
 def letter(number: int) -> str:

@@ -226,8 +226,7 @@ def test_the_wrong_line_is_the_first_that_fails(name, number):
 @pytest.mark.parametrize(("name", "number"), of_kind(Program))
 def test_another_way_finds_what_the_reference_finds(name, number, rng):
     for question in drawn(name, number):
-        if not question.slow:
-            continue
+        assert question.slow
         scope = {}
         exec(question.slow, scope)
         for make in itertools.chain(question.inputs):
