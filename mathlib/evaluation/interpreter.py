@@ -28,8 +28,9 @@ from mathlib.evaluation.evaluation_order import How, ProductFactors, evaluation_
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Factor, Labels, Number
 from mathlib.symbolic.index_nodes import Range
-from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.unknown_functions import refuse_unknown
 from mathlib.symbolic.vectorization import Duplication
+from mathlib.symbolic.whole_functions import Unknown
 
 Operand = tuple[Array, Labels]
 
@@ -92,8 +93,8 @@ class _Walk:
                 return self.arrays.add([(float(c), part) for (c, _), part in terms])
             case nodes.Power():
                 return self.arrays.power(parts[0], node.exponent)
-            case Applied():
-                raise refuse_unknown(node.name)
+            case Unknown():
+                raise refuse_unknown(node)
             case nodes.Function():
                 return self.arrays.FUNCTIONS[node.name](*parts)
             case nodes.MatrixFunction():

@@ -24,7 +24,8 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.indexing import index_of
 from mathlib.symbolic.shapes import Dimension, dimension_factors
-from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.unknown_functions import refuse_unknown
+from mathlib.symbolic.whole_functions import Unknown
 from mathlib.symbolic.writings import Writing
 
 Sizes = Mapping[Dimension, int]
@@ -221,8 +222,8 @@ def of_parts(
             return of_constant(node, tuple(size_of(d, sizes) for d in node.shape), parts)
         case nodes.Power():
             return np.power(parts[0], float(node.exponent))
-        case Applied():
-            raise refuse_unknown(node.name)
+        case Unknown():
+            raise refuse_unknown(node)
         case nodes.Function():
             return FUNCTIONS[node.name](*parts)
         case nodes.MatrixFunction():

@@ -37,7 +37,8 @@ from mathlib.symbolic.expression import (
     topological_order,
 )
 from mathlib.symbolic.general_powers import operands
-from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.unknown_functions import refuse_unknown
+from mathlib.symbolic.whole_functions import Unknown
 
 
 def source(
@@ -139,8 +140,8 @@ class NumpyPrinter:
                 return constant_code(e, self.dimension)
             case nodes.Power():
                 return POWERS.get(e.exponent, f"{{}} ** {float(e.exponent)}")
-            case Applied():
-                raise refuse_unknown(e.name)
+            case Unknown():
+                raise refuse_unknown(e)
             case nodes.Function():
                 return FUNCTIONS[e.name]
         assert isinstance(e, nodes.MatrixFunction)

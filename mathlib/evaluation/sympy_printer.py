@@ -22,7 +22,8 @@ from mathlib.evaluation.sympy_matrices import Entries, as_entries, entrywise, of
 from mathlib.symbolic import nodes
 from mathlib.symbolic.expression import Dimension, Expression, Labels, shape_text, topological_order
 from mathlib.symbolic.index_nodes import Gather, IndexSymbol
-from mathlib.symbolic.unknown_functions import Applied
+from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.whole_functions import Unknown
 from mathlib.witnesses.sympy_components import entry_names
 
 
@@ -138,6 +139,8 @@ def _entries(
             return entrywise(lambda *at: _unknown(node, at), *parts)
         case nodes.Function():
             return entrywise(FUNCTIONS[node.name], *parts)
+        case Unknown():
+            raise refuse_unknown(node)
         case nodes.MatrixFunction():
             return of_matrix(node.kind, parts[0])
         case nodes.Sum():

@@ -9,7 +9,7 @@ from mathlib.printing import forms
 from mathlib.printing.forms import Form
 from mathlib.printing.matrix_notation import MatrixForms, NoMatrixFormError
 from mathlib.printing.radicals import readable_numbers
-from mathlib.printing.readable_functions import call, readable_function
+from mathlib.printing.readable_functions import call, readable_function, whole_call
 from mathlib.printing.selections import indicator, listed as listed, place
 from mathlib.symbolic import axis_nodes, nodes
 from mathlib.symbolic.canonical_form import power
@@ -17,6 +17,7 @@ from mathlib.symbolic.coefficients import scale
 from mathlib.symbolic.expression import Expression, Labels
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
+from mathlib.symbolic.whole_functions import Whole
 
 #: Functions along the last axis, of which an entry can be written by entries.
 ALONG_AXIS = (nodes.LogSumExp, nodes.Softmax, axis_nodes.Extreme, axis_nodes.Hardmax)
@@ -59,7 +60,7 @@ def entry(e: Expression, subscripts: list[str], used: set[str]) -> Form:
             merged, *pair = subscripts
             joined = f"{merged},({','.join(pair)})"
             return Form("delta", (forms.word(joined, joined),))
-    whole = forms.of_symbol(e, 0) if isinstance(e, nodes.Symbol) else _whole(e, used)
+    whole = _whole(e, used)
     if whole is None:
         return _along_axis(e, subscripts, used)
     return Form("entry", (whole, listed(subscripts))) if subscripts else whole
@@ -114,6 +115,10 @@ def _telling_picks(e):
 
 def _whole(e, used):
     """Return a form for something that has no entries of its own; indexed inside if need be."""
+    if isinstance(e, nodes.Symbol):
+        return forms.of_symbol(e, 0)
+    if isinstance(e, Whole):
+        return whole_call(e, [_argument(part, used) for part in e.children])
     try:
         return MatrixForms(e)(e)
     except NoMatrixFormError:
@@ -122,6 +127,15 @@ def _whole(e, used):
         letters = unused(used, 2)
         inside = entry(e.base, letters, {*letters} | used)
         return Form(e.kind, (inside,))
+
+
+def _argument(e, used):
+    """Return a form for the whole of something; with letters, if it has none without."""
+    try:
+        return MatrixForms(e)(e)
+    except NoMatrixFormError:
+        letters = unused(used, len(e.shape))
+        return entry(e, letters, used.union(letters))
 
 
 def _along_axis(e, subscripts, used):

@@ -15,7 +15,7 @@ from mathlib.printing.forms import Form, fewest_transposes, hadamard, transpose
 from mathlib.printing.merged_axes import read_merged_axes
 from mathlib.printing.network import sizes_of
 from mathlib.printing.radicals import readable_numbers
-from mathlib.printing.readable_functions import call, readable_function, rest_of_mask
+from mathlib.printing.readable_functions import call, readable_function, rest_of_mask, whole_call
 from mathlib.printing.selections import matrix_form, read_selections
 from mathlib.printing.signs import NOTHING, Written, readable_signs, stays
 from mathlib.printing.sizes import told
@@ -37,6 +37,7 @@ from mathlib.symbolic.expression import (
 from mathlib.symbolic.index_nodes import Range
 from mathlib.symbolic.unknown_functions import Applied
 from mathlib.symbolic.vectorization import Duplication
+from mathlib.symbolic.whole_functions import Whole
 
 __all__ = ["MatrixForms", "NoMatrixFormError"]
 
@@ -70,6 +71,8 @@ class MatrixForms:
                 return forms.symbol(str(e.dimension), 0)
             case nodes.Constant():
                 return _of_constant(e)
+            case Whole():
+                return whole_call(e, [self(part) for part in e.children])
             case nodes.Power():
                 return self._power(e)
             case nodes.Function() | nodes.MatrixFunction():

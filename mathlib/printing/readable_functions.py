@@ -12,9 +12,11 @@ from mathlib.symbolic.exponential_rules import is_negated
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.general_powers import operands
 from mathlib.symbolic.unknown_functions import Applied
+from mathlib.symbolic.whole_functions import Whole
 
 #: Of how many derivatives each is a prime; more are counted.
 MOST_PRIMES = 3
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -47,6 +49,31 @@ def call(e: Applied, arguments: list[Form], of_matrix: bool) -> Form:
     """Return an unknown function of its arguments, with a prime for every derivative."""
     given = Form("arguments", tuple(arguments), all(a.symmetric for a in arguments), of_matrix)
     return Form("call", (_head(e), given), given.symmetric, of_matrix)
+
+
+def whole_call(e: Whole, arguments: list[Form]) -> Form:
+    """Return an unknown function of whole arguments: ∇f(x), ∇²f(x), J_g(x)."""
+    given = Form("arguments", tuple(arguments))
+    return Form("call", (_whole_head(e), given), e.symmetric or not e.shape)
+
+
+def _whole_head(e: Whole) -> Form:
+    name, order = latex_name(e.name, 0), sum(e.orders)
+    if not order:
+        return word(e.name, name)
+    if len(e.orders) > 1:
+        text, latex = ("∂", r"\partial") if e.value_shape else ("∇", r"\nabla")
+        by = [k for k, times in enumerate(e.orders, 1) for _ in range(times)]
+        signs = "".join(f"{text}{str(k).translate(LOWERED)}" for k in by)
+        return word(signs + e.name, "".join(f"{latex}_{{{k}}} " for k in by) + name)
+    if not e.children[0].shape and order <= MOST_PRIMES:
+        return word(e.name + "'" * order, name + "'" * order)
+    if len(e.value_shape) == 1 == order:
+        return word(f"J_{e.name}", f"J_{{{name}}}")
+    text, latex = ("D", "D") if e.value_shape or not e.children[0].shape else ("∇", r"\nabla")
+    if order == 1:
+        return word(text + e.name, f"{latex} {name}")
+    return word(f"{text}{str(order).translate(RAISED)}{e.name}", f"{latex}^{{{order}}} {name}")
 
 
 def _head(e: Applied) -> Form:

@@ -30,6 +30,7 @@ from mathlib.symbolic.special_functions import digamma, polygamma, polygamma_slo
 from mathlib.symbolic.spectral_jacobians import spectral_jacobians
 from mathlib.symbolic.trigonometric import cosh, sinh, tan
 from mathlib.symbolic.unknown_functions import Applied, slopes
+from mathlib.symbolic.whole_functions import Whole, whole_jacobians
 
 HALF = Fraction(1, 2)
 TWO_OVER_ROOT_PI = exact(1.1283791670955126)
@@ -104,6 +105,8 @@ def local_jacobians(e: Expression) -> Iterator[LocalJacobian]:
         case nodes.Power():
             slope = power(e.base, e.exponent - 1)
             yield LocalJacobian(e.base, e.exponent, [(slope, labels)], labels, labels)
+        case Whole():
+            yield from (LocalJacobian(*rule) for rule in whole_jacobians(e))
         case nodes.Function():
             for part, partial in zip(e.children, partials(e), strict=True):
                 yield LocalJacobian(part, 1, [(partial(*e.children), labels)], labels, labels)

@@ -16,6 +16,7 @@ from mathlib.symbolic.constant_nodes import (
 )
 from mathlib.symbolic.expression import Expression, Factor
 from mathlib.symbolic.shapes import dimension_names
+from mathlib.symbolic.whole_functions import Whole
 
 
 def canonical_form():
@@ -181,7 +182,7 @@ class Softmax(MatrixFunction):
 
 
 #: What stands around an expression as a whole: the layers of a network.
-FUNCTION_NODES = (Power, Function, MatrixFunction)
+FUNCTION_NODES = (Power, Function, MatrixFunction, Whole)
 
 
 class Sum(Expression):

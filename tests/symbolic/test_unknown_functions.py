@@ -127,3 +127,63 @@ REFUSED = {
 def test_what_cannot_be_is_refused_in_a_sentence(call, kind, message):
     with pytest.raises(kind, match=message):
         call()
+
+
+F, G = ml.function("F", shape=()), ml.function("G", shape=("m",))
+H = ml.function("H", shape=("k",))
+B, y = ml.matrix("B", "k", "n"), ml.vector("y", "k")
+WHOLE = {
+    "a gradient": (F(x), x, "∇F(x)ᵀ"),
+    "a Jacobian": (G(x), x, "J_G(x)"),
+    "the chain rule": (F(G(x)), x, "∇F(G(x))ᵀ J_G(x)"),
+    "of vectors": (G(H(x)), x, "J_G(H(x)) J_H(x)"),
+    "inside": (F(B @ x), x, "∇F(B x)ᵀ B"),
+    "of a sum of squares": (ml.sum(G(x) ** 2), x, "2 G(x)ᵀ J_G(x)"),
+    "of two arguments": (F(x, y), y, "∇₂F(x, y)ᵀ"),
+    "of a curve": (G(s), s, "G'(s)"),
+    "by a matrix": (F(X @ w), X, "∇F(X w) wᵀ"),
+    "of a matrix": (F(X), X, "∇F(X)"),
+    "by a number": (F(s * x), s, "∇F(s x)ᵀ x"),
+    "the total derivative": (F(x, H(x)), x, "(J_H(x)ᵀ ∇₂F(x, H(x)) + ∇₁F(x, H(x)))ᵀ"),
+}
+
+
+@pytest.mark.parametrize(("whole", "by", "text"), WHOLE.values(), ids=WHOLE)
+def test_of_whole_arguments_it_is_the_chain_rule_of_vectors(whole, by, text):
+    assert str(ml.derivative(whole, by)) == text
+    assert "hold" in ml.derivation(whole, by).check()
+    assert "hold" in ml.derivation(whole, by, detail="components").check()
+
+
+def test_second_derivatives_of_whole_arguments():
+    assert str(ml.hessian(F(B @ x), x)) == "Bᵀ ∇²F(B x) B"
+    assert ml.hessian(F(x), x).latex() == r"\nabla^{2} F\left(\mathbf{x}\right)"
+    of_both = ml.hessian(F(H(x)), x).index_notation()
+    assert of_both.endswith("+ Σ_l D²H(x)[l,i,j] ∇F(H(x))[l]")
+    assert str(ml.derivative(ml.derivative(F(x, y), x), y)) == "∇₁∇₂F(x, y)"
+
+
+def test_of_whole_arguments_known_functions_take_their_places():
+    at, known = {"x": VALUES["x"], "B": np.arange(6.0).reshape(2, 3) / 5}, lambda u: ml.sum(u**3)
+    inner = at["B"] @ at["x"]
+    found = ml.gradient(F(B @ x), x).evaluate(**at, F=known)
+    np.testing.assert_allclose(found, 3 * at["B"].T @ inner**2)
+    found = ml.hessian(F(B @ x), x).evaluate(**at, F=known)
+    np.testing.assert_allclose(found, 6 * at["B"].T @ np.diag(inner) @ at["B"])
+    assert pickle.loads(pickle.dumps(F(x))) is F(x)
+
+
+REFUSED_OF_WHOLES = {
+    "numbers": (lambda: F(x).evaluate(x=[1, 2]), r"nothing is known of F.*lambda x: x @ x"),
+    "code": (lambda: G(x).compile(x), r"nothing is known of G.*lambda x: A @ x"),
+    "components": (lambda: F(x).components(n=3), "nothing is known of F"),
+    "a diagnosis": (lambda: ml.diagnose(2 * x, F(x), x), "nothing is known of F"),
+    "another shape": (lambda: F(x).evaluate(x=[1, 2], F=ml.sin), r"F has values of shape \(\)"),
+    "no dimension": (lambda: ml.function("F", shape=(0,)), "a dimension is a name or a positive"),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED_OF_WHOLES.values(), ids=REFUSED_OF_WHOLES)
+def test_what_cannot_be_of_whole_arguments_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

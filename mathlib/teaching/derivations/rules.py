@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.whole_functions import Whole
 
 #: The rule for a kind of node; sums, products and functions of entries need a closer look.
 RULE_OF = {
@@ -132,7 +133,7 @@ def rule_of(e: Expression, by: nodes.Symbol) -> str:
         case nodes.Function(name="raise_to"):
             in_exponent = by in e.children[1].symbols
             return "the derivative of a power by its exponent" if in_exponent else "the power rule"
-        case nodes.Function():
+        case nodes.Function() | Whole():
             return f"the derivative of {e.name}"
         case nodes.Product() if len(reached) > 1:
             return "the product rule"

@@ -7,10 +7,8 @@ and its derivative would agree with each other all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice, permutations
-from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,12 +16,9 @@ import numpy as np
 from mathlib.evaluation.arguments import dimension_names
 from mathlib.evaluation.as_written import as_written, wrong_step
 from mathlib.symbolic.constants import is_whole
-from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import DifferentialSymbol
-from mathlib.symbolic.elementwise import sin
-from mathlib.symbolic.expression import Expression
-from mathlib.symbolic.unknown_functions import unknown_names, with_known
 from mathlib.symbolic.writings import written_symbols
+from mathlib.teaching.derivations.smooth_functions import with_smooth_functions
 from mathlib.teaching.derivations.step import Step
 from mathlib.teaching.sample_points import (
     PRIMES,
@@ -53,7 +48,7 @@ def prove(derivation: Any, points: int) -> str:
     """Prove every line of a derivation; see `Derivation.check`."""
     if not is_whole(points) or points < 1:
         raise ValueError(f"a check takes a whole number of points, at least 1, not {points!r}")
-    derivation = _with_known_functions(derivation)
+    derivation = with_smooth_functions(derivation)
     found = [*islice(_points(derivation), points)]
     if not found:
         raise ValueError(
@@ -70,35 +65,6 @@ def prove(derivation: Any, points: int) -> str:
     if len(derivation.steps) == 1:
         return "the line holds: it is what is measured"
     return f"all {len(derivation.steps)} lines hold, and the last is what is measured"
-
-
-def _with_known_functions(derivation: Any) -> Any:
-    """Return a derivation with a smooth function in the place of every unknown one."""
-    names = sorted(unknown_names(derivation.result.of))
-    if not names:
-        return derivation
-    known = {name: _smooth(1 + k / 7) for k, name in enumerate(names)}
-    of = with_known(derivation.result.of, known)
-    steps = [
-        replace(s, expression=with_known(s.expression, known), of=with_known(s.of, known))
-        for s in derivation.steps
-    ]
-    return replace(
-        derivation,
-        result=Derivative(of, derivation.result.by, derivation.result.is_gradient),
-        names={s: with_known(e, known) for s, e in derivation.names.items()},
-        steps=tuple(steps),
-    )
-
-
-def _smooth(frequency: float) -> Callable[..., Expression]:
-    """Return a function that is not its own derivative, not odd, and tells its arguments apart."""
-
-    def of_arguments(*arguments: Expression) -> Expression:
-        phase = sum((k * z for k, z in enumerate(arguments[1:], 2)), arguments[0])
-        return sin(frequency * phase + 0.7) + arguments[0] * prod(arguments) / 4
-
-    return of_arguments
 
 
 def _prove_line(steps: Sequence[Step], number: int, known: Mapping[tuple, Witness]) -> None:

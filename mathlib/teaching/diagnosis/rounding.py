@@ -24,7 +24,8 @@ from mathlib.evaluation.numpy_arrays import FUNCTIONS, MATRIX_FUNCTIONS
 from mathlib.symbolic import axis_nodes, nodes, spectral_nodes
 from mathlib.symbolic.expression import Dimension, Expression, dimension_factors, topological_order
 from mathlib.symbolic.local_jacobians import partials
-from mathlib.symbolic.unknown_functions import Applied, refuse_unknown
+from mathlib.symbolic.unknown_functions import refuse_unknown
+from mathlib.symbolic.whole_functions import Unknown
 
 # Arrays with more entries than this are computed anew for every formula.
 KEPT = 1000
@@ -123,8 +124,8 @@ class Evaluator:
                 return self._contracted(e, float(e.coefficient), parts)
             case nodes.Power():
                 return parts[0] ** float(e.exponent)
-            case Applied():
-                raise refuse_unknown(e.name)
+            case Unknown():
+                raise refuse_unknown(e)
             case nodes.Function():
                 return FUNCTIONS[e.name](*parts)
             case nodes.MatrixFunction():
