@@ -75,7 +75,7 @@ def _cholesky(x: np.ndarray) -> np.ndarray:
 def _item(x: np.ndarray, *vectors: np.ndarray, index: tuple) -> np.ndarray:
     """Return the part of an array that a noted index picks; index vectors stand beside it."""
     parts = [
-        np.asarray(part, dtype=int) if isinstance(part, tuple | np.ndarray) else part
+        part if part is None or isinstance(part, int | slice) else np.asarray(part, dtype=int)
         for part in index_of(index, vectors)
     ]
     return np.asarray(x)[tuple(parts)]
