@@ -59,7 +59,7 @@ def read(
         raise TypeError(f"read takes a formula as text, not {type(text).__name__}")
     known: dict[str, Expression] = {symbol.name: symbol for symbol in symbols}
     known |= named
-    names = {*known, *FUNCTIONS, *CONSTANTS, "I", *SIZED}
+    names = {*known, *FUNCTIONS, *CONSTANTS, "I", "K", "D", *SIZED}
     names |= {d for symbol in known.values() for d in symbol.shape if isinstance(d, str)}
     functions = frozenset(FUNCTIONS) - known.keys()
     tree = parse(tokens(text, names), functions)

@@ -103,7 +103,9 @@ class Parser(Powers):
         """Read what stands beside a factor, if anything does."""
         parts = [first]
         while self.begins_factor():
-            if self.next.kind == parts[-1].does == "number":
+            # Printed roots of numbers stand beside numbers, as in 2 3^(1/4).
+            root = self.after_next.text in ("^", "**")
+            if self.next.kind == parts[-1].does == "number" and not root:
                 raise UnreadableError("two numbers stand side by side: put * or + between them")
             parts.append(self.factor())
         return first if len(parts) == 1 else Tree("beside", None, tuple(parts))

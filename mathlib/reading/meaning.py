@@ -1,8 +1,9 @@
 """What a formula means: the expression that it writes.
 
-The sizes of ``𝟏`` and ``I`` are not written. So every part of a formula has a list of values, one
-for each choice of the symbols' sizes for which its shapes fit, and most parts soon have only one.
-If several are left for the whole, the shape that is expected decides, or the formula is refused.
+The sizes of ``𝟏`` and ``I`` are not written, nor those of a square ``K`` and of ``D``. So every
+part of a formula has a list of values, one for each choice of the symbols' sizes for which its shapes
+fit, and most parts soon have only one. If several are left for the whole, the shape that is
+expected decides, or the formula is refused.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mathlib.symbolic.constant_arrays import eye, ones
 from mathlib.symbolic.constants import as_expression, size as size_of
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import shape_text
+from mathlib.symbolic.vectorization import commutation, duplication
 
 Shape = tuple[Any, ...]
 #: More values than these are not kept: no formula of a page leaves so many sizes open.
@@ -57,6 +59,8 @@ class Meaning:
                 return self.call(tree.word, tree.parts)
             case Tree("list"):
                 return _fitting(_listed, *map(self.values, tree.parts))
+            case Tree("item", None, (Tree("name", "K"), *sizes)) if "K" not in self.symbols:
+                return [Value(commutation(*map(_size, sizes)))]
             case Tree("item"):
                 index = tuple(map(self.part_of_index, tree.parts[1:]))
                 return _fitting(lambda x: _item(x, index), self.values(tree.parts[0]))
@@ -95,6 +99,10 @@ class Meaning:
             return [Value(self.symbols[name])]
         if name in ("I", "eye"):
             return [Value(eye(d)) for d in self.dimensions]
+        if name == "K":
+            return [Value(commutation(n, n)) for n in self.dimensions]
+        if name == "D" and (sizes := [n for n in self.dimensions if isinstance(n, int)]):
+            return [Value(duplication(n)) for n in sizes]
         if name == "ones":
             return [Value(ones(d)) for d in self.dimensions]
         if name in CONSTANTS:
@@ -108,8 +116,7 @@ class Meaning:
     def call(self, name: str, parts: tuple[Tree, ...]) -> list[Value]:
         """Return a function of its arguments."""
         if name in SIZED:
-            shape = [int(part.word) if part.does == "number" else part.word for part in parts]
-            return [Value(SIZED[name](*shape))]
+            return [Value(SIZED[name](*map(_size, parts)))]
         function = FUNCTIONS.get(name)
         if function is None:
             raise UnreadableError(f"there is no function {name} here")
@@ -122,6 +129,10 @@ class Meaning:
             return Value(result, row)
 
         return _fitting(called, *(self.values(part) for part in parts if part.does != "named"))
+
+
+def _size(tree: Tree) -> Any:
+    return int(tree.word) if tree.does == "number" else tree.word
 
 
 def _listed(*parts: Value) -> Value:

@@ -207,6 +207,16 @@ def test_what_cannot_be_read_is_said_in_a_sentence(text, sentence):
         ml.read(text, *LETTERS)
 
 
+def test_what_exchanges_entries_is_read_as_it_is_printed():
+    B, h = ml.matrix("B", 3, 3), ml.vector("h", 6)
+    for e in (
+        ml.commutation("m", "n"),
+        ml.commutation("n", "n") @ ml.kron(A, A),
+        ml.duplication(3) @ h + ml.vec(B),
+    ):
+        assert ml.read(str(e), X, A, B, h, shape=e.shape) is e
+
+
 def test_the_shape_that_is_expected_decides_and_is_held_to():
     assert ml.read("I + I", *LETTERS, shape=("n", "n")) is 2 * ml.eye("n")
     with pytest.raises(ValueError, match=r"the formula has shape \(n,\), not \(m,\)"):
