@@ -1,8 +1,8 @@
 """What a formula means: the expression that it writes.
 
 The sizes of ``𝟏`` and ``I`` are not written, nor those of a square ``K`` and of ``D``. So every
-part of a formula has a list of values, one for each choice of the symbols' sizes for which its shapes
-fit, and most parts soon have only one. If several are left for the whole, the shape that is
+part of a formula has a list of values, one for each choice of the symbols' sizes for which its
+shapes fit, and most parts soon have only one. If several are left for the whole, the shape that is
 expected decides, or the formula is refused.
 """
 
