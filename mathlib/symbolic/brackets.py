@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product as combinations
 
 from mathlib.symbolic.coefficients import split_coefficient
@@ -165,17 +166,24 @@ def vanishes(flat: list[Factor], out: Labels) -> bool:
     Only a bracket of a few terms is looked at, along an axis on which nothing else stands. Each of
     its terms has fewer brackets than the product, so looking ends.
     """
-    from mathlib.symbolic.products import product
-    from mathlib.symbolic.sums import add
-
     brackets = [(e, labels) for e, labels in flat if isinstance(e, Sum)]
     times = Counter(label for _, labels in flat for label in labels) if brackets else {}
     for bracket, labels in brackets:
         if len(bracket.terms) <= MOST_TO_VANISH:
             left = [label for label in labels if label in out or times[label] > 1]
             if len(left) < len(labels):
-                kept = tuple(dict.fromkeys(left))
-                terms = (product(c, [(term, labels)], kept) for c, term in bracket.terms)
-                if is_zero(add(*terms)):
+                first = [labels.index(label) for label in labels]
+                kept = tuple(dict.fromkeys(labels.index(label) for label in left))
+                if _adds_up_to_zero(bracket, tuple(first), kept):
                     return True
     return False
+
+
+#: So many brackets are remembered; in a network of many layers the same ones come again and again.
+@lru_cache(maxsize=4096)
+def _adds_up_to_zero(bracket: Sum, labels: Labels, kept: Labels) -> bool:
+    """Say whether a bracket is 0 where only these of its labels are kept."""
+    from mathlib.symbolic.products import product
+    from mathlib.symbolic.sums import add
+
+    return is_zero(add(*(product(c, [(term, labels)], kept) for c, term in bracket.terms)))

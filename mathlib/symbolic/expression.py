@@ -119,10 +119,12 @@ class Expression(Operators, ArrayMethods, Methods):
         return self
 
     def _symbols(self) -> frozenset[Symbol]:
-        parts = {child.symbols for child in self.children}
+        parts = [child.symbols for child in self.children]
         union: frozenset[Symbol] = frozenset().union(*parts)
-        if any(len(part) < len(union) for part in parts):
-            refuse_double_names(union)
+        for part in parts:
+            if len(part) == len(union):
+                return part  # whose names were looked at when it was made
+        refuse_double_names(union)
         return union
 
     def _dimensions(self) -> frozenset[str]:
