@@ -25,7 +25,7 @@ from mathlib.symbolic.common_powers import gathered
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.derivative import Derivative
 from mathlib.symbolic.differentials import Differential
-from mathlib.symbolic.expression import Expression
+from mathlib.symbolic.expression import Expression, topological_order
 
 LAYOUTS = ("numerator", "denominator")
 #: Characters beyond which nothing is written: some forty pages, which nobody reads.
@@ -83,6 +83,8 @@ def _written(
             return _typeset(make(lambda formula: formula), latex)
         except (TooLongError, RecursionError):
             names = AUTO
+    if names == AUTO:  # with names for all that is shared, each part is written once
+        _refuse_length(sum(len(node.children) for node in topological_order(e.with_symmetry)))
     put, definitions = put_names(e, names)
     try:
         whole = make(put)

@@ -124,3 +124,12 @@ def test_a_hundred_can_be_printed(family):
     for text in (str(derivative), derivative.latex(), derivative.index_notation()):
         assert "too long" not in text
         assert len(text) < 100_000
+
+
+def test_what_is_endless_even_with_names_is_not_tried():
+    h = start = ml.vector("h", "n")
+    for _ in range(120):
+        h = ml.sin(h) * h
+    with pytest.raises(ValueError, match="characters long when it is written out"):
+        ml.derivative(ml.sum(h), start).text()
+    assert "too long to be written out" in str(ml.derivative(ml.sum(h), start))
