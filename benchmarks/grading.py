@@ -35,7 +35,7 @@ OURS_WITHOUT = """
 import sys
 from pathlib import Path
 from classroom.course import OPTIONS, Course
-from grader.batch import grade_class
+from classroom.marks import grade_class
 course = Course(Path("course"))
 name = sys.argv[1]
 graded = grade_class(course.source(name), course.submissions(name), Path("results"), OPTIONS)

@@ -10,7 +10,7 @@ import mathlib as ml
 from classroom import assignment as assignments, reports
 from classroom.collect import collect
 from classroom.course import Course, CourseError, Student
-from grader.batch import write_whole
+from classroom.marks import write_whole
 from grader.sandbox import NoSandbox
 from grader.worker import UNSANDBOXED
 from mathlib.teaching.exercises.templates import RECIPES

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from classroom.course import Course, CourseError, Student
-from grader.batch import write_whole
+from classroom.marks import write_whole
 from grader.notebooks import MAX_BYTES
 
 MAX_FILES = 20_000

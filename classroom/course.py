@@ -26,7 +26,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from traitlets.config import Config, PyFileConfigLoader
 
 from classroom import assignment as assignments
-from grader.batch import grade_class, read_result, write_whole
+from classroom.marks import grade_class, read_result, write_whole
 
 CONFIG = '''"""nbgrader's settings for this course; what executes is the sandboxed grader."""
 
@@ -34,7 +34,7 @@ c = get_config()
 c.CourseDirectory.course_id = {title!r}
 c.ClearSolutions.code_stub = {{"python": "# Put your answer in place of the dots above."}}
 c.ClearSolutions.text_stub = ""
-c.Autograde.sanitize_preprocessors = ["grader.preprocessors.Sandboxed"]
+c.Autograde.sanitize_preprocessors = ["classroom.preprocessors.Sandboxed"]
 c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",

@@ -57,10 +57,8 @@ class Kept(io.StringIO):
 
 def make_shell() -> Shell:
     """Make the shell, and use once what takes long the first time."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.HistoryManager.hist_file = ":memory:"
-    shell = Shell.instance(config=config)
+    history = {"enabled": False, "hist_file": ":memory:"}
+    shell = Shell.instance(config=Config({"HistoryManager": history}))
     with contextlib.redirect_stdout(Kept()):
         shell.run_cell("import numpy as np\nimport sympy as sp\n1 + 1", silent=True)
         sympy.simplify(sympy.sin(sympy.Symbol("x")) ** 2 + 1)
@@ -92,9 +90,7 @@ def sentence_of(error: BaseException) -> str:
     """Return the error as Python says it, and the line of the cell where it arose."""
     said = f"{type(error).__name__}: {error}"[:500]
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [
-        frame for frame in frames if "ipykernel" in frame.filename or "<ipython" in frame.filename
-    ]
+    lines = [f for f in frames if "ipykernel" in f.filename or "<ipython" in f.filename]
     if lines and lines[-1].line:
         said += f" (line {lines[-1].lineno}: {lines[-1].line[:100]})"
     if isinstance(error, PermissionError):
@@ -121,7 +117,6 @@ def begin(channel: int, shell: Shell, limits: dict) -> None:
     """In the child: keep one socket, confine, serve, end without returning."""
     try:
         os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -135,6 +130,7 @@ def begin(channel: int, shell: Shell, limits: dict) -> None:
 
 def main(control: socket.socket, limits: dict) -> None:
     """Fork a child for every submission; the one before is killed first."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # or a child would vanish before it is waited for
     shell = make_shell()
     gc.collect()
     gc.freeze()  # or every child's collector walks, and so copies, all that was imported
@@ -143,8 +139,7 @@ def main(control: socket.socket, limits: dict) -> None:
     while True:
         word, handed, _, _ = socket.recv_fds(control, 1, 1)
         if child:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             child = 0
         if not word:

@@ -10,22 +10,21 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import json
 import os
 import resource
-import select
 import signal
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+import socket
+import symtable
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from grader import notebooks
 from grader.sandbox import CELL_SECONDS, Sandbox, Student, StudentError
+from grader.wire import Wire
 
 TEST_SECONDS = 60.0  # by the clock, for all tests of one question
 TEST_MEMORY = 4 << 30
-RESTARTS = 3  # of a student's process that ended
 TOO_LONG = "Checking this answer took too long, or more memory than there is; it gets no marks."
 
 
@@ -65,58 +64,39 @@ def judge(notebook: Any, sandbox: Sandbox, given: dict) -> list[Outcome]:
     """
     outcomes: list[Outcome] = []
     while len(outcomes) < len(notebook.cells):
-        done = len(outcomes)
         outcomes += _judged(notebook, sandbox, given, outcomes)
         if len(outcomes) < len(notebook.cells):  # the judge died at this cell
             cell = notebook.cells[len(outcomes)]
             mark = Mark(0.0, TOO_LONG, "time") if notebooks.is_test(cell) else None
             outcomes.append(Outcome(error="" if mark else TOO_LONG, mark=mark))
-        assert len(outcomes) > done
     return outcomes
 
 
-def _judged(
-    notebook: Any, sandbox: Sandbox, given: dict, before: list[Outcome]
-) -> Iterator[Outcome]:
+def _judged(notebook: Any, sandbox: Sandbox, given: dict, before: list) -> Iterator[Outcome]:
     """Judge in a new process from where the last one stopped; yield outcomes as they come."""
-    reading, writing = os.pipe()
-    student = sandbox.student()
+    ours, theirs = map(Wire, socket.socketpair())
+    student = Student(sandbox)
     process = os.fork()
     if not process:
         try:
-            os.close(reading)
+            ours.channel.close()
             resource.setrlimit(resource.RLIMIT_AS, (TEST_MEMORY, TEST_MEMORY))
-            with os.fdopen(writing, "w") as report:
-                Judging(notebook, student, given, before).run(
-                    lambda outcome: print(json.dumps(asdict(outcome)), file=report, flush=True)
-                )
+            Judging(notebook, student, given, before).run(theirs)
         finally:
             os._exit(0)
-    os.close(writing)
+    theirs.channel.close()
     try:
-        for line in _lines(reading, TEST_SECONDS + 3 * CELL_SECONDS):
-            outcome = json.loads(line)
-            mark = outcome["mark"]
-            yield Outcome(outcome["output"], outcome["error"], Mark(**mark) if mark else None)
+        while True:
+            said = ours.receive(TEST_SECONDS + 3 * CELL_SECONDS)
+            mark = said.pop("mark")
+            yield Outcome(**said, mark=Mark(**mark) if mark else None)
+    except (OSError, EOFError, OverflowError):
+        pass  # it has ended, or is late
     finally:
-        os.close(reading)
+        ours.channel.close()
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         student.end()
-
-
-def _lines(reading: int, patience: float) -> Iterator[bytes]:
-    """Yield whole lines as they come; stop when none has come for so many seconds."""
-    unread = b""
-    deadline = time.monotonic() + patience
-    while (left := deadline - time.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
-        received = os.read(reading, 1 << 16)
-        if not received:
-            return
-        *whole, unread = (unread + received).split(b"\n")
-        if whole:
-            yield from whole
-            deadline = time.monotonic() + patience
 
 
 class Judging:
@@ -125,24 +105,19 @@ class Judging:
     def __init__(self, notebook: Any, student: Student, given: dict, before: list[Outcome]) -> None:
         self.notebook, self.student, self.before = notebook, student, before
         self.trusted: dict[str, Any] = {"__name__": "grader", **given}
-        self.ran: list[str] = []  # what must run again if the student's process ends
         self.failure = ""  # of the latest answer, without which a missing name is a riddle
-        self.restarts = 0
 
-    def run(self, report: Callable[[Outcome], None]) -> None:
+    def run(self, report: Wire) -> None:
         """Go through the cells and report those that have not been judged before."""
         for number, cell in enumerate(self.notebook.cells):
             again = number < len(self.before)
-            if cell.cell_type != "code":
-                outcome = Outcome()
-            elif notebooks.is_test(cell):
-                outcome = Outcome() if again else self.test(cell)
-            elif again and self.before[number].error:
-                outcome = Outcome()  # it failed, and would cost its time a second time
-            else:
-                outcome = self.cell(cell)
+            # A cell that failed before would cost its time a second time.
+            done = again and (notebooks.is_test(cell) or bool(self.before[number].error))
+            outcome = Outcome()
+            if cell.cell_type == "code" and not done:
+                outcome = self.test(cell) if notebooks.is_test(cell) else self.cell(cell)
             if not again:
-                report(outcome)
+                report.send(asdict(outcome))
 
     def cell(self, cell: Any) -> Outcome:
         """Run a given cell on both sides, any other in the sandbox only."""
@@ -150,24 +125,12 @@ class Judging:
             with contextlib.suppress(NameError):  # with a student's names it is for them alone
                 exec(compile(cell.source, "<given>", "exec"), self.trusted)
         try:
-            output, failure = self.living().run(cell.source), ""
+            outcome = Outcome(self.student.run(cell.source))
         except StudentError as error:
-            output, failure = error.output, str(error)
+            outcome = Outcome(error.output, str(error))
         if notebooks.is_answer(cell):
-            self.failure = failure
-        if failure:
-            return Outcome(output, failure)
-        self.ran.append(cell.source)
-        return Outcome(output)
-
-    def living(self) -> Student:
-        """Return the student's process; if it ended, another that has run the cells before."""
-        if not self.student.alive and self.restarts < RESTARTS:
-            self.restarts += 1
-            self.student = self.student.sandbox.student()
-            for source in self.ran:
-                self.student.run(source)
-        return self.student
+            self.failure = outcome.error
+        return outcome
 
     def test(self, cell: Any) -> Outcome:
         """Run a test cell here, with the student's names in it as plain values."""
@@ -189,38 +152,25 @@ class Judging:
         scope = dict(self.trusted)
         for name in _wanted(source):
             if name not in scope and not hasattr(builtins, name):
-                scope[name] = self.fetched(name)
+                scope[name] = self.student.value(name)
         tree = ast.parse(source)
-        value = None
-        last = tree.body[-1] if tree.body else None
-        if isinstance(last, ast.Expr):
-            tree.body.pop()
+        ends = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+        last: Any = tree.body.pop() if ends else ast.parse("None").body[0]
         exec(compile(tree, "<test>", "exec"), scope)
-        if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "<test>", "eval"), scope)
-        if isinstance(value, Mark):
-            points = None if value.points is None else min(max(value.points, 0.0), highest)
-            return Mark(points, value.said, value.kind)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return Mark(min(max(float(value), 0.0), highest))
-        return Mark(highest)
-
-    def fetched(self, name: str) -> Any:
-        """Fetch a student's value; a function of theirs outlives the process that held it."""
-        value = self.living().value(name)
-        if callable(value):
-            return lambda *arguments: self.living().call(name, *arguments)
-        return value
+        value = eval(compile(ast.Expression(last.value), "<test>", "eval"), scope)
+        if not isinstance(value, Mark):
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            value = Mark(float(value) if number else highest)
+        if value.points is None:
+            return value
+        return replace(value, points=min(max(0.0, value.points), highest))  # and 0 for NaN
 
 
 def _wanted(source: str) -> set[str]:
     """Return the names that a test cell uses and does not make."""
-    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
-    made = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    imported = {
-        (alias.asname or alias.name).split(".")[0]
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for alias in node.names
-    }
-    return {name.id for name in names if isinstance(name.ctx, ast.Load)} - made - imported
+    tables = [symtable.symtable(source, "<test>", "exec")]
+    for table in tables:
+        tables += table.get_children()
+    made = {name.get_name() for name in tables[0].get_symbols() if name.is_local()}
+    symbols = [name for table in tables for name in table.get_symbols()]
+    return {name.get_name() for name in symbols if name.is_global()} - made

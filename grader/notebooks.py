@@ -62,13 +62,13 @@ def is_given(cell: Any) -> bool:
     return bool(marks_of(cell).get("locked")) and not is_answer(cell) and not is_test(cell)
 
 
-def read_cells(path: Path) -> list[dict]:
-    """Read the cells of a notebook of any version and encoding.
+def read_text(path: Path) -> str:
+    """Read what was handed in as text: JSON is UTF-8, but editors on some systems write otherwise.
 
     Raises
     ------
     Unreadable
-        If the file is no notebook: not there, a link, too large, not JSON, without cells.
+        If it is no ordinary file, or too large.
     """
     try:
         about = path.lstat()
@@ -79,15 +79,29 @@ def read_cells(path: Path) -> list[dict]:
                 f"the notebook has {about.st_size >> 20} MB, more than the {MAX_BYTES >> 20} MB "
                 "that are read; clear its outputs and hand it in again"
             )
-        content = json.loads(_text(path.read_bytes()))
+        data = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"the notebook cannot be opened: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable(
-            "the file is not a notebook (not JSON); save it again in Jupyter"
-        ) from None
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def cells_of(text: str) -> list[dict]:
+    """Return the cells of a notebook of any version.
+
+    Raises
+    ------
+    Unreadable
+        If the text is no notebook: not JSON, without cells.
+    """
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        said = "the file is not a notebook (not JSON); save it again in Jupyter"
+        raise Unreadable(said) from None
     if not isinstance(content, dict):
         raise Unreadable("the file is JSON, but not a notebook")
     sheets = content.get("worksheets")  # notebooks of before 2014
@@ -98,16 +112,6 @@ def read_cells(path: Path) -> list[dict]:
     return [cell for cell in cells[:MAX_CELLS] if isinstance(cell, dict)]
 
 
-def _text(data: bytes) -> str:
-    """Decode a file: JSON is UTF-8, but editors on some systems write otherwise."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
 def source_of(cell: dict) -> str:
     """Return the text of a cell of any version, cut where it is absurdly long."""
     source = cell.get("source", cell.get("input", ""))
@@ -116,8 +120,8 @@ def source_of(cell: dict) -> str:
     return source[:MAX_SOURCE] if isinstance(source, str) else ""
 
 
-def read_submission(path: Path, master: Any) -> Submission:
-    """Read the answers to `master`'s questions out of a notebook that was handed in.
+def read_submission(text: str, master: Any) -> Submission:
+    """Read the answers to `master`'s questions out of the text of a notebook.
 
     An answer is found by the id of its cell. Where a program has stripped the ids, it is found by
     its first line, if that is the released cell's own comment and stands once.
@@ -125,18 +129,18 @@ def read_submission(path: Path, master: Any) -> Submission:
     Raises
     ------
     Unreadable
-        If the file is no notebook.
+        If it is no notebook.
     """
     known = {id_of(cell): cell for cell in master.cells if id_of(cell)}
     openings = _openings(master)
     found = Submission()
     last = ""
-    cells = read_cells(path)
+    cells = cells_of(text)
     doubled = Counter(id_of(cell) for cell in cells)
     for cell in cells:
         source, name = source_of(cell), id_of(cell)
         if name not in known:
-            name = openings.get(source.split("\n", 1)[0].strip(), "")
+            name = openings.get(_first_line(source), "")
             if name in found.answers or name in doubled:
                 name = ""
             elif name:
@@ -158,16 +162,15 @@ def read_submission(path: Path, master: Any) -> Submission:
     return found
 
 
+def _first_line(source: str) -> str:
+    return source.split("\n", 1)[0].strip()
+
+
 def _openings(master: Any) -> dict[str, str]:
     """Return the comments that begin one answer cell only, with the cell's id."""
-    firsts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for cell in filter(is_answer, master.cells):
-        first = cell.source.split("\n", 1)[0].strip()
-        if first.startswith("#"):
-            firsts[first] += 1
-            names[first] = id_of(cell)
-    return {first: name for first, name in names.items() if firsts[first] == 1}
+    firsts = [(_first_line(cell.source), id_of(cell)) for cell in filter(is_answer, master.cells)]
+    times = Counter(first for first, _ in firsts)
+    return {first: name for first, name in firsts if first.startswith("#") and times[first] == 1}
 
 
 def rebuild(master: Any, submission: Submission) -> Any:

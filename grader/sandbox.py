@@ -6,7 +6,6 @@ import contextlib
 import importlib.util
 import json
 import os
-import select
 import shutil
 import socket
 import subprocess
@@ -17,18 +16,31 @@ from pathlib import Path
 from typing import Any
 
 from grader import confinement, values
+from grader.wire import Wire
 
 MEMORY = 3 << 30  # bytes of address space for a submission
 PROCESSOR_SECONDS = 60  # for a submission
+RESTARTS = 3  # of a student's process that ended
 CELL_SECONDS = 10.0  # by the clock, for a cell or one call of a function
 HERE = Path(__file__).resolve().parent
 
-ENDED = {
-    "time": f"{{what}} took longer than {CELL_SECONDS:g} s and was stopped",
-    "size": f"{{what}} gives more than {values.MAX_BYTES >> 20} MB",
-    "broken": "what {what} gives cannot be read",
-    "ended": "Python ended while {what} ran (exit, or more memory than is allowed)",
-}
+#: What bubblewrap is told: nothing is shared, no right is kept, all ends with the grader.
+ALONE = (
+    "--unshare-user --disable-userns --unshare-all --cap-drop ALL --die-with-parent --new-session "
+    "--clearenv --dev /dev --tmpfs /tmp"
+)
+SURROUNDINGS = {
+    "HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib", "IPYTHONDIR": "/tmp/ipython",
+    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
+}  # fmt: skip
+
+#: What a student is told of the process's end, by the error that it shows here.
+ENDED = (
+    (TimeoutError, f"{{what}} took longer than {CELL_SECONDS:g} s and was stopped"),
+    (OverflowError, f"{{what}} gives more than {values.MAX_BYTES >> 20} MB"),
+    ((EOFError, OSError), "Python ended while {what} ran (exit, or more memory than is allowed)"),
+    (Exception, "what {what} gives cannot be read"),
+)
 
 
 class NoSandbox(RuntimeError):
@@ -36,14 +48,11 @@ class NoSandbox(RuntimeError):
 
 
 class StudentError(Exception):
-    """The student's code failed; the text is for the student.
+    """The student's code failed; the text is for the student."""
 
-    `lost` says that the process is gone, and with it all that its cells had defined.
-    """
-
-    def __init__(self, said: str, output: str = "", lost: bool = False) -> None:
+    def __init__(self, said: str, output: str = "") -> None:
         super().__init__(said)
-        self.output, self.lost = output, lost
+        self.output = output
 
 
 def refuse_root() -> None:
@@ -75,15 +84,11 @@ def read_only_folders() -> list[Path]:
     return [folder for folder in (*system, *sorted(python)) if folder.exists()]
 
 
-def hidden_packages(names: Iterable[str], folders: Iterable[Path]) -> list[Path]:
+def hidden_packages(names: Iterable[str], folders: list[Path]) -> list[Path]:
     """Return where packages lie that would be seen inside, and must not be."""
-    places = []
-    for name in names:
-        spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            if any(Path(place).resolve().is_relative_to(folder) for folder in folders):
-                places.append(Path(place).resolve())
-    return places
+    specs = [spec for name in names if (spec := importlib.util.find_spec(name))]
+    places = [Path(p).resolve() for spec in specs for p in spec.submodule_search_locations or []]
+    return [place for place in places if any(place.is_relative_to(f) for f in folders)]
 
 
 def command(hidden: Iterable[str], wire: int, limits: dict, sandboxed: bool) -> list[str]:
@@ -94,28 +99,15 @@ def command(hidden: Iterable[str], wire: int, limits: dict, sandboxed: bool) -> 
     import matplotlib
 
     folders = read_only_folders()
-    line = [
-        bubblewrap(),
-        "--unshare-user",
-        "--disable-userns",
-        "--unshare-all",
-        "--cap-drop",
-        "ALL",
-    ]
-    line += ["--die-with-parent", "--new-session", "--clearenv", "--dev", "/dev", "--tmpfs", "/tmp"]
-    for folder in folders:
+    line = [bubblewrap(), *ALONE.split()]
+    for folder in (*folders, HERE):
         line += ["--ro-bind", str(folder), str(folder)]
     for package in hidden_packages(hidden, folders):
         line += ["--tmpfs", str(package)]
-    line += ["--ro-bind", str(HERE), str(HERE)]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]  # by it libraries are found
     for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
         line += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]  # else listed anew
-    for name, value in (
-        ("HOME", "/tmp"), ("MPLCONFIGDIR", "/tmp/matplotlib"), ("IPYTHONDIR", "/tmp/ipython"),
-        ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"), ("PATH", "/usr/bin:/bin"),
-        ("LANG", "C.UTF-8"),
-    ):  # fmt: skip
+    for name, value in SURROUNDINGS.items():
         line += ["--setenv", name, value]
     return [*line, "--chdir", "/tmp", "--", *start]
 
@@ -139,45 +131,38 @@ class Sandbox:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        """Start the warm process, and wait until it has imported what it needs."""
+        """Start the warm process, end the one before, and wait until it has imported its part."""
+        self.close()
         self.owner = os.getpid()
         self.control, theirs = socket.socketpair()
         limits = {"memory": MEMORY, "seconds": PROCESSOR_SECONDS}
         line = command(self.hidden, theirs.fileno(), limits, self.sandboxed)
         with theirs:
+            nothing = subprocess.DEVNULL
             self.process = subprocess.Popen(
                 line,
                 pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdin=nothing,
+                stdout=nothing,
                 stderr=subprocess.PIPE,
             )
         if self.control.recv(6) != b"ready\n":
             said = self.process.communicate()[1].decode(errors="replace").strip().splitlines()
-            raise NoSandbox(
-                f"The sandbox does not start: {said[-1] if said else 'it says nothing'}"
-            )
+            why = said[-1] if said else "it says nothing"
+            raise NoSandbox(f"The sandbox does not start: {why}")
 
-    def student(self) -> Student:
-        """Begin a new process for a student's code; the one before is ended."""
-        if self.process is not None and not self.reused:
-            self.close()
-        if self.process is None:
+    def begin(self) -> Wire:
+        """Begin a new process, end the one before, and return the wire to it."""
+        if self.process is None or not self.reused:
             self.start()
         ours, theirs = socket.socketpair()
         with theirs:
             try:
                 socket.send_fds(self.control, [b"b"], [theirs.fileno()])
             except OSError:  # the warm process has died: another one takes its place
-                self.close()
                 self.start()
                 socket.send_fds(self.control, [b"b"], [theirs.fileno()])
-        return Student(ours, self)
-
-    def end_student(self) -> None:
-        """Kill the student's process."""
-        with contextlib.suppress(OSError):
-            self.control.sendall(b"e")
+        return Wire(ours)
 
     def close(self) -> None:
         """End the sandbox with all that runs in it; only the process that started it can."""
@@ -192,16 +177,21 @@ class Sandbox:
 
 
 class Student:
-    """The process in which one submission's cells run; every reply is taken for a lie."""
+    """The process in which one submission's cells run; every reply is taken for a lie.
 
-    def __init__(self, channel: socket.socket, sandbox: Sandbox) -> None:
-        self.channel, self.sandbox = channel, sandbox
-        self.unread = b""
-        self.alive = True
+    Where it ended, another one takes its place, and runs again the cells that had run to their end.
+    """
 
-    def run(self, source: str, seconds: float = CELL_SECONDS) -> str:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox, self.wire, self.alive = sandbox, sandbox.begin(), True
+        self.ran: list[str] = []
+        self.restarts = 0
+
+    def run(self, source: str) -> str:
         """Run a cell and return what it printed."""
-        return str(self._ask({"run": source}, seconds)[1])
+        output = self._ask({"run": source}, "")[1]
+        self.ran.append(source)
+        return output
 
     def value(self, name: str) -> Any:
         """Fetch the plain value that bears a name; a function comes as one that can be called.
@@ -211,78 +201,57 @@ class Student:
         StudentError
             If there is no such name, or its value is none that can be handed in.
         """
-        reply, output = self._ask({"value": name}, CELL_SECONDS)
+        reply, output = self._ask({"value": name}, name)
         if reply.get("function") is True:
             return lambda *arguments: self.call(name, *arguments)
-        return self._decoded(reply, name, output)
+        return self._decoded(name, reply, output)
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Call the student's function on plain values and return the plain value that comes."""
-        request = {"call": name, "arguments": values.encode(list(arguments))}
-        reply, output = self._ask(request, CELL_SECONDS)
-        return self._decoded(reply, name, output)
+        request = {"call": name, "arguments": values.encode(arguments)}
+        return self._decoded(name, *self._ask(request, name))
 
     def end(self) -> None:
         """End the process; nothing of it remains."""
         if self.alive:
             self.alive = False
-            self.channel.close()
-            self.sandbox.end_student()
+            self.wire.channel.close()
+            with contextlib.suppress(OSError):
+                self.sandbox.control.sendall(b"e")  # then it is killed
 
-    def _decoded(self, reply: dict, name: str, output: str) -> Any:
+    def _live(self) -> None:
+        """Begin the process anew if it has ended, but not for ever."""
+        if self.alive:
+            return
+        if self.restarts == RESTARTS:
+            raise StudentError("the Python process has ended")
+        self.restarts += 1
+        self.wire, self.alive = self.sandbox.begin(), True
+        for source in self.ran:
+            self._ask({"run": source}, "")
+
+    def _decoded(self, name: str, reply: dict, output: str) -> Any:
         try:
             return values.decode(reply.get("value"))
         except values.NotPlain as error:
             raise StudentError(f"{name}: {error}", output) from None
 
-    def _ask(self, request: dict, seconds: float) -> tuple[dict, str]:
-        if not self.alive:
-            raise StudentError("the Python process has ended", lost=True)
-        self.called = request.get("call", request.get("value"))
-        deadline = time.monotonic() + seconds
+    def _ask(self, request: dict, name: str) -> tuple[dict, str]:
+        """Send a request; return the reply and what was printed, or end the process."""
+        self._live()
+        begun = time.monotonic()
         try:
-            self._send(json.dumps(request).encode() + b"\n", deadline)
-            reply = json.loads(self._line(deadline))
-        except (ValueError, RecursionError):
-            reply = None
-        if not isinstance(reply, dict):
-            raise self._lost("broken")
+            self.wire.send(request, CELL_SECONDS)
+            reply = self.wire.receive(CELL_SECONDS - (time.monotonic() - begun))
+            if not isinstance(reply, dict):
+                raise ValueError
+        except (OSError, EOFError, OverflowError, ValueError, RecursionError) as error:
+            self.end()
+            said = next(said for kinds, said in ENDED if isinstance(error, kinds))
+            what = f"{name}()" if name else "this cell"
+            lost = "" if name else "; what this cell defined is lost"
+            raise StudentError(said.format(what=what) + lost) from None
         output = str(reply.get("output", ""))[:8000]
         if "error" in reply:
             raise StudentError(str(reply["error"])[:700], output)
         return reply, output
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        while data:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([], [self.channel], [], left)[1]:
-                raise self._lost("time")
-            try:
-                data = data[self.channel.send(data, socket.MSG_DONTWAIT) :]
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise self._lost("ended") from None
-
-    def _line(self, deadline: float) -> bytes:
-        while b"\n" not in self.unread:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.channel], [], [], left)[0]:
-                raise self._lost("time")
-            try:
-                received = self.channel.recv(1 << 16)
-            except OSError:
-                received = b""
-            if not received:
-                raise self._lost("ended")
-            self.unread += received
-            if len(self.unread) > values.MAX_BYTES:
-                raise self._lost("size")
-        line, self.unread = self.unread.split(b"\n", 1)
-        return line
-
-    def _lost(self, why: str) -> StudentError:
-        self.end()
-        what = f"{self.called}()" if self.called else "this cell"
-        lost = "" if self.called else "; what this cell defined is lost"
-        return StudentError(ENDED[why].format(what=what) + lost, lost=True)

@@ -38,27 +38,31 @@ def encode(value: Any) -> Any:
 
     Examples
     --------
-    >>> encode([1, 2.5, "x"])
-    {'list': [{'int': '1'}, {'float': '2.5'}, 'x']}
+    >>> encode([1, 2.5, ("x", 3j)])
+    [1, 2.5, {'tuple': ['x', {'complex': [0.0, 3.0]}]}]
     """
-    if value is None or value is ... or isinstance(value, (bool, str)):
-        return None if value is ... else value  # the dots of an answer that was not given
-    if isinstance(value, (np.ndarray, np.generic)):
+    if value is ...:
+        return None  # the dots of an answer that was not given
+    if isinstance(value, (np.ndarray, np.number, np.bool_)):
         return {"array": _encode_array(np.asarray(value))}
-    if isinstance(value, int):
-        return {"int": int.__repr__(value)}
-    if isinstance(value, float):
-        return {"float": float.__repr__(value)}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return _short(value)
     if isinstance(value, complex):
-        return {"complex": [float.__repr__(value.real), float.__repr__(value.imag)]}
+        return {"complex": [float(value.real), float(value.imag)]}
     if isinstance(value, (list, tuple)):
-        kind = "list" if isinstance(value, list) else "tuple"
-        return {kind: [encode(entry) for entry in value]}
+        entries = [encode(entry) for entry in value]
+        return entries if isinstance(value, list) else {"tuple": entries}
     if isinstance(value, dict):
         return {"dict": [[encode(key), encode(entry)] for key, entry in value.items()]}
     raise NotPlain(
         f"a {type(value).__name__} cannot be handed in; numbers, arrays, text and lists can"
     )
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, int) and not -(10**MAX_DIGITS) < value < 10**MAX_DIGITS:
+        raise NotPlain(f"a whole number may have at most {MAX_DIGITS} digits")
+    return value
 
 
 def _encode_array(array: np.ndarray) -> list:
@@ -86,45 +90,29 @@ def decode(coded: Any, depth: int = 0) -> Any:
     """
     if depth > MAX_DEPTH:
         raise NotPlain(f"the value has lists in lists more than {MAX_DEPTH} deep")
-    if coded is None or isinstance(coded, (bool, str)):
-        return coded
     try:
-        ((kind, content),) = coded.items()
-        if kind in ("list", "tuple", "dict") and not isinstance(content, list):
-            raise NotPlain("the value cannot be read")
-        return _DECODERS[kind](content, depth + 1)
+        match coded:
+            case None | bool() | int() | float() | str():
+                return _short(coded)
+            case list():
+                return [decode(entry, depth + 1) for entry in coded]
+            case {"tuple": list(entries), **others} if not others:
+                return tuple(decode(entries, depth))
+            case {"dict": list(pairs), **others} if not others:
+                return {decode(k, depth + 1): decode(v, depth + 1) for k, v in pairs}
+            case {"complex": [float(real), float(imaginary)], **others} if not others:
+                return complex(real, imaginary)
+            case {"array": [str(dtype), list(shape), str(data)], **others} if not others:
+                return _decode_array(dtype, shape, data)
     except NotPlain:
         raise
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise NotPlain("the value cannot be read") from error
+    raise NotPlain("the value cannot be read")
 
 
-def _decode_int(content: Any) -> int:
-    if not isinstance(content, str) or len(content) > MAX_DIGITS:
-        raise NotPlain(f"a whole number may have at most {MAX_DIGITS} digits")
-    return int(content)
-
-
-def _decode_array(content: Any) -> Any:
-    dtype, shape, data = content
-    if dtype not in ARRAYS or len(shape) > 16:
-        raise NotPlain("the array cannot be read")
+def _decode_array(dtype: str, shape: list, data: str) -> Any:
+    if dtype not in ARRAYS or any(type(length) is not int or length < 0 for length in shape):
+        raise ValueError
     values = np.frombuffer(base64.b64decode(data, validate=True), np.dtype(dtype))
-    return values.reshape([_size(length) for length in shape]).copy()[()]
-
-
-def _size(length: Any) -> int:
-    if type(length) is not int or length < 0:
-        raise NotPlain("the array cannot be read")
-    return length
-
-
-_DECODERS = {
-    "int": lambda content, depth: _decode_int(content),
-    "float": lambda content, depth: float(content),
-    "complex": lambda content, depth: complex(float(content[0]), float(content[1])),
-    "list": lambda content, depth: [decode(entry, depth) for entry in content],
-    "tuple": lambda content, depth: tuple(decode(entry, depth) for entry in content),
-    "dict": lambda content, depth: {decode(k, depth): decode(v, depth) for k, v in content},
-    "array": lambda content, depth: _decode_array(content),
-}
+    return values.reshape(shape).copy()[()]

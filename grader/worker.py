@@ -7,31 +7,47 @@ loop or an engine for distributed work, holds nothing that a submission could re
 from __future__ import annotations
 
 import contextlib
+import functools
+import gc
+import importlib
 import json
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.v4 import new_output
 
 from grader import notebooks
 from grader.judge import Mark, Outcome, judge
-from grader.sandbox import NoSandbox, Sandbox, refuse_root
+from grader.sandbox import NoSandbox, Sandbox, Student, refuse_root
 
+Names = Iterable[str]
 UNSANDBOXED = "I trust these submissions"
+#: Of a submission at which the process died, twice.
+FAILED = "the grader failed twice at this submission; look at it by hand"
 
 
-def grade(master: Any, path: Path, sandbox: Sandbox, given: dict) -> dict:
+def hand_over(path: Path) -> dict:
+    """Return what was handed in as `grade` takes it: its text, or why it cannot be read."""
+    try:
+        return {"text": notebooks.read_text(path), "problem": ""}
+    except notebooks.Unreadable as error:
+        return {"text": "", "problem": str(error)}
+
+
+def grade(master: Any, submission: dict, sandbox: Sandbox, given: dict) -> dict:
     """Grade a notebook that was handed in.
 
     Parameters
     ----------
     master : NotebookNode
         The instructor's notebook, tests included.
-    path : Path
-        What was handed in.
+    submission : dict
+        What `hand_over` returns.
     sandbox : Sandbox
         Where its cells run.
     given : dict
@@ -44,16 +60,17 @@ def grade(master: Any, path: Path, sandbox: Sandbox, given: dict) -> dict:
         the file), ``problem`` (why nothing could be graded, or empty) and ``notebook`` (what was
         judged, with its outputs, as text).
     """
-    try:
-        submission = notebooks.read_submission(path, master)
-        problem = ""
-    except notebooks.Unreadable as error:
-        submission, problem = notebooks.Submission(), str(error)
-    rebuilt = notebooks.rebuild(master, submission)
+    found, problem = notebooks.Submission(), submission["problem"]
+    if not problem:
+        try:
+            found = notebooks.read_submission(submission["text"], master)
+        except notebooks.Unreadable as error:
+            problem = str(error)
+    rebuilt = notebooks.rebuild(master, found)
     if problem:
+        nothing = Mark(0.0, problem, "unreadable")
         outcomes = [
-            Outcome(mark=Mark(0.0, problem, "unreadable") if notebooks.is_test(cell) else None)
-            for cell in rebuilt.cells
+            Outcome(mark=nothing if notebooks.is_test(cell) else None) for cell in rebuilt.cells
         ]
     else:
         outcomes = judge(rebuilt, sandbox, given)
@@ -64,21 +81,13 @@ def grade(master: Any, path: Path, sandbox: Sandbox, given: dict) -> dict:
         marks = notebooks.marks_of(cell)
         if marks.get("grade"):
             mark = outcome.mark or Mark(None, "Marked by a person.")
-            questions.append(
-                {
-                    "id": marks["grade_id"],
-                    "points": mark.points,
-                    "highest": float(marks["points"]),
-                    "said": mark.said,
-                    "kind": mark.kind,
-                }
-            )
-    return {
-        "questions": questions,
-        "notes": submission.notes,
-        "problem": problem,
-        "notebook": nbformat.writes(rebuilt),
-    }
+            highest = float(marks["points"])
+            questions.append({"id": marks["grade_id"], "highest": highest, **asdict(mark)})
+    return _result(questions, found.notes, problem, nbformat.writes(rebuilt))
+
+
+def _result(questions: list[dict], notes: list[str], problem: str, notebook: str) -> dict:
+    return {"questions": questions, "notes": notes, "problem": problem, "notebook": notebook}
 
 
 def _fill(cell: Any, outcome: Outcome, number: int) -> None:
@@ -86,17 +95,14 @@ def _fill(cell: Any, outcome: Outcome, number: int) -> None:
     cell.execution_count, cell.outputs = number, []
     said = outcome.output + (f"{outcome.mark.said}\n" if outcome.mark and outcome.mark.said else "")
     if said:
-        cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=said))
+        cell.outputs.append(new_output("stream", name="stdout", text=said))
     if outcome.error:
         name, _, rest = outcome.error.partition(": ")
-        cell.outputs.append(
-            nbformat.v4.new_output("error", ename=name, evalue=rest, traceback=[outcome.error])
-        )
+        told = {"ename": name, "evalue": rest, "traceback": [outcome.error]}
+        cell.outputs.append(new_output("error", **told))
     if outcome.mark and outcome.mark.points is not None:
         data = {"text/plain": repr(outcome.mark.points)}
-        cell.outputs.append(
-            nbformat.v4.new_output("execute_result", data=data, execution_count=number)
-        )
+        cell.outputs.append(new_output("execute_result", data=data, execution_count=number))
 
 
 class Worker:
@@ -112,48 +118,35 @@ class Worker:
         `UNSANDBOXED`, word for word, to go without a sandbox.
     """
 
-    def __init__(
-        self, hidden: Iterable[str] = (), preload: Iterable[str] = (), trusted: str = ""
-    ) -> None:
+    def __init__(self, hidden: Names = (), preload: Names = (), trusted: str = "") -> None:
         refuse_root()
         self.options = {"hidden": list(hidden), "preload": list(preload), "trusted": trusted}
         self.process: subprocess.Popen | None = None
 
-    def grade(self, master: Path, submission: Path, given: dict) -> dict:
-        """Grade one submission; after two deaths of the process it gets no marks."""
-        request = {"master": str(master), "submission": str(submission), "given": given}
+    def grade(self, master: str, submission: dict, given: dict) -> dict:
+        """Grade what was handed over; after two deaths of the process it gets no marks."""
         for _ in range(2):
-            result = self._asked(request)
+            result = self._asked({"master": master, "submission": submission, "given": given})
             if result is not None:
                 if "refused" in result:
                     raise NoSandbox(result["refused"])
                 return result
             self.close()
-        return {
-            "questions": [],
-            "notes": [],
-            "problem": "the grader failed twice at this submission; look at it by hand",
-            "notebook": "",
-        }
+        return _result([], [], FAILED, "")
 
     def close(self) -> None:
         """End the process and its sandbox."""
         if self.process is not None:
-            assert self.process.stdin
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                self.process.stdin.close()  # then it closes its sandbox and ends
-                self.process.wait(timeout=5)
+                self.process.communicate(timeout=5)  # it closes its sandbox and ends
             self.process.kill()
             self.process.wait()
             self.process = None
 
     def _asked(self, request: dict) -> dict | None:
         if self.process is None:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "grader.worker", json.dumps(self.options)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
+            line = [sys.executable, "-m", "grader.worker", json.dumps(self.options)]
+            self.process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdin
         assert self.process.stdout
         try:
@@ -166,33 +159,23 @@ class Worker:
 
 def main(options: dict) -> None:
     """Answer requests until the input ends."""
-    import gc
-    import importlib
-
     try:
-        sandboxed = options["trusted"] != UNSANDBOXED
-        sandbox = Sandbox(options["hidden"], sandboxed)
-        sandbox.student().end()  # what is missing is said before any submission is touched
-        refused = ""
+        sandbox = Sandbox(options["hidden"], options["trusted"] != UNSANDBOXED)
+        Student(sandbox).end()  # what is missing is said before any submission is touched
     except NoSandbox as error:
-        refused = str(error)
+        sys.stdin.readline()
+        print(json.dumps({"refused": str(error)}), flush=True)
+        return
     for name in options["preload"]:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    masters: dict[str, Any] = {}
+    read = functools.lru_cache(maxsize=4)(functools.partial(nbformat.reads, as_version=4))
     for line in sys.stdin:
         request = json.loads(line)
-        if refused:
-            result = {"refused": refused}
-        else:
-            path = request["master"]
-            if path not in masters:
-                masters[path] = nbformat.read(path, as_version=4)
-            result = grade(masters[path], Path(request["submission"]), sandbox, request["given"])
+        result = grade(read(request["master"]), request["submission"], sandbox, request["given"])
         print(json.dumps(result), flush=True)
-    if not refused:
-        sandbox.close()
+    sandbox.close()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from grader.batch import grade_class
+from classroom.marks import grade_class
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

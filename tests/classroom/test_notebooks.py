@@ -20,7 +20,7 @@ def handed_in(tmp_path):
             path.write_bytes(content)
         else:
             path.write_text(json.dumps(content), encoding="utf-8")
-        return notebooks.read_submission(path, master())
+        return notebooks.read_submission(notebooks.read_text(path), master())
 
     return read
 
@@ -145,7 +145,7 @@ def test_a_link_is_no_notebook(tmp_path):
     link = tmp_path / "submission.ipynb"
     link.symlink_to("/etc/passwd")
     with pytest.raises(notebooks.Unreadable, match="a link or a folder"):
-        notebooks.read_submission(link, master())
+        notebooks.read_text(link)
 
 
 def test_a_notebook_that_is_too_large_is_told_to_be_cleared(tmp_path):
@@ -155,4 +155,4 @@ def test_a_notebook_that_is_too_large_is_told_to_be_cleared(tmp_path):
     with pytest.raises(
         notebooks.Unreadable, match=r"100 MB, more than the 64 MB.*clear its outputs"
     ):
-        notebooks.read_submission(path, master())
+        notebooks.read_text(path)

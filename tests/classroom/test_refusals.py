@@ -40,11 +40,12 @@ import os
 from pathlib import Path
 
 from grader.sandbox import NoSandbox
-from grader.worker import UNSANDBOXED, Worker
+from grader.worker import UNSANDBOXED, Worker, hand_over
 
 os.environ["PATH"] = "/nowhere"
 try:
-    result = {}.grade(Path("master.ipynb"), Path("submitted/ada.ipynb"), {{}})
+    given = Path("master.ipynb").read_text(), hand_over(Path("submitted/ada.ipynb")), {{}}
+    result = {}.grade(*given)
     print(sum(question["points"] for question in result["questions"]))
 except NoSandbox as error:
     print(error)

@@ -52,6 +52,11 @@ def test_what_is_not_plain_is_refused_with_a_sentence(value):
         values.encode(value)
 
 
+def test_a_whole_number_without_end_is_refused_where_it_is_encoded():
+    with pytest.raises(values.NotPlain, match="at most 300 digits"):
+        values.encode([10**5000])
+
+
 class Liar(float):
     """A number that says it is another."""
 
@@ -73,13 +78,13 @@ def test_a_value_that_lies_comes_out_as_what_it_is():
 @pytest.mark.parametrize(
     "coded",
     [
-        3,
-        [],
         {},
-        {"int": 3},
-        {"int": "9" * 400},
-        {"int": "x"},
-        {"float": "1" * 10**6 + "x"},
+        10**301,
+        -(10**301),
+        [[1, {"int": "x"}]],
+        {"complex": ["1" * 10**6 + "x", 1]},
+        {"complex": [1]},
+        {"tuple": 3},
         {"array": ["|O", [1], "AAAAAAAAAAA="]},
         {"array": ["<f8", [2], "AAAAAAAAAAA="]},
         {"array": ["<f8", [-1], "AAAAAAAAAAA="]},
@@ -87,10 +92,12 @@ def test_a_value_that_lies_comes_out_as_what_it_is():
         {"array": ["<f8", [True], "AAAAAAAAAAA="]},
         {"array": ["<f8", [1], "not base 64"]},
         {"array": None},
-        {"list": {"list": 1}},
-        {"dict": [[{"list": []}, 1]]},
+        {"array": [["<f8"], [1], "AAAAAAAAAAA="]},
+        {"tuple": {"tuple": 1}},
+        {"dict": [[[], 1]]},
+        {"dict": {"k": 1}},
         {"unknown": 1},
-        {"list": [], "tuple": []},
+        {"dict": [], "tuple": []},
     ],
 )
 def test_bytes_that_describe_no_value_are_refused(coded):
@@ -101,6 +108,6 @@ def test_bytes_that_describe_no_value_are_refused(coded):
 def test_what_is_nested_too_deeply_is_refused():
     coded = None
     for _ in range(200):
-        coded = {"list": [coded]}
+        coded = [coded]
     with pytest.raises(values.NotPlain, match="more than 40 deep"):
         values.decode(coded)

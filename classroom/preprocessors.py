@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,14 @@ import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
-from grader.worker import Worker
+from classroom.course import OPTIONS
+from grader.worker import Worker, hand_over
 
 
 class Sandboxed(NbGraderPreprocessor):
     """Grades the notebook as it was handed in, and puts what was judged in its place."""
 
-    hidden = List(["mathlib", "classroom"], help="packages that students must not import")
+    hidden = List(OPTIONS["hidden"], help="packages that students must not import")
     hidden.tag(config=True)
     trusted = Unicode("", help="the words by which a course goes without a sandbox")
     trusted.tag(config=True)
@@ -27,9 +29,7 @@ class Sandboxed(NbGraderPreprocessor):
         name = f"{about['notebook']}.ipynb"
         master = course / "source" / about["assignment"] / name
         handed_in = course / "submitted" / about["student"] / about["assignment"] / name
-        worker = Worker(self.hidden, trusted=self.trusted)
-        try:
-            result = worker.grade(master, handed_in, {"student": about["student"]})
-        finally:
-            worker.close()
+        with closing(Worker(self.hidden, trusted=self.trusted)) as worker:
+            text = master.read_text(encoding="utf-8")
+            result = worker.grade(text, hand_over(handed_in), {"student": about["student"]})
         return nbformat.reads(result["notebook"], as_version=4), resources
