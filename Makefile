@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book test coverage test-browser classroom test-classroom check refresh format \
-	lab serve bench bench-grading handout \
+	lab serve bench bench-grading bench-scale handout \
 	bench-tensorgrad test-frameworks frameworks lock clean
 .NOTPARALLEL:  # the targets build on one another
 MAKEFLAGS += --no-print-directory
@@ -78,6 +78,10 @@ bench-tensorgrad: setup  ## derive sixty functions of tensors here and with tens
 
 bench-grading: classroom  ## count what a further submission costs, with nbgrader as it comes and here
 	@PYTHONPATH=.:tests $(PY) benchmarks/grading.py
+
+SUBMISSIONS ?= 1000
+bench-scale: classroom  ## grade 1,000 submissions on two workers of which one is killed, and compare
+	@PYTHONPATH=.:tests $(PY) benchmarks/scale.py $(SUBMISSIONS)
 
 handout: setup  ## make the chapters without solutions, and a manual of the solutions, also on paper
 	@$(PY) -m tools.handout

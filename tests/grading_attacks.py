@@ -205,8 +205,7 @@ ATTACKS = {
     ),
     "showtraceback": Attack("get_ipython().showtraceback = lambda *a, **k: None\n" + WRONG),
     "patch-encoder": Attack(
-        "import grader.values as v\nv.encode = lambda value: {'list': [{'int': '3'}, {'int': '5'}]}\n"
-        + WRONG,
+        "import grader.values as v\nv.encode = lambda value: [3, 5]\n" + WRONG,
         # its own code may say that its answer is [3, 5]: that is an answer
         honest=(0, 4),
     ),
@@ -223,7 +222,7 @@ ATTACKS = {
         "    except OSError: pass\n" + WRONG,
     ),
     "fake-reply-then-answer": Attack(
-        "import os, json\nreply = json.dumps({'value': {'list': [{'int': '3'}, {'int': '5'}]}, 'output': ''})\n"
+        "import os, json\nreply = json.dumps({'value': [3, 5], 'output': ''})\n"
         "for fd in range(3, 64):\n    try: os.write(fd, reply.encode() + b'\\n')\n    except OSError: pass\n"
         + WRONG,
         "answer = [0, 0]",
@@ -359,3 +358,6 @@ ATTACKS = {
         WRONG, honest=(0, 4), after=["def gradient(A, x): return 2 * A.T @ (A @ x)", SECOND]
     ),
 }
+
+#: Right, wrong, broken and hostile work that is quickly graded, to make a class of.
+QUICK = ("honest-right", "honest-wrong", "honest-half", "crash", "patch-allclose", "lying-float")

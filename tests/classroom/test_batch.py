@@ -9,11 +9,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from grading_attacks import ATTACKS, RIGHT, SECOND, Attack, master
+from grading_attacks import ATTACKS, QUICK, RIGHT, SECOND, Attack, master
 from ordinary_user import ROOT, run, start
 
 HERE = str(ROOT / "tests" / "classroom" / "grade_folder.py")
-QUICK = ["honest-right", "honest-wrong", "honest-half", "crash", "patch-allclose", "lying-float"]
+
+#: How many results a worker may hold, or have under way, that nobody has fetched yet.
+AT_WORK = 4
 
 
 @pytest.fixture
@@ -93,6 +95,22 @@ def test_a_worker_that_is_killed_loses_nothing(folder):
     output, error = process.communicate()
     assert process.returncode == 0, error
     assert points(json.loads(output)) == expected(folder)
+
+
+def test_a_cluster_that_loses_a_worker_half_way_gives_every_mark_once(folder):
+    for number in range(30, 40):
+        name = QUICK[number % len(QUICK)]
+        path = folder / "submitted" / f"s{number:02}-{name}.ipynb"
+        nbformat.write(ATTACKS[name].notebook(), path)
+    script = ROOT / "tests" / "classroom" / "grade_with_a_loss.py"
+    outcome = run([str(script), str(folder)], folder)
+    assert outcome.returncode == 0, outcome.stderr
+    found = json.loads(outcome.stdout)
+    assert found["points"] == expected(folder)
+    assert len(list((folder / "results").glob("*.json"))) == 40
+    assert found["handed over twice"] == 0
+    assert found["submissions"] == 40
+    assert found["graded"] <= 40 + AT_WORK
 
 
 def _processes():
