@@ -315,6 +315,7 @@ STACK = """<question type="stack">
 <name>prt1</name>
 <value>1</value>
 <autosimplify>1</autosimplify>
+<feedbackstyle>1</feedbackstyle>
 <feedbackvariables><text></text></feedbackvariables>
 {nodes}
 </prt>

@@ -9,6 +9,7 @@ import csv
 import html
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -169,7 +170,8 @@ def gradescope(result: dict, by_hand: Mapping[str, float]) -> str:
                 }
             )
     told = "\n".join(said for said in (result["problem"], *result["notes"]) if said)
-    return json.dumps({"output": told, "tests": tests}, indent=1)
+    score = points_of(result, by_hand)[0]
+    return json.dumps({"score": score, "output": told, "tests": tests}, indent=1)
 
 
 def moodle(name: str, rows: Iterable[tuple[Student, float]]) -> str:
@@ -197,27 +199,31 @@ def canvas(
             full = f"{student.last_name}, {student.first_name}".strip(", ")
             lines.append([full, "", "", student.id, "", f"{value:g}"])
         return _csv(lines)
-    table = list(csv.DictReader(io.StringIO(exported.lstrip("\ufeff"))))
+    head = exported.lstrip("\ufeff").partition("\n")[0]
+    comma = ";" if head.count(";") > head.count(",") else ","  # Canvas asks the teacher's language
+    lines_of_canvas = io.StringIO(exported.lstrip("\ufeff"))
+    table = list(csv.DictReader(lines_of_canvas, delimiter=comma, restval=""))
     columns = list(table[0]) if table else []
     if "SIS Login ID" not in columns:
         raise ValueError("Canvas's file has no column 'SIS Login ID'; export the gradebook anew")
     lines = [[*columns, title]]
     for row in table:
-        if "Points Possible" in (row["Student"] or ""):
+        if "Points Possible" in row[columns[0]]:
             told = f"{highest:g}"
         else:
-            known = points.get((row["SIS Login ID"] or "").lower())
+            known = points.get(row["SIS Login ID"].lower())
             told = f"{known[1]:g}" if known else ""
         lines.append([*(row[column] for column in columns), told])
     return _csv(lines)
 
 
 def _csv(lines: Iterable[list[Any]]) -> str:
-    """Write a CSV in which no cell is a formula to a spreadsheet."""
+    """Write a CSV in which no cell is a formula to a spreadsheet, and every row is one line."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for line in lines:
+        cells = [re.sub(r"[\r\n\t]+", " ", str(cell)) for cell in line]
         writer.writerow(
-            ["'" + cell if cell.startswith(FORMULA) else cell for cell in map(str, line)]
+            ["'" + cell if cell.lstrip().startswith(FORMULA) else cell for cell in cells]
         )
     return text.getvalue()
