@@ -86,4 +86,12 @@ another part
     u:n v:n w:n x:n | x | (u @ x) * (v @ x) + w @ x | (v @ x) * u + (u @ x) * w + w
 extra factor
     x:n | x | sum(softplus(x)) | sigmoid(x) * (1 - sigmoid(x))
+missing factor
+    z:n w:n | z | (w @ z) / norm(z) | w / norm(z) - (w @ z) * z / norm(z) ** 2
+    z:n | z | z / norm(z) | (eye('n') - outer(z, z)) / norm(z)
+f instead of f'
+    x: | x | 1 / x ** 2 | -2 / x
+    x:n a:n | x | a @ x ** 3 | 3 * a * x ** 4
+missing path
+    x: | x | x ** 2 * log(x) | 2 * x / x
 """

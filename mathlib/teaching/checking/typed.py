@@ -99,13 +99,22 @@ def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | Non
                 formula = _formula(formula_in(text), symbols, None)
             except ValueError:
                 raise unfit from None
-        return formula if formula.symbols or formula.shape else as_numbers(formula.evaluate())
+        is_formula = formula.symbols or formula.shape or not _has_no_letters(text)
+        return formula if is_formula else as_numbers(formula.evaluate())
     except ValueError as error:
         with suppress(ValueError):
             numbers = list_in(text, lambda word: float(_formula(word, {}, ()).evaluate()))
             if numbers is not None:
                 return as_numbers(numbers)
         raise UnreadError(f"Your answer cannot be read: {error}.") from None
+
+
+def _has_no_letters(text: str) -> bool:
+    """Whether a text is a number: 2 x / x is a formula, and 2 is none."""
+    with suppress(ValueError):
+        _formula(formula_in(text), {}, ())
+        return True
+    return False
 
 
 def _formula(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Expression:

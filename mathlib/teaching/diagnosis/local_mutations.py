@@ -165,13 +165,24 @@ def _of_entries(e: Expression, k: int, y: Expression, x: nodes.Symbol) -> Iterat
     yield _missing(e, z, y, x), Sentence("The derivative of {} is missing: {}.", e, what), 1, one
     yield "f instead of f'", Sentence("{} itself stands where its derivative is wanted.", e), 1, e
     if number not in (1, -1):
-        yield "f instead of f'", Sentence("The exponent of {} does not fall by 1.", e), number, e
+        if not _is_norm(e):  # its exponent is not what anybody sees
+            said = Sentence("The exponent of {} does not fall by 1.", e)
+            yield "f instead of f'", said, number, e
+            said = Sentence("The exponent of {} is to fall by 1, and it rises.", e)
+            yield "f instead of f'", said, number, power(z, number + 1)
         said = Sentence("The exponent {} of {} does not come down as a factor.", number, e)
         yield of_number(number), said, 1, _slope(e, k, z)
     if masked:
         said = Sentence("The mask of {} is the wrong way round.", e)
         yield "mask", said, 1, one - _slope(e, k, z)
     yield from _elsewhere(e, k, y, number)
+
+
+def _is_norm(e: Expression) -> bool:
+    """Whether something is a power of a norm, which is a root of a sum of squares."""
+    if not isinstance(e, nodes.Power) or not isinstance(e.base, nodes.Product):
+        return False
+    return e.exponent.denominator == 2 and bool(e.base.summed)
 
 
 def _missing(e: Expression, z: Expression, y: Expression, x: nodes.Symbol) -> str:

@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import add, power
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
+from mathlib.teaching.diagnosis.index_mutations import with_factors
+
+HALF = Fraction(1, 2)
 
 
 def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Iterator[Mutation]:
@@ -46,3 +50,17 @@ def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Ite
             less = power(term.base, term.exponent - one)
             said = Sentence("One of the factors {} is missing.", power(term.base, one))
             yield Mutation("missing factor", said, add(formula, number * (less - term)))
+        for said, less in _with_one_less(term) if len(terms) > 1 else ():
+            yield Mutation("missing factor", said, add(formula, number * less, -number * term))
+
+
+def _with_one_less(term: Expression) -> Iterator[tuple[Sentence, Expression]]:
+    """Yield one of several terms in which a factor stands once less than it should."""
+    for k, (f, labels) in enumerate(term.factors if isinstance(term, nodes.Product) else ()):
+        if isinstance(term, nodes.Product) and isinstance(f, nodes.Power) and abs(f.exponent) > 1:
+            rest = [*term.factors[:k], *term.factors[k + 1 :]]
+            for step in (HALF, 1) if f.exponent.denominator == 2 else (1,):  # of norms also one
+                one = step if f.exponent > 0 else -step
+                less = with_factors(term, [*rest, (power(f.base, f.exponent - one), labels)])
+                missing = power(f.base, one)
+                yield Sentence("In the term {}, a factor {} is missing.", term, missing), less
