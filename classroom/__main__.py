@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 import mathlib as ml
 from classroom import assignment as assignments, reports
 from classroom.collect import collect
@@ -173,6 +175,9 @@ def main(arguments: list[str] | None = None) -> None:
         given.run(given)
     except (CourseError, NoSandbox) as error:
         sys.exit(str(error))
+    except (OSError, SQLAlchemyError) as error:  # a full disk, a folder that is closed
+        said = str(error).splitlines()[0]
+        sys.exit(f"{said}\nWhat is done is kept; put this right and run the command again.")
 
 
 if __name__ == "__main__":
