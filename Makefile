@@ -51,12 +51,14 @@ check: setup  ## check without running a notebook: style, format, types, claims,
 	@$(PY) -m mypy
 	@$(PY) -m tools.claims
 	@$(PY) -m tools.reference
+	@$(PY) -m tools.teaching
 	@$(PY) -m tools.stored
 
 refresh: setup  ## execute the notebooks and store their outputs; ARGS=chapters/... for some
 	@$(PY) -m tools.refresh $(ARGS)
 	@$(PY) -m tools.claims --write
 	@$(PY) -m tools.reference --write
+	@$(PY) -m tools.teaching --write
 
 format: setup  ## put the code into the house's format
 	@$(PY) -m ruff check --fix --quiet .
@@ -83,7 +85,7 @@ SUBMISSIONS ?= 1000
 bench-scale: classroom  ## grade 1,000 submissions on two workers of which one is killed, and compare
 	@PYTHONPATH=.:tests $(PY) benchmarks/scale.py $(SUBMISSIONS)
 
-handout: setup  ## make the chapters without solutions, and a manual of the solutions, also on paper
+handout: setup  ## make the chapters without solutions, slides, and a manual of the solutions
 	@$(PY) -m tools.handout
 
 test-frameworks: frameworks  ## run the book's examples for PyTorch and JAX

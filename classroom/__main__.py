@@ -59,13 +59,24 @@ def grade(given: argparse.Namespace) -> None:
     print(reports.summary(course.results(given.assignment), given.trusted))
 
 
+def graded_results(given: argparse.Namespace) -> dict[str, dict]:
+    """Return the marks of an assignment; without any there is nothing to return to a class."""
+    results = Course(given.course).results(given.assignment)
+    if not results:
+        raise CourseError(
+            f"Nothing has been graded for {given.assignment}. Do that first: "
+            f"python -m classroom grade {given.course} {given.assignment}"
+        )
+    return results
+
+
 def feedback(given: argparse.Namespace) -> None:
     """Write a page for each student."""
     course, name = Course(given.course), given.assignment
+    results = graded_results(given)
     by_hand = course.hand_written(name)
     title = assignments.find(name).title if name in assignments.names() else name
     folder = course.folder / "feedback"
-    results = course.results(name)
     for student, result in results.items():
         own = {question: points for (who, question), points in by_hand.items() if who == student}
         page = reports.feedback(title, result, own, result.get("trusted", ""))
@@ -76,8 +87,8 @@ def feedback(given: argparse.Namespace) -> None:
 def export(given: argparse.Namespace) -> None:
     """Write the marks for a platform."""
     course, name = Course(given.course), given.assignment
+    results = graded_results(given)
     by_hand, students = course.hand_written(name), course.roster()
-    results = course.results(name)
     rows, highest = [], 0.0
     for student, result in sorted(results.items()):
         own = {question: points for (who, question), points in by_hand.items() if who == student}

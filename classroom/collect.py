@@ -6,7 +6,6 @@ path bears. What belongs to nobody, or to two, is listed and left alone.
 
 from __future__ import annotations
 
-import re
 import stat
 import unicodedata
 import zipfile
@@ -49,9 +48,7 @@ def collect(course: Course, name: str, source: Path) -> Collected:
     for path, content in _notebooks(source, collected.remarks):
         owners = owners_of(path, roster)
         if len(owners) != 1:
-            whose = (
-                f"could be of {', '.join(owners)}" if owners else "bears no student's id or name"
-            )
+            whose = f"could be of {_some(owners)}" if owners else "bears no student's id or name"
             collected.remarks.append(f"{path}: {whose}; not taken in.")
             continue
         (owner,) = owners
@@ -65,6 +62,12 @@ def collect(course: Course, name: str, source: Path) -> Collected:
         if student not in collected.students:
             collected.remarks.append(f"{student} has handed in nothing.")
     return collected
+
+
+def _some(students: list[str]) -> str:
+    """List a few students, and say how many more there are."""
+    shown, others = ", ".join(students[:3]), len(students) - 3
+    return f"{shown} and {others} more" if others > 0 else shown
 
 
 def owners_of(path: str, roster: Mapping[str, Student]) -> list[str]:
@@ -92,9 +95,8 @@ def _as_platforms_write(student: Student) -> set[str]:
 
 
 def _letters(text: str) -> str:
-    """Return the letters of a name without accents, spaces and case."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z]", "", plain.lower())
+    """Return the letters and digits of a name, in any script, without accents, spaces and case."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
 def _notebooks(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:

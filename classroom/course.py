@@ -14,6 +14,7 @@ import re
 import secrets
 import sysconfig
 import tomllib
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from classroom import assignment as assignments
@@ -73,6 +75,8 @@ class Course:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
+        # It says so of every submission that is entered; the marks are whole all the same.
+        warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
         # nbgrader starts alembic by its name, also where the environment is not activated.
         os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
         try:

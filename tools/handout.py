@@ -1,7 +1,7 @@
-"""Make the chapters for a class: without solutions, and a manual of the solutions.
+"""Make the chapters for a class: without solutions, as slides, and a manual of the solutions.
 
-Both are editions of the book itself: its notebooks, changed, built by the same configuration into
-``_build/handout`` and ``_build/solutions``, as notebooks, as pages, and on paper.
+The first and the last are editions of the book itself: its notebooks, changed, built by the same
+configuration into ``_build/handout`` and ``_build/solutions``, as notebooks, as pages and on paper.
 """
 
 import re
@@ -20,6 +20,7 @@ from jupyter_book.cli.main import main as jupyter_book
 from tools.browser import find_browser
 from tools.build import STRICT
 from tools.notebooks import ROOT
+from tools.slides import make_decks
 from tools.system_packages import installed
 
 COPIED = ("_config.yml", "_toc.yml", "index.md", "references.bib", "assets", "_ext", "chapters")
@@ -27,13 +28,14 @@ SOLUTION = "sol-"
 #: In the manual only the exercises are printed, with everything in them open.
 ONLY_EXERCISES = """
 @media print {
+  #jb-print-docs-body { display: none; }
   article > section > *:not(h1):not(section#exercises) { display: none; }
 }
 """
 
 
-def numbered_chapters():
-    """Return the names of the chapters that have a number, in the order of the book."""
+def chapter_numbers():
+    """Return the notebooks that are numbered chapters, with their numbers, in the book's order."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     files = [
         chapter["file"]
@@ -41,7 +43,16 @@ def numbered_chapters():
         if part.get("numbered")
         for chapter in part["chapters"]
     ]
-    return [name.removeprefix("chapters/") for name in files if (ROOT / f"{name}.ipynb").exists()]
+    return {
+        name.removeprefix("chapters/"): number
+        for number, name in enumerate(files, start=1)
+        if (ROOT / f"{name}.ipynb").exists()
+    }
+
+
+def numbered_chapters():
+    """Return the names of the chapters that have a number, in the order of the book."""
+    return list(chapter_numbers())
 
 
 def without_solutions(notebook):
@@ -76,10 +87,18 @@ def copy_of_the_book(folder, change, style=""):
     sheet.write_text(sheet.read_text(encoding="utf-8") + style, encoding="utf-8")
 
 
-def print_pages(pages, paper):
-    """Print the numbered chapters with the browser, one file for each."""
+def has_exercises(name):
+    """Tell whether a chapter has exercises with solutions."""
+    notebook = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4)
+    return any(cell.id.startswith(SOLUTION) for cell in notebook.cells)
+
+
+def print_pages(pages, paper, printed):
+    """Print the numbered chapters that are wanted with the browser, one file for each."""
     paper.mkdir(parents=True)
-    for number, name in enumerate(numbered_chapters(), start=1):
+    for name, number in chapter_numbers().items():
+        if not printed(name):
+            continue
         file = paper / f"{number:02}-{name}.pdf"
         page = (pages / "chapters" / f"{name}.html").resolve().as_uri()
         options = ["--headless", "--no-sandbox", "--no-pdf-header-footer"]
@@ -88,7 +107,7 @@ def print_pages(pages, paper):
         subprocess.run(line, check=True, capture_output=True)
 
 
-def make(name, change, style=""):
+def make(name, change, style="", printed=lambda name: True):
     """Make one edition, and replace the one that was there when it is whole."""
     target = ROOT / "_build" / name
     with tempfile.TemporaryDirectory() as draft:
@@ -106,15 +125,27 @@ def make(name, change, style=""):
         (made / "notebooks").mkdir()
         for chapter in numbered_chapters():
             shutil.copy2(folder / "chapters" / f"{chapter}.ipynb", made / "notebooks")
-        print_pages(made / "html", made / "paper")
+        print_pages(made / "html", made / "paper", printed)
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(exist_ok=True)
         shutil.move(made, target)
     print(f"{name}: notebooks, html and paper in {target}")
 
 
+def make_slides():
+    """Cut the slides out of the pages of the handout, and replace those that were there."""
+    target = ROOT / "_build" / "slides"
+    with tempfile.TemporaryDirectory() as draft:
+        made = Path(draft) / "slides"
+        make_decks(ROOT / "_build" / "handout" / "html", numbered_chapters(), made)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(made, target)
+    print(f"slides: one file for each chapter in {target}")
+
+
 if __name__ == "__main__":
     if not (find_browser() or installed("chromium", "Installing Chromium to print the chapters.")):
         sys.exit("The chapters are printed by a browser, and none is here. Install Chromium.")
     make("handout", without_solutions)
-    make("solutions", with_open_solutions, ONLY_EXERCISES)
+    make("solutions", with_open_solutions, ONLY_EXERCISES, has_exercises)
+    make_slides()

@@ -11,6 +11,7 @@ import numpy as np
 
 from classroom.questions.question import FUNCTION, Question, Wrong
 
+NOTHING = "the function returns nothing."
 #: The beginning of a slow way: the slopes of a number by all entries of an array, each measured.
 DIFFERENCES = """\
 import numpy as np
@@ -107,6 +108,8 @@ class Program(Question):
             return 0.0, f"{self.name} is not a function.", "error"
         draw = np.random.default_rng(20240518)
         small = [self._tried(function, make(draw)) for make in self.inputs]
+        if set(small) == {NOTHING}:  # the dots are still there
+            return 0.0, f"Not answered: {NOTHING}", "unanswered"
         share = self.SMALL * small.count("") / len(small)
         failed = [said for said in small if said]
         if failed:  # what is wrong on small inputs is not right on large ones
@@ -135,6 +138,8 @@ def defined(code: str, name: str) -> Callable[..., Any]:
 
 def difference(given: Any, wanted: Any) -> str:
     """Say how what came differs from what must come; empty if it does not."""
+    if given is None:
+        return NOTHING
     if isinstance(wanted, (tuple, list)):
         if not isinstance(given, (tuple, list)) or len(given) != len(wanted):
             return f"{len(wanted)} results are wanted."

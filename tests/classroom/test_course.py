@@ -175,6 +175,8 @@ def test_gradescope_s_files_have_a_test_for_each_question(course, graded):
         (["new", "course"], "There is a course in course already"),
         (["release", "course", "algebra"], "This course has no assignment 'algebra'. It has: "),
         (["collect", "course", "jacobian", "course/roster.csv"], "neither a folder nor a ZIP"),
+        (["feedback", "course", "loss"], "Nothing has been graded for loss. Do that first: "),
+        (["export", "course", "loss", "--to", "moodle"], "Nothing has been graded for loss."),
         (["grade", "course", "jacobian", "--without-sandbox", "yes"], "word for word"),
     ],
 )
@@ -185,7 +187,16 @@ def test_what_is_wrong_is_said_in_a_sentence(course, graded, words, said):
     assert "Traceback" not in outcome.stderr
 
 
-ROSTER = {name: Student(name, first, last) for name, (first, last) in {**NAMES, **LATE}.items()}
+DIGITS_AND_SCRIPTS = {
+    "guest7": ("Guest7", "Visitor3"),
+    "guest8": ("Guest8", "Visitor3"),
+    "li": ("李", "秀成"),
+    "wang": ("王", "贞仪"),
+}
+ROSTER = {
+    name: Student(name, first, last)
+    for name, (first, last) in {**NAMES, **LATE, **DIGITS_AND_SCRIPTS}.items()
+}
 
 
 @pytest.mark.parametrize(
@@ -199,6 +210,8 @@ ROSTER = {name: Student(name, first, last) for name, (first, last) in {**NAMES, 
         ("Sofía Kowalewska_1_assignsubmission_file_/a.ipynb", ["sofia"]),
         ("canada.ipynb", []),
         ("ada-and-emmy/ada_emmy.ipynb", ["ada", "emmy"]),
+        ("Guest7 Visitor3_9_assignsubmission_file_/a.ipynb", ["guest7"]),
+        ("李 秀成_9_assignsubmission_file_/a.ipynb", ["li"]),
         ("jacobian.ipynb", []),
     ],
 )
