@@ -1,70 +1,12 @@
-// Formulas are set where they are seen first: those near the window at once, the others a few at a
-// time, so that a page with hundreds of them can be read, scrolled and searched meanwhile.
-
-// How many are set between two chances of the page to answer its reader.
-const FEW = 20;
-
-// What holds them: the text of a chapter, and a derivation that a cell shows.
-const FORMULAS = ".math, .tex2jax_process td";
-
-const unset = new Set();
-const near = new IntersectionObserver(
-  (entries) => set(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target)),
-  { rootMargin: "100%" },
-);
-let last = Promise.resolve(); // MathJax does one thing at a time
-
-/** Take formulas in hand, but those that are set already. */
-function taken(formulas) {
-  const now = formulas.filter((formula) => unset.delete(formula));
-  now.forEach((formula) => near.unobserve(formula));
-  return now;
-}
-
-/** Return what is left to set and has a size, which what is hidden has not. */
-function left() {
-  return [...unset].filter((formula) => formula.getClientRects().length);
-}
-
-function set(formulas) {
-  const now = taken(formulas);
-  last = last.then(() => MathJax.typesetPromise(now)).then(makeWideReachable).then(follow);
-  return last;
-}
-
-/** Set all formulas of the page; one that is hidden follows when it is shown. */
-async function setAll() {
-  for (const formula of document.querySelectorAll(FORMULAS)) {
-    unset.add(formula);
-    near.observe(formula);
-  }
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve));
-    const next = left().slice(0, FEW);
-    if (!next.length) return;
-    await set(next);
-  }
-}
-
-// Lines above the place that the address names grow while they are set. It is kept in sight until the
-// reader moves on.
-let following = true;
-
-function follow() {
-  if (following) document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
-}
-
-for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-  window.addEventListener(move, () => (following = false), { passive: true });
-}
-window.addEventListener("hashchange", () => (following = true));
+// Formulas are set when the book is built. Here they are made reachable by the keyboard where they are
+// wider than the page, and what is copied of a text keeps them, as TeX.
 
 // A display, a derivation, a table, or a rule that is wider than the page scrolls. Then the keyboard
 // must reach it, and only then.
 const WIDE = [
   'mjx-container[display="true"]',
   "table.derivation",
-  ".pst-scrollable-table-container", // the theme sees to it, but only when no more formulas come
+  ".pst-scrollable-table-container", // the theme sees to it, but only when the page is loaded
   "table:is(.rules, .laws) td",
 ].join();
 
@@ -75,9 +17,36 @@ function makeWideReachable() {
   }
 }
 
-// MathJax is loaded after this; what it calls `startup.promise` holds when all formulas are set.
-window.MathJax = { ...window.MathJax, startup: { pageReady: setAll } };
-window.addEventListener("resize", makeWideReachable);
-window.addEventListener("beforeprint", () => {
-  MathJax.typesetPromise?.(taken(left())); // paper waits for no promise, and this is done at once
+for (const event of ["load", "resize", "beforeprint"]) addEventListener(event, makeWideReachable);
+addEventListener("toggle", makeWideReachable, true); // what was folded had no width
+
+/** Return a selection with TeX for each formula; nothing where it has none. */
+function withTex(selection) {
+  const range = selection.getRangeAt(0).cloneRange();
+  const around = (node) => (node.closest ? node : node.parentElement).closest("mjx-container");
+  const [first, last] = [around(range.startContainer), around(range.endContainer)];
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const copy = document.createElement("div");
+  copy.append(range.cloneContents());
+  const formulas = copy.querySelectorAll("mjx-container");
+  for (const formula of formulas) {
+    const mark = formula.hasAttribute("display") ? "$$" : "$";
+    formula.replaceWith(`${mark}${formula.dataset.tex}${mark}`);
+  }
+  copy.querySelectorAll(".headerlink").forEach((link) => link.remove());
+  return formulas.length ? copy : null;
+}
+
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  const copy = selection.rangeCount && withTex(selection);
+  if (!copy) return;
+  // Only what is laid out is copied with its lines.
+  copy.style = "position: fixed; left: -999em";
+  document.body.append(copy);
+  event.clipboardData.setData("text/plain", copy.innerText);
+  event.clipboardData.setData("text/html", copy.innerHTML);
+  copy.remove();
+  event.preventDefault();
 });

@@ -102,8 +102,7 @@ def print_pages(pages, paper, printed):
         file = paper / f"{number:02}-{name}.pdf"
         page = (pages / "chapters" / f"{name}.html").resolve().as_uri()
         options = ["--headless", "--no-sandbox", "--no-pdf-header-footer"]
-        wait = "--virtual-time-budget=20000"  # until the formulas are set
-        line = [find_browser(), *options, wait, f"--print-to-pdf={file}", page]
+        line = [find_browser(), *options, f"--print-to-pdf={file}", page]
         subprocess.run(line, check=True, capture_output=True)
 
 

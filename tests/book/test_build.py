@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4
 
-import offline_math
+import formula_fonts
 from addresses import branch_name, git, has_binder, repository_address
 from tools.notebooks import PACKAGE_CELL, ROOT
 from tools.refresh import METADATA
@@ -136,6 +136,27 @@ def test_a_warning_fails_the_build_until_it_is_mended(small_book):
     assert build(small_book).returncode == 0
 
 
+@pytest.mark.parametrize("formula", [r"$\frac{x^3$", r"$\badmacro{x}$", r"$$ \begin{matrix} x $$"])
+def test_a_formula_that_cannot_be_set_fails_the_build(small_book, formula):
+    write(small_book, f"# A page\n\nOf {formula}.")
+    for _ in range(2):
+        result = build(small_book)
+        assert result.returncode == 1
+        assert "page.html: this formula cannot be set" in result.stderr
+        assert formula.strip("$ ") in result.stderr
+    write(small_book, "# A page\n\nOf $x^3$.")
+    assert build(small_book).returncode == 0
+
+
+def test_a_page_that_is_built_again_is_set_again_to_the_same(small_book):
+    before = built_page(small_book).article
+    assert before.find("mjx-container")["data-tex"] == "x"
+    write(small_book, "# Rows & columns\n\nOf $y$.\n\nHi & bye.")
+    assert built_page(small_book).article.find("mjx-container")["data-tex"] == "y"
+    write(small_book, "# Rows & columns\n\nOf $x$.\n\nHi & bye.")
+    assert built_page(small_book).article == before
+
+
 def test_a_build_that_was_killed_does_no_harm_to_the_next(small_book):
     assert build(small_book).returncode == 0
     index = small_book / "_build" / "html" / "searchindex.js"
@@ -213,31 +234,30 @@ def test_a_downloaded_notebook_names_the_repository_from_which_to_install(small_
 
 
 @pytest.fixture
-def mathjax(tmp_path, monkeypatch):
-    """Return where MathJax comes from and where it goes, with one small file for each of its."""
-    source, destination = tmp_path / "source", tmp_path / "site" / "mathjax"
-    for name in ("tex-chtml.js", "fonts/a.woff", "extensions/b.js"):
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
+def fonts(tmp_path):
+    """Return where the fonts come from and where they go, with two small files instead."""
+    source, destination = tmp_path / "source", tmp_path / "site" / "fonts"
+    source.mkdir()
+    for name in ("a.woff", "b.woff"):
         (source / name).write_text(name, "utf-8")
-    monkeypatch.setattr(offline_math, "NEEDED", ["tex-chtml.js", "fonts", "extensions"])
-    offline_math.copy_whole(source, destination)
+    formula_fonts.copy_whole(source, destination)
     return source, destination
 
 
-def test_mathjax_that_was_copied_by_half_is_copied_again(mathjax):
-    source, destination = mathjax
-    (destination / "fonts" / "a.woff").unlink()
-    offline_math.copy_whole(source, destination)
-    assert (destination / "fonts" / "a.woff").read_text("utf-8") == "fonts/a.woff"
+def test_fonts_that_were_copied_by_half_are_copied_again(fonts):
+    source, destination = fonts
+    (destination / "a.woff").unlink()
+    formula_fonts.copy_whole(source, destination)
+    assert (destination / "a.woff").read_text("utf-8") == "a.woff"
 
 
-def test_an_interruption_leaves_no_half_of_mathjax(mathjax, monkeypatch):
-    source, destination = mathjax
-    (source / "tex-chtml.js").write_text("a newer one", "utf-8")
-    monkeypatch.setattr(offline_math, "copytree", interrupt)
+def test_an_interruption_leaves_no_half_of_the_fonts(fonts, monkeypatch):
+    source, destination = fonts
+    (source / "b.woff").write_text("a newer one", "utf-8")
+    monkeypatch.setattr(formula_fonts, "copytree", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        offline_math.copy_whole(source, destination)
-    assert (destination / "tex-chtml.js").read_text("utf-8") == "tex-chtml.js"
+        formula_fonts.copy_whole(source, destination)
+    assert (destination / "b.woff").read_text("utf-8") == "b.woff"
     monkeypatch.undo()
 
 
@@ -245,11 +265,11 @@ def interrupt(*_):
     raise KeyboardInterrupt
 
 
-def test_a_newer_mathjax_is_copied_and_the_same_one_is_not(mathjax):
-    source, destination = mathjax
+def test_newer_fonts_are_copied_and_the_same_ones_are_not(fonts):
+    source, destination = fonts
     before = destination.stat().st_ino
-    offline_math.copy_whole(source, destination)
+    formula_fonts.copy_whole(source, destination)
     assert destination.stat().st_ino == before
-    (source / "tex-chtml.js").write_text("a newer one", "utf-8")
-    offline_math.copy_whole(source, destination)
-    assert (destination / "tex-chtml.js").read_text("utf-8") == "a newer one"
+    (source / "b.woff").write_text("a newer one", "utf-8")
+    formula_fonts.copy_whole(source, destination)
+    assert (destination / "b.woff").read_text("utf-8") == "a newer one"

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -164,15 +163,21 @@ def test_every_page_says_its_language_and_has_one_main_heading(written_pages):
         assert len(page.article.find_all("h1")) == 1, path
 
 
-def test_mathjax_is_loaded_from_one_file_and_no_other(pages):
-    # In a source folder called _static, every script of MathJax would land on every page.
-    loaded = {
-        Path(script["src"].partition("?")[0]).name
-        for page in pages.values()
-        for script in page.find_all("script", src=re.compile("mathjax"))
-    }
-    assert loaded == {"tex-chtml.js"}
-    assert not [folder for folder in ROOT.glob("[!.]*") if folder.name == "_static"]
+def test_every_formula_is_set_and_no_page_loads_what_sets_them(pages):
+    for path, page in pages.items():
+        assert not page.find("script", src=re.compile("mathjax")), path
+        formulas = page.find_all(class_="math")
+        assert all(formula.find("mjx-container", attrs={"data-tex": True}) for formula in formulas)
+
+
+def test_a_formula_is_read_aloud_once(written_pages):
+    formulas = [formula for page in written_pages.values() for formula in page("mjx-container")]
+    assert len(formulas) > 5000
+    for formula in formulas:
+        seen, heard = formula.find_all(recursive=False)
+        assert seen["aria-hidden"] == "true"
+        nothing = formula["data-tex"] == "{}"  # the left side of a line that goes on
+        assert bool(heard.math.get_text(strip=True)) != nothing, formula["data-tex"]
 
 
 def test_only_a_page_with_an_interactive_figure_loads_what_moves_it(written_pages):

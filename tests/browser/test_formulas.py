@@ -1,98 +1,114 @@
-"""Formulas are set where the reader is first, and everywhere in the end.
+"""Formulas stand on the page from the start: set, still, in their lines, and copied as TeX."""
 
-The script sets those near the window at once, and the others a few at a time, between which it lets
-the page answer. Here it is kept from the others until a test lets it go on.
-"""
+import re
 
 import pytest
 
 LONG = "chapters/rules.html"
-TOPIC = "traces"  # far down the page
-#: A pause without a length is one between a few formulas and the next.
-HOLD = """
-    const later = window.setTimeout, held = [];
-    window.setTimeout = (run, ...rest) => (rest.length ? later(run, ...rest) : held.push(run));
-    window.goOn = () => { window.setTimeout = later; held.forEach((run) => run()); };
+CHAPTERS = ["chapters/jacobian.html", "chapters/chain_rule.html"]
+#: Sums up how far what is seen jumps while a page is loaded, as browsers measure it.
+SHIFT = """
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
 """
-ALL_SET = "() => { goOn(); return MathJax.startup.promise; }"
-UNSET = """() => [...document.querySelectorAll(".math")].filter(
-    (formula) => !formula.querySelector("mjx-container"))"""
-#: Of the formulas in the window, whether there are some, and all are set.
-READABLE = f"""() => {{
-    const inside = (box) => box.width && box.bottom > 0 && box.top < innerHeight;
-    const seen = (formula) => inside(formula.getBoundingClientRect())
-        && formula.checkVisibility({{visibilityProperty: true}});  // what is folded is hidden
-    const unset = new Set(({UNSET})());
-    const here = [...document.querySelectorAll(".math")].filter(seen);
-    return here.length > 0 && here.every((formula) => !unset.has(formula));
-}}"""
-TOP = f"() => document.getElementById('{TOPIC}').getBoundingClientRect().top"
-SIZES = "formulas => [...new Set(formulas.map(formula => formula.style.fontSize))]"
+#: What stands before or after a formula and should be in one line with it, and is not.
+APART = """() => [...document.querySelectorAll("article .glued")].filter((glued) => {
+    if (!glued.checkVisibility()) return false;
+    const range = document.createRange();
+    const formula = glued.querySelector(".math").getBoundingClientRect();
+    const texts = [...glued.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    return texts.some((text) => {
+        range.selectNode(text);
+        const { top, bottom } = range.getBoundingClientRect();
+        return bottom <= formula.top || top >= formula.bottom;
+    });
+}).map((glued) => glued.textContent)"""
+#: Punctuation that follows a formula and is not held beside it.
+LOOSE = r"""() => [...document.querySelectorAll("article span.math")].filter((formula) =>
+    !formula.closest(".glued") && /^[.,;:!?)]/.test(formula.nextSibling?.data ?? "")).length"""
+SMALL = """() => [...document.querySelectorAll("mjx-container")].filter((formula) =>
+    formula.checkVisibility() && !(formula.offsetWidth && formula.offsetHeight)).length"""
 
 
-@pytest.fixture
-def held(browser, bases):
-    """Open the longest page at a place, and wait until what is seen is set, and no more is."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.add_init_script(HOLD)
-
-    def opened(place=""):
-        page.goto(f"{bases['http']}/{LONG}{place}")
-        page.wait_for_function(READABLE)
-        assert page.evaluate(UNSET)
-        return page
-
-    yield opened
-    page.close()
+@pytest.fixture(params=[1280, 390])
+def page(request, browser):
+    """Return a page at the width of a desktop or of a phone."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    yield context.new_page()
+    context.close()
 
 
-def test_what_is_scrolled_to_is_set(held):
-    page = held()
-    page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    page.wait_for_function(READABLE)
-    assert page.evaluate(UNSET)
+@pytest.mark.parametrize("name", [*CHAPTERS, "chapters/sheet.html"])
+def test_nothing_moves_while_a_page_is_loaded(page, bases, name):
+    page.add_init_script(SHIFT)
+    page.goto(f"{bases['http']}/{name}", wait_until="networkidle")
+    assert page.evaluate("() => shift") < 0.05
 
 
-def test_all_is_set_in_the_end(held):
-    page = held()
-    page.evaluate(ALL_SET)
-    assert page.evaluate(UNSET) == []
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_line_begins_with_the_punctuation_after_a_formula(page, bases, name):
+    page.goto(f"{bases['http']}/{name}")
+    assert page.locator(".glued").count() > 30
+    assert page.evaluate(APART) == []
+    assert page.evaluate(LOOSE) == 0
 
 
-def test_paper_shows_all_formulas(held):
-    page = held()
-    page.pdf()
-    assert page.evaluate(UNSET) == []
+def test_without_scripts_formulas_are_set(browser, bases):
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{bases['file']}/{CHAPTERS[0]}")
+    assert page.locator("mjx-container").count() > 300
+    assert page.locator(".math", has_text=re.compile(r"\\[(\[]")).count() == 0
+    context.close()
 
 
-def test_rules_are_found_before_all_are_set(held):
-    page = held()
-    page.get_by_label("with the word").fill("determinant")
-    page.wait_for_function(READABLE)
-    found = page.locator("table.rules tr:visible mjx-container")
-    assert found.count() > 3
-    page.evaluate(ALL_SET)
-    page.get_by_role("button", name="Show all").click()
-    page.locator(f"#{TOPIC}").scroll_into_view_if_needed()
-    page.wait_for_function(READABLE)
-    # Set while it has no box, a formula would be smaller than the others.
-    assert len(page.locator("table.rules mjx-container").evaluate_all(SIZES)) == 1
+def test_every_formula_has_a_size(page, bases):
+    page.goto(f"{bases['http']}/{LONG}")
+    assert page.evaluate(SMALL) == 0
 
 
-@pytest.mark.parametrize("anchoring", ["auto", "none"])
-def test_a_link_leads_to_its_place_though_lines_above_it_grow(held, anchoring):
-    page = held(f"#{TOPIC}")
-    page.add_style_tag(content=f"* {{ overflow-anchor: {anchoring} }}")  # not all browsers have it
-    before = page.evaluate(TOP)
-    page.evaluate(ALL_SET)
-    assert 0 <= before < 200
-    assert page.evaluate(TOP) == pytest.approx(before, abs=2)
+def copied(page):
+    """Return what is on the clipboard after the keys that copy."""
+    page.keyboard.press("ControlOrMeta+c")
+    return page.evaluate("() => navigator.clipboard.readText()")
 
 
-def test_who_has_moved_on_is_not_called_back(held):
-    page = held(f"#{TOPIC}")
-    page.mouse.move(600, 500)
-    page.mouse.wheel(0, -3000)
-    page.wait_for_function(f"() => ({TOP})() > 2000")
-    page.evaluate(ALL_SET)
-    assert page.evaluate(TOP) > 2000
+def select(page, selector):
+    page.evaluate(
+        "selector => getSelection().selectAllChildren(document.querySelector(selector))", selector
+    )
+
+
+def test_a_copied_text_keeps_its_formulas(page, bases):
+    page.goto(f"{bases['http']}/{CHAPTERS[0]}")
+    select(page, "#a-layer-asks-for-a-table > p")
+    assert r"In short: $\mathbf{y} = \tanh(W \mathbf{x})$, where row $i$ of $W$" in copied(page)
+
+
+def test_a_copied_display_is_a_display_with_its_number(page, bases):
+    page.goto(f"{bases['http']}/{CHAPTERS[0]}")
+    select(page, "#equation-r24")
+    number, tex = copied(page).strip().split("\n", 1)
+    assert re.fullmatch(r"\(3\.\d+\)", number)
+    assert re.fullmatch(r"\$\$.*y_2 &?= 2 x_1 \+ x_2\^8.*\$\$", tex.strip(), re.DOTALL)
+
+
+def test_a_formula_that_is_clicked_is_copied_alone(page, bases):
+    page.goto(f"{bases['http']}/{CHAPTERS[0]}")
+    page.locator("#a-layer-asks-for-a-table p mjx-container").nth(3).click()
+    assert copied(page) == r"$\mathbf{y} = \tanh(W \mathbf{x})$"
+
+
+def test_a_text_without_formulas_is_copied_as_ever(page, bases):
+    page.goto(f"{bases['http']}/{CHAPTERS[0]}")
+    page.evaluate(
+        "() => addEventListener('copy', event => (window.left = !event.defaultPrevented))"
+    )
+    select(page, "h1")
+    page.keyboard.press("ControlOrMeta+c")
+    assert page.evaluate("() => left")
