@@ -2,12 +2,13 @@
 
 An interactive figure (`mathlib.figures.interactive`) has a still picture inside; its script lies in
 `assets/interactive`, and fetches the rest from beside itself. The search of the rules is empty
-without its script, and all rules are shown.
+without its script, and all rules are shown. Checks can be unfolded one by one without theirs.
 """
 
 SCRIPTS = {
     "<interactive-figure ": "interactive/frame.js",
     "<rule-search>": "rule_search.js",
+    '<details class="check"': "checks.js",
 }
 
 

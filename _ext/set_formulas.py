@@ -28,8 +28,8 @@ INLINE = re.compile(
 )
 #: On a line of its own, perhaps with a number, or as the output of a cell.
 DISPLAY = re.compile(
-    r'(?P<open><div class="[^"]*\bmath notranslate nohighlight"[^>]*>'
-    r'(?:\s*<span class="eqno">.*?</span>)?)\s*\\\[(?P<tex>.*?)\\\]\s*</div>',
+    r'(?P<open><div class="[^"]*\bmath notranslate nohighlight[^"]*"[^>]*>(?:(?!</div>)[^\\])*)'
+    r"\\\[(?P<tex>.*?)\\\]\s*</div>",
     re.DOTALL,
 )
 #: A derivation, which a cell shows as a table.

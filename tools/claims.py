@@ -125,6 +125,16 @@ def row_id(label):
     return label.partition("-")[0]
 
 
+def is_refuted(display, row):
+    """Tell whether a display is one that ``ml.differ`` checks; what is right has a suffix."""
+    return row.sort == "refuted" and display.label == row.id
+
+
+def is_false(display, row):
+    r"""Tell whether a display says what is false: one with ``\ne`` is refuted, and true."""
+    return is_refuted(display, row) and r"\ne" not in display.latex
+
+
 def problems(book):
     """Say all that keeps the claims of a book from being proved.
 
@@ -181,9 +191,8 @@ def unproved(display, row, checks):
     """Return what is missing from the checks of one displayed claim."""
     if row.sort == "definition":
         return []
-    sort = "equal" if row.sort == "refuted" and display.label != row.id else row.sort
-    verb = "differ" if sort == "refuted" else "agree"
-    needed = 3 if sort == "equal" else 2
+    verb = "differ" if is_refuted(display, row) else "agree"
+    needed = 3 if row.sort == "equal" or (row.sort == "refuted" and verb == "agree") else 2
     mine = [c for c in checks if (c.label, c.chapter) == (display.label, display.chapter)]
     where = f"{display.chapter}: {display.label}"
     if not any(check.verb == verb for check in mine):

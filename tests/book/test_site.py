@@ -4,13 +4,15 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from urllib.parse import unquote, urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
 
 from rule_links import RULES
-from tools.notebooks import ROOT
+from tools.claims import row_id, rows
+from tools.notebooks import ROOT, chapters
 
 OUTSIDE = re.compile(r"(https?:)?//[\w.-]+\.\w")
 REFERENCES = [("a", "href"), ("link", "href"), ("img", "src"), ("script", "src")]
@@ -133,6 +135,58 @@ def test_every_picture_says_what_it_shows(pages):
         if " " not in picture.get("alt", "")  # a theme without alt text writes the file's name
     ]
     assert silent == []
+
+
+def test_every_display_of_a_claim_leads_to_its_row_and_says_what_it_is(written_pages, places):
+    claims = {row.id: row for row in rows()}
+    said = Counter()
+    for path, page in written_pages.items():
+        for display in page.select("div.math[id^=equation-]"):
+            label = display["id"].removeprefix("equation-")
+            row, link = claims[row_id(label)], display.find("a", class_="claim")
+            target, anchor = urldefrag(link["href"])
+            assert anchor in places[(path.parent / target).resolve()], label
+            assert row.statement in link["title"]
+            false = "false" in display["class"]
+            assert link.text.startswith("✗ false (") == false, label
+            assert link.text.startswith("(") == (row.sort == "definition"), label
+            said[row.sort, false] += 1
+    # What is right instead of a slip stands beside it, and one slip is put right by a sign.
+    assert said["refuted", True] == sum(row.sort == "refuted" for row in claims.values()) - 1
+    assert said["refuted", False] > 10
+    assert not said["equal", True] + said["condition", True] + said["definition", True]
+
+
+def test_every_check_of_a_chapter_is_a_ribbon_and_the_first_is_open(written_pages):
+    ribbons = 0
+    for path, page in written_pages.items():
+        checks = page.select("details.check")
+        for check in checks:
+            assert check.summary.find(class_="verdict").text in "✓✗"
+            assert re.search(
+                r"\b(agree|differ|check|measure)", check.find(class_="cell_input").text
+            )
+            assert not check.find_parent("details")
+        assert [check for check in checks if check.has_attr("open")][:1] == checks[:1], path
+        ribbons += len(checks)
+    assert ribbons > 250
+
+
+def test_exercises_and_printed_mistakes_are_no_ribbons(written_pages):
+    for page in written_pages.values():
+        for check in page.select("details.check"):
+            shown = check.find(class_="cell_output").text
+            assert "not answered yet" not in shown
+            assert "answer" not in check.find(class_="cell_input").text
+
+
+def test_what_a_chapter_imports_stands_behind_a_bar(written_pages):
+    folded = Counter()
+    for path, page in written_pages.items():
+        for bar in page.select("details.set-up"):
+            assert "import " in bar.find(class_="cell_input").text
+            folded[path.stem] += 1
+    assert folded == Counter(path.stem for path in chapters())
 
 
 def test_a_folded_cell_is_called_what_its_bar_says(pages):

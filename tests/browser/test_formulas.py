@@ -94,7 +94,7 @@ def test_a_copied_display_is_a_display_with_its_number(page, bases):
     page.goto(f"{bases['http']}/{CHAPTERS[0]}")
     select(page, "#equation-r24")
     number, tex = copied(page).strip().split("\n", 1)
-    assert re.fullmatch(r"\(3\.\d+\)", number)
+    assert re.fullmatch(r"✓ \(3\.\d+\)", number)
     assert re.fullmatch(r"\$\$.*y_2 &?= 2 x_1 \+ x_2\^8.*\$\$", tex.strip(), re.DOTALL)
 
 
