@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from mathlib.reading.grammar import parse
 from mathlib.reading.meaning import meanings
+from mathlib.reading.spellings import spellings
 from mathlib.reading.tokens import UnreadableError, tokens
-from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED
+from mathlib.reading.words import ALSO, CONSTANTS, FUNCTIONS, SIZED
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
 
@@ -59,10 +61,13 @@ def read(
         raise TypeError(f"read takes a formula as text, not {type(text).__name__}")
     known: dict[str, Expression] = {symbol.name: symbol for symbol in symbols}
     known |= named
-    names = {*known, *FUNCTIONS, *CONSTANTS, "I", "K", "D", *SIZED}
+    spelled = spellings(known)
+    # Where there is a letter a, acos(a x) is a cos(a x).
+    functions = {name for name in FUNCTIONS if not (name in ALSO and _is_product(name, known))}
+    names = {*known, *spelled, *functions, *CONSTANTS, "I", "K", "D", *SIZED}
     names |= {d for symbol in known.values() for d in symbol.shape if isinstance(d, str)}
-    functions = frozenset(FUNCTIONS) - known.keys()
-    tree = parse(tokens(text, names), functions)
+    signs = [sign._replace(text=spelled.get(sign.text, sign.text)) for sign in tokens(text, names)]
+    tree = parse(signs, frozenset(functions - known.keys()))
     found = meanings(tree, known, shape)
     if len(found) > 1:
         shapes = " or ".join(str(e.shape) for e in found[:2])
@@ -71,3 +76,8 @@ def read(
             "or eye('n') with its size"
         )
     return found[0]
+
+
+def _is_product(name: str, letters: Collection[str]) -> bool:
+    """Whether another name of a function is a letter beside a function."""
+    return any(name[0] == letter and name[1:] in FUNCTIONS for letter in letters)

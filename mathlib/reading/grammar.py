@@ -17,7 +17,7 @@ from mathlib.reading.powers import Powers
 from mathlib.reading.signs import END
 from mathlib.reading.tokens import Token, UnreadableError
 from mathlib.reading.tree import Tree, number
-from mathlib.reading.words import SIZED
+from mathlib.reading.words import OF_NUMBERS, SIZED
 
 PRODUCTS = {"*", "@", "/", "⊙", "⊘", "⊗", "·"}
 
@@ -134,12 +134,16 @@ class Parser(Powers):
                 tree = self.method(tree, sign.text[1:])
             elif self.take("'"):
                 tree = Tree("transpose", None, (tree,))
-            elif sign.text == "[" and not sign.spaced and (picked := self.item(tree)):
-                tree = picked
+            elif self.is_index(tree):
+                tree = self.item(tree)
             elif power := self.take("**", "^", "∘^"):
                 tree = self.powered(tree, power)
             else:
                 return tree
+
+    def is_index(self, tree: Tree) -> bool:
+        """Say whether a bracket comes next that hangs on a factor which can have an index."""
+        return self.next.text == "[" and not self.next.spaced and tree.does != "number"
 
     def method(self, tree: Tree, name: str) -> Tree:
         """Return a factor with Python's ``.T`` or a method such as ``.sum(axis=0)``."""
@@ -198,7 +202,7 @@ class Parser(Powers):
         powers = []
         while power := self.power_of_function():
             powers.append(power)
-        parts = self.arguments() if self.take("(") else [self.factor()]
+        parts = self.arguments() if self.take("(") else [self.unbracketed(name)]
         tree = Tree("call", name, tuple(parts))
         for power in powers:
             if isinstance(power, str):
@@ -207,20 +211,29 @@ class Parser(Powers):
                 tree = Tree("^", None, (tree, power))
         return tree
 
+    def unbracketed(self, name: str) -> Tree:
+        """Read what a function is taken of: one factor, or those that are written as one word."""
+        parts = [self.factor()]
+        while name in OF_NUMBERS and self.next.kind in ("name", "number"):
+            if self.next.text in self.functions:
+                break
+            if self.next.spaced:
+                raise UnreadableError(
+                    f"{name} can be read in two ways: put brackets around what it is taken of"
+                )
+            parts.append(self.factor())
+        return parts[0] if len(parts) == 1 else Tree("beside", None, tuple(parts))
+
     def bracket(self, opening: str) -> Tree:
-        """Read what stands in brackets; in square ones, a condition that is 1 or 0."""
+        """Read what stands in brackets: a factor, a condition that is 1 or 0, or several parts."""
         outer, self.bars = self.bars, []
+        closing = {"(": ")", "[": "]"}[opening]
         inside = self.comparison()
-        if opening == "[" and self.take(","):
-            rest = self.list_of_parts()
-            self.bars = outer
-            return Tree("list", None, (inside, *rest.parts))
-        self.demand({"(": ")", "[": "]"}[opening], "a bracket")
+        if self.take(","):
+            inside = Tree("list", None, (inside, *self.rest_of_list(closing)))
+        else:
+            self.demand(closing, "a bracket")
         self.bars = outer
-        if opening == "[" and inside.does not in COMPARISONS:
-            raise UnreadableError(
-                "[...] holds a condition, as in [x > 0], a list, [x, y], or behind a name an index"
-            )
         return inside
 
     def between_bars(self, bar: str) -> Tree:

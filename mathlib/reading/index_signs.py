@@ -19,8 +19,12 @@ class IndexSigns(Signs):
         """Read terms with plus and minus between them."""
         raise NotImplementedError
 
-    def item(self, tree: Tree) -> Tree | None:
-        """Read the index of a factor; None, and nothing is read, if it is a condition."""
+    def primary(self) -> Tree:
+        """Read what stands in brackets, among others."""
+        raise NotImplementedError
+
+    def item(self, tree: Tree) -> Tree:
+        """Read the index of a factor; a condition picks entries, or multiplies."""
         start = self.place
         self.demand("[", "an index")
         parts = [self.index_part()]
@@ -28,7 +32,7 @@ class IndexSigns(Signs):
             parts.append(self.index_part())
         if self.next.text in COMPARISONS:
             self.place = start
-            return None
+            return Tree("picked", None, (tree, self.primary()))
         self.demand("]", "an index")
         return Tree("item", None, (tree, *parts))
 
@@ -46,8 +50,14 @@ class IndexSigns(Signs):
 
     def list_of_parts(self) -> Tree:
         """Read what stands between square brackets, the first of which has been read."""
-        parts = [self.index_part()]
-        while self.take(","):
+        return Tree("list", None, self.rest_of_list("]"))
+
+    def rest_of_list(self, closing: str) -> tuple[Tree, ...]:
+        """Read parts as far as a bracket, before which a comma may stand, as in ``(3,)``."""
+        parts: list[Tree] = []
+        while not self.take(closing):
             parts.append(self.index_part())
-        self.demand("]", "a list")
-        return Tree("list", None, tuple(parts))
+            if not self.take(","):
+                self.demand(closing, "a list")
+                break
+        return tuple(parts)

@@ -8,17 +8,17 @@ expected decides, or the formula is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
 from typing import Any
 
 from mathlib.reading.operations import OPERATIONS, Value
 from mathlib.reading.tokens import UnreadableError
 from mathlib.reading.tree import Tree
-from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED
+from mathlib.reading.words import CONSTANTS, FUNCTIONS, SIZED, option_places
 from mathlib.symbolic.arithmetic import outer
 from mathlib.symbolic.constant_arrays import eye, ones
-from mathlib.symbolic.constants import as_expression, size as size_of
+from mathlib.symbolic.constants import as_expression, is_number, size as size_of
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.shapes import shape_text
 from mathlib.symbolic.vectorization import commutation, duplication
@@ -109,14 +109,17 @@ class Meaning:
             return [Value(as_expression(CONSTANTS[name]))]
         if name in self.dimensions:
             return [Value(size_of(name))]
-        letters = ", ".join(sorted(self.symbols))
+        letters = ", ".join(sorted(n for n, e in self.symbols.items() if not is_number(e)))
         known = f"the letters are {letters}" if letters else "there are no letters, only numbers"
         raise UnreadableError(f"{name} is not known here; {known}")
 
     def call(self, name: str, parts: tuple[Tree, ...]) -> list[Value]:
         """Return a function of its arguments."""
+        if name == "full":
+            filled = ones(*self.sizes(parts[:1]))
+            return _fitting(lambda value: Value(value.of * filled), self.values(parts[1]))
         if name in SIZED:
-            return [Value(SIZED[name](*map(_size, parts)))]
+            return [Value(SIZED[name](*self.sizes(parts)))]
         function = FUNCTIONS.get(name)
         if function is None:
             raise UnreadableError(f"there is no function {name} here")
@@ -128,7 +131,28 @@ class Meaning:
             row = any(a.of.shape == result.shape for a in rows)
             return Value(result, row)
 
-        return _fitting(called, *(self.values(part) for part in parts if part.does != "named"))
+        arguments = [part for part in parts if part.does != "named"]
+        places, several = option_places(name)
+        is_option = [*places[: len(arguments)], *[several] * (len(arguments) - len(places))]
+        return _fitting(called, *map(self.argument, arguments, is_option))
+
+    def argument(self, tree: Tree, is_option: bool) -> list[Value]:
+        """Return what an argument of a function can be."""
+        return [Value(_option(tree))] if is_option else self.values(tree)
+
+    def sizes(self, parts: tuple[Tree, ...]) -> Iterator[Any]:
+        """Yield dimensions, which may be in brackets, or those of something: ``len(x)``."""
+        for part in parts:
+            match part:
+                case Tree("list"):
+                    yield from self.sizes(part.parts)
+                case Tree("call", "len" | "size", (of, *axes)):
+                    shape = self.values(of)[0].of.shape
+                    yield shape[int(_option(axes[0])) if axes else 0]
+                case Tree("named"):
+                    pass  # such as dtype=float
+                case _:
+                    yield _size(part)
 
 
 def _size(tree: Tree) -> Any:
@@ -164,6 +188,8 @@ def _option(tree: Tree) -> Any:
     """Return what an argument with a name is: a number, a word, or None."""
     if tree.does == "negative":
         return -_option(tree.parts[0])
+    if tree.does == "list":
+        return tuple(map(_option, tree.parts))
     if tree.does == "name":
         return {"True": True, "False": False, "None": None}.get(tree.word, tree.word)
     return tree.word

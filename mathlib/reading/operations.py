@@ -106,10 +106,38 @@ def by_entries(sign: str) -> Callable[[Value, Value], Value]:
         vectors = len(a.of.shape) == len(b.of.shape) == 1
         if vectors and a.row is not b.row and sign in "+-":
             raise UnreadableError("a row and a column are added; write both as one or the other")
+        if sign == "*" and _is_matrix_product(a.of.shape, b.of.shape):
+            raise UnreadableError(
+                "* multiplies entry by entry; the product of matrices is @, or nothing between them"
+            )
         result = operate(a.of, b.of)
         return Value(result, (a.row or b.row) and len(result.shape) == 1)
 
     return operation
+
+
+def _is_matrix_product(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
+    """Whether two shapes fit as those of matrices, and do not fit entry by entry."""
+    if not left or not right or 2 not in (len(left), len(right)) or left[-1] != right[0]:
+        return False
+    ends = zip(reversed(left), reversed(right), strict=False)
+    return any(a != b and 1 not in (a, b) for a, b in ends)
+
+
+def picked(x: Value, condition: Value) -> Value:
+    """Return what is multiplied by a condition that stands behind it without a space.
+
+    NumPy picks entries so, and the sum of those is that of the product.
+    """
+    shapes = x.of.shape, condition.of.shape
+    if shapes[0] == shapes[1] or () in shapes:
+        return Value(x.of * condition.of, x.row)
+    try:
+        return beside(x, condition)
+    except ValueError:
+        raise UnreadableError(
+            "how many rows a condition picks is open: multiply by it, as in (x > 0) * x"
+        ) from None
 
 
 def _equal(a: Value, b: Value) -> Value:
@@ -125,6 +153,7 @@ OPERATIONS: dict[str, Callable[..., Value]] = {
     "==": _equal,
     "⊗": lambda a, b: Value(kron(a.of, b.of), a.row and b.row),
     "beside": beside,
+    "picked": picked,
     "negative": lambda x: Value(-x.of, x.row),
     "transpose": turned,
     "turned": lambda x: Value(x.of.T, x.row),

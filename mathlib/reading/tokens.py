@@ -29,15 +29,19 @@ SUPERSCRIPT = "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = str.maketrans(SUPERSCRIPT, "-+0123456789")
 #: A letter of a name; Python counts raised figures and the raised T as letters too.
 LETTER = "[^\\W\\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]"
+#: Where functions come from in Python; it makes no difference here.
+MODULES = "np|numpy|ml|mathlib|sp|sympy|scipy|math|jnp|jax|torch|tf|linalg|special"
+#: What is quoted: a word, or the indices of einsum.
+INDICES = r"\w+|\w+(?:,\w+)+|[\w,]+->\w*"
 PATTERN = re.compile(
     rf"(?P<space>\s+)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<module>(?:np|numpy|ml|mathlib|sp|sympy|scipy|math|jnp|torch)\.(?:linalg\.|special\.)?)"
+    rf"|(?P<module>(?:{MODULES})\.(?:linalg\.|special\.|nn\.functional\.|numpy\.)?)"
     rf"|(?P<method>\.(?:T\b|{LETTER}\w*(?=\()))"
     rf"|(?P<ones>𝟏|\\mathbf\{{1\}}|\\bm\{{1\}})"
     rf"|(?P<name>{LETTER}(?:[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])*)"
     rf"|(?P<raised>∘?⁻?ᵀ|∘?[{SUPERSCRIPT}]+)"
-    rf"|(?P<quoted>'(?:\w+|[\w,]+->\w*)'|\"(?:\w+|[\w,]+->\w*)\")"
+    rf"|(?P<quoted>(?<![\w)\]'])'(?:{INDICES})'|\"(?:{INDICES})\")"
     rf"|(?P<sign>\*\*|∘\^|\^|<=|>=|==|\|\||‖|[-+*/@⊙⊘⊗∘·×÷−≤≥<>()\[\]|,:='])"
 )
 #: What is typed for a sign, and which sign it is.

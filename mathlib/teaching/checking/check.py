@@ -17,7 +17,7 @@ from mathlib.symbolic.expression import Expression
 from mathlib.teaching.checking.entries import in_an_entry, reasons_here
 from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
 from mathlib.teaching.checking.steps import rule_of_step
-from mathlib.teaching.checking.typed import UnreadError, as_numbers, refuse_comma, understood
+from mathlib.teaching.checking.typed import UnreadError, as_numbers, refuse_separators, understood
 from mathlib.teaching.checking.values import compared
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, RIGHT, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
@@ -114,7 +114,7 @@ def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, "unanswered", NOT_ANSWERED, (), right)
     try:
-        refuse_comma(answer, right)
+        refuse_separators(answer, right)
         with np.errstate(all="ignore"):
             return judge()
     except (UnreadError, UnusableError) as error:
@@ -134,7 +134,7 @@ def _of_derivative(
 ) -> Verdict:
     """Judge a derivative, everywhere and where it is asked for."""
     letters = {symbol.name: symbol for symbol in getattr(question, "symbols", ())}
-    given = understood(answer, letters, question.derivative.shape if letters else None)
+    given = understood(answer, letters, question.derivative.shape)
     if isinstance(given, Expression) and not isinstance(question.y, Expression):
         raise UnreadError(
             "Your answer is in letters, and this exercise is about numbers: give the numbers at "
@@ -181,7 +181,8 @@ def _diagnosed(
     points = question.points(given, at)
     diagnosis = judged(question, given, points)
     differing = [p for p in points if not _same(p, question)]
-    if diagnosis.right or (typed and not differing):
+    column = question.rank == 1 and any(r.kind == "layout" for r in diagnosis.reasons)
+    if diagnosis.right or ((typed or column) and not differing):
         said = diagnosis.remark if diagnosis.right else RIGHT
         return Verdict(True, "", said, (), right)
     if typed and (form := brackets(given, question.in_layout(points[0].right))):

@@ -14,6 +14,8 @@ import numpy as np
 Array = np.ndarray
 #: Two numbers are the same if they agree to this part of the larger: the digits that one types.
 SAME = 1e-6
+#: NumPy prints eight decimals.
+PRINTED = 5.1e-9
 #: What agrees to this part may be a rounded number.
 ROUNDED = 2e-2
 #: As many entries are right, at least, in a matrix of which it is said that it is turned.
@@ -52,6 +54,7 @@ def same(given: Array, right: Array, error: Array | float = 0.0) -> Array:
     """Say which entries are the same numbers."""
     largest = np.abs(right).max(initial=0.0)
     allowed = SAME * np.maximum(np.abs(given), np.abs(right)) + NOTHING * largest + error
+    allowed = allowed + (PRINTED if largest > PRINTED / SAME else 0)
     return np.abs(given - right) <= allowed
 
 

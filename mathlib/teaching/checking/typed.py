@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, ValuesView
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from mathlib.reading.formulas import read
+from mathlib.reading.spellings import spellings
 from mathlib.symbolic.constants import as_expression
 from mathlib.symbolic.expression import Expression
 from mathlib.symbolic.nodes import Symbol
-from mathlib.teaching.checking.text import formula_in, list_in
+from mathlib.teaching.checking.lists import SIZES, TRUTHS, list_in
+from mathlib.teaching.checking.text import formula_in
 from mathlib.teaching.diagnosis.answers import numbers
 
 Array = np.ndarray
 COMMA = re.compile(r"[-+−]?\d+,\d+")
+COMMAS = re.compile(r"(?<![\d,])(\d+),(\d+)(?![\d,])")
+THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:(?:,\d{3}){2,}|(?:[ '’\u00a0\u2009\u202f]\d{3})+)")
 BARS = re.compile(r"(?<!\|)\|\s*(\w+)\s*\|(?!\|)")
-POWER_OF_E = re.compile(r"(?<![\w.])e\s*(\^|\*\*|⁻)")
+POWER_OF_E = re.compile(r"(?<![^\W\d])([eE])\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+#: As many numbers are taken from what yields them one by one; nobody asks for more.
+MOST = 10_000
 
 
 class UnreadError(Exception):
@@ -57,11 +64,29 @@ def understood(
     return as_numbers(answer)
 
 
-def refuse_comma(answer: Any, right: Any) -> None:
-    """Refuse a decimal comma where a single number is wanted: it would be read as a list of two."""
-    is_number = not getattr(right, "shape", ())
-    if is_number and isinstance(answer, str) and COMMA.fullmatch(answer.strip()):
-        raise UnreadError(f"A decimal point is a dot: write {answer.strip().replace(',', '.')}.")
+def refuse_separators(answer: Any, right: Any) -> None:
+    """Refuse marks inside numbers: decimal commas, and what stands between thousands."""
+    if not isinstance(answer, str):
+        return
+    text, shape = answer.strip(), getattr(right, "shape", ())
+    if not shape and COMMA.fullmatch(text):
+        whole = text.replace(",", "")
+        meant = f" (or {whole}, if thousands were meant)" if len(text.split(",")[1]) == 3 else ""
+        raise UnreadError(f"A decimal point is a dot: write {text.replace(',', '.')}{meant}.")
+    if not shape and THOUSANDS.fullmatch(text):
+        written = re.sub(r"[^-+−\d]", "", text)
+        raise UnreadError(f"Write a number without marks between its thousands: {written}.")
+    dotted = COMMAS.sub(r"\1.\2", text)
+    if isinstance(right, np.ndarray) and _size(dotted) == right.size != _size(text):
+        raise UnreadError(f"A decimal point is a dot, and a comma parts entries: write {dotted}.")
+
+
+def _size(text: str) -> int:
+    """Return how many numbers a text lists; 0 if it is no list."""
+    with suppress(ValueError):
+        found = list_in(text, _number)
+        return 0 if found is None else np.size(found)
+    return 0
 
 
 def as_numbers(answer: Any) -> Array:
@@ -80,6 +105,10 @@ def as_numbers(answer: Any) -> Array:
             "Your answer is a list of expressions: give one expression, or the numbers at the "
             "point."
         )
+    if isinstance(answer, Iterator | ValuesView):
+        answer = [*islice(answer, MOST)]
+    if isinstance(answer, complex) or getattr(answer, "dtype", np.dtype(int)).kind == "c":
+        answer = _real(np.asarray(answer))
     try:
         return numbers(answer)
     except (TypeError, OverflowError):
@@ -89,24 +118,56 @@ def as_numbers(answer: Any) -> Array:
         ) from None
 
 
+def _real(answer: Array) -> Array:
+    """Return the real part of complex numbers that have no other."""
+    if answer.imag.any():
+        raise UnreadError("Your answer is complex, and a derivative of real numbers is real.")
+    return answer.real
+
+
 def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None) -> Any:
     """Return the expression, or the numbers, that a line of text writes."""
+    is_value = not symbols and shape is not None
+    if is_value and text.strip().lower() in TRUTHS:
+        return as_numbers(TRUTHS[text.strip().lower()])
+    if is_value and shape and (sizes := SIZES.fullmatch(text.strip())):
+        return as_numbers([float(size) for size in sizes.groups()])
     try:
         try:
             formula = _formula(formula_in(text), symbols, shape)
-        except ValueError as unfit:  # of another shape it is an answer still, and a wrong one
-            try:
-                formula = _formula(formula_in(text), symbols, None)
-            except ValueError:
-                raise unfit from None
+        except ValueError as unfit:
+            formula = _otherwise(formula_in(text), symbols, shape, unfit)
         is_formula = formula.symbols or formula.shape or not _has_no_letters(text)
+        if not is_formula and shape and (listed := list_in(text, _number)):
+            return as_numbers(listed)  # [1 -2] is printed so by NumPy
         return formula if is_formula else as_numbers(formula.evaluate())
     except ValueError as error:
         with suppress(ValueError):
-            numbers = list_in(text, lambda word: float(_formula(word, {}, ()).evaluate()))
+            numbers = list_in(text, _number)
             if numbers is not None:
                 return as_numbers(numbers)
+        if text.strip().startswith("lambda") and not symbols:
+            raise UnreadError("A function is given itself: type it without quotes.") from None
         raise UnreadError(f"Your answer cannot be read: {error}.") from None
+
+
+def _otherwise(
+    text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | None, unfit: ValueError
+) -> Expression:
+    """Read a formula that does not fit as it is read at first.
+
+    A dot between vectors is the inner product, or else works on entries. And what is of another
+    shape than was asked for is an answer still, and a wrong one.
+    """
+    for reading, wanted in ((text.replace("·", "⊙"), shape), (text, None)):
+        with suppress(ValueError):
+            return _formula(reading, symbols, wanted)
+    raise unfit
+
+
+def _number(word: str) -> float:
+    """Return the number that a word writes."""
+    return float(_formula(formula_in(word), {}, ()).evaluate())
 
 
 def _has_no_letters(text: str) -> bool:
@@ -123,8 +184,8 @@ def _formula(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | 
         shape_between = symbols[name].shape if name in symbols else ()
         if len(shape_between) == 2 and len({*shape_between}) == 1:
             raise ValueError(f"|{name}| can be read in two ways: write det({name}), or abs({name})")
-    powers = "e" not in symbols and POWER_OF_E.search(text)
-    euler = {"e": as_expression(np.e)} if powers else {}
+    powers = {*POWER_OF_E.findall(text)} - symbols.keys()
+    euler = {letter: as_expression(np.e) for letter in powers}
     return read(text, *symbols.values(), shape=shape, **euler)
 
 
@@ -148,6 +209,8 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
     """Return what SymPy's answer is: numbers, or a formula in letters that are known here."""
     import sympy
 
+    if isinstance(answer, sympy.Poly):
+        answer = answer.as_expr()
     entries = sympy.Array(answer if isinstance(answer, list | tuple) else [answer])
     if isinstance(answer, sympy.MatrixBase):
         entries = sympy.Array(answer.tolist())
@@ -157,6 +220,7 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
         return as_numbers(values[0] if alone else values)
     letters = {str(letter) for letter in entries.free_symbols}
     scalars = {name for name, symbol in symbols.items() if not symbol.shape}
+    scalars |= {name for name, meant in spellings(symbols).items() if meant in scalars}
     if isinstance(answer, sympy.Expr) and letters <= scalars:
         return _read(str(answer), symbols, shape)
     names = ", ".join(sorted(letters))

@@ -17,7 +17,7 @@ HOW_MANY = "How many numbers are asked for, and in which form?"
 
 def compared(answer: Any, right: Array, error: Array | float) -> Verdict:
     """Say whether an answer is a value, but for an error, and what is wrong with it if not."""
-    given = understood(answer, {}, None)
+    given = understood(answer, {}, right.shape)
     if callable(given):
         raise UnreadError("Your answer is a function, and a value is wanted: call it.")
     numbers = given.evaluate() if isinstance(given, Expression) else given

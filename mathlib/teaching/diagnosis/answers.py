@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from mathlib.symbolic.expression import Expression, shape_text
 from mathlib.symbolic.nodes import Symbol
 
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -76,10 +77,23 @@ def called(answer: Callable[..., Any], values: Mapping[str, Any], symbols: list[
         parameters = inspect.signature(answer).parameters
         keyed = [n for n, p in parameters.items() if p.kind is p.VAR_KEYWORD]
         wanted = {*parameters, *symbols} - {*keyed} if keyed else {*parameters}
+        _refuse_unknown(parameters.values(), [*copies])
         return answer(**{n: v for n, v in copies.items() if n in wanted})
+    except UnusableError:
+        raise
     except Exception as error:
         said = f"The answer could not be computed: {type(error).__name__}: {error}"
         raise UnusableError(said) from error
+
+
+def _refuse_unknown(parameters: Iterable[inspect.Parameter], names: list[str]) -> None:
+    """Refuse a function that needs an argument which has no value here."""
+    needed = [p.name for p in parameters if p.default is p.empty and p.kind in NAMED]
+    if unknown := [name for name in needed if name not in names]:
+        raise UnusableError(
+            f"Your function takes {', '.join(unknown)}, which has no value here: call its "
+            f"arguments by the letters, {', '.join(names)}."
+        )
 
 
 def _takes_one(f: Callable[..., Any]) -> bool:
@@ -92,6 +106,8 @@ def _takes_one(f: Callable[..., Any]) -> bool:
         return True
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return False
+    if [p.kind for p in parameters] == [inspect.Parameter.VAR_POSITIONAL]:
+        return True
     needed = [p for p in parameters if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
     return len(needed) == 1 and needed[0].kind in POSITIONAL
 
