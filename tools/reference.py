@@ -38,6 +38,17 @@ LAWS = {
 }
 
 
+#: Longer Markdown in the last column of the sheet reaches beyond it.
+WIDE = 110
+#: What is said of a letter by its mark.
+CONDITIONS = {
+    "+": "${} > 0$",
+    "°": "$0 < {} < 1$",
+    "~": "${0}^T = {0}$",
+    "≻": "${}$ is symmetric and positive definite",
+}
+
+
 def main(arguments=None):
     """Run the command line and return its exit code."""
     parser = argparse.ArgumentParser(description="Prove the rules of the reference.")
@@ -125,21 +136,33 @@ def twice(rule):
 
 
 def letters(rule):
-    """Return the shapes of the letters of a rule: ``A m × n, x n``."""
-    shapes = [" × ".join(letter.shape) or "a number" for letter in rule.letters]
-    pairs = zip(rule.letters, shapes, strict=True)
-    return ", ".join(f"*{letter.name}*: {shape}" for letter, shape in pairs)
+    """Return the shapes of the letters of a rule: ``A m × n, x n, f n → a number``."""
+    return ", ".join(f"*{letter.name}*: {shape_of(letter)}" for letter in rule.letters)
+
+
+def shape_of(letter):
+    """Return the shape of a letter, or what an unknown function takes and gives."""
+    shapes = [letter.shape] if letter.of is None else [letter.of, letter.shape]
+    return " → ".join(" × ".join(shape) or "a number" for shape in shapes)
 
 
 def conditions(rule):
     """Return under which conditions a rule holds, as Markdown."""
-    traits = {"+": "${} > 0$ in every entry", "~": "${0}^T = {0}$"}
-    said = [
-        traits[letter.trait].format(letter.symbol().latex())
-        for letter in rule.letters
-        if letter.trait
-    ]
+    said = [of_letter(letter) for letter in rule.letters if letter.trait]
     return "; ".join([*said, *filter(None, [rule.condition])])
+
+
+def of_letter(letter):
+    """Return what is known of a letter, as Markdown."""
+    latex, rank = letter.symbol().latex(), len(letter.shape)
+    if letter.trait == "%":
+        return (
+            rf"$\mathbf{{1}}^T {latex} = 1$"
+            if rank == 1
+            else rf"${latex} \mathbf{{1}} = \mathbf{{1}}$"
+        )
+    said = CONDITIONS[letter.trait].format(latex)
+    return f"{said} in every entry" if rank and letter.trait in "+°" else said
 
 
 def of(rule):
@@ -200,10 +223,16 @@ def sheet_lines(rules):
     lines = []
     needed = [rule for rule in rules if rule.sheet]
     for topic, group in groupby(needed, key=lambda rule: rule.topic):
-        rows = [[asked(rule), *in_layouts(rule)] for rule in group]
+        rows = [[asked(rule), *narrow(*in_layouts(rule))] for rule in group]
         lines += [f":::{{rubric}} {topic}", ":::", ""]
         lines += table("sheet", ["function", "numerator layout", "denominator layout"], rows)
     return lines
+
+
+def narrow(numerator, denominator):
+    """Return what stands in the two layouts; the second in words where a column has no room."""
+    wide = len(denominator) > WIDE
+    return numerator, "its transpose" if wide and denominator != "the same" else denominator
 
 
 def asked(rule):

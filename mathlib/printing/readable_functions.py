@@ -58,7 +58,7 @@ def whole_call(e: Whole, arguments: list[Form]) -> Form:
 
 
 def _whole_head(e: Whole) -> Form:
-    name, order = latex_name(e.name, 0), sum(e.orders)
+    name, order = latex_name(e.name, len(e.value_shape)), sum(e.orders)
     if not order:
         return word(e.name, name)
     if len(e.orders) > 1:

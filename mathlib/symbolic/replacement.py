@@ -224,9 +224,10 @@ def _matches(
 
 
 def _divides(base: Expression, exponent: Number, times: Number) -> bool:
-    """Say whether a power of a base can be taken out of another one."""
+    """Say whether a power of a base can be taken out of another one, which it makes smaller."""
     rest = normalize(times - exponent)
-    return rest == 0 or (rest * times > 0 and (isinstance(rest, int) or base.nonnegative))
+    smaller = rest * times > 0 and exponent * times > 0
+    return rest == 0 or (smaller and (isinstance(rest, int) or base.nonnegative))
 
 
 def _is_closed(part, factors, out, used, at) -> bool:

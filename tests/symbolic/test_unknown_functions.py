@@ -187,3 +187,9 @@ REFUSED_OF_WHOLES = {
 def test_what_cannot_be_of_whole_arguments_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_function_whose_value_is_a_vector_is_bold():
+    G = ml.function("G", shape=("m",))
+    assert G(x).latex() == r"\mathbf{G}\left(\mathbf{x}\right)"
+    assert ml.derivative(G(x), x).latex() == r"J_{\mathbf{G}}\left(\mathbf{x}\right)"
