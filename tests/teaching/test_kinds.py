@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from published_mistakes import TABLE as PUBLISHED
+from slips_as_typed import slips_as_typed
 from students_mistakes import TABLE as STUDENTS
 from wrong_answers import wrong_answers
 
@@ -243,3 +244,9 @@ def test_mistakes_of_students_get_their_kinds():
         for answer, diagnosis in zip(answers, found, strict=True)
     ]
     assert sum(named) >= 0.96 * len(answers)
+
+
+def test_mistakes_typed_as_text_get_their_kinds():
+    found = [(kind, ml.check(answer, y, by).kind) for kind, y, by, answer in slips_as_typed()]
+    assert len(found) > 190
+    assert [pair for pair in found if pair[0] != pair[1]] == []

@@ -16,8 +16,13 @@ import numpy as np
 from mathlib.symbolic.expression import Expression
 from mathlib.teaching.checking.entries import in_an_entry, reasons_here
 from mathlib.teaching.checking.places import Finding, brackets, finding, same, shaped, wrong_shape
-from mathlib.teaching.checking.steps import rule_of_step
-from mathlib.teaching.checking.typed import UnreadError, as_numbers, refuse_separators, understood
+from mathlib.teaching.checking.refusals import (
+    refuse_counted,
+    refuse_numbers,
+    refuse_separators,
+)
+from mathlib.teaching.checking.steps import with_rule
+from mathlib.teaching.checking.typed import UnreadError, as_numbers, understood
 from mathlib.teaching.checking.values import compared
 from mathlib.teaching.checking.verdict import NOT_ANSWERED, RIGHT, Verdict
 from mathlib.teaching.diagnosis.answers import UnusableError, called
@@ -96,17 +101,7 @@ def check(
     question = question_about(y, x, layout)
     right = _right(question, at)
     verdict = _judged(answer, right, lambda: _of_derivative(answer, question, at, right))
-    return verdict if verdict.right else _with_rule(verdict, question, at)
-
-
-def _with_rule(verdict: Verdict, question: Question, at: Mapping[str, Any] | None) -> Verdict:
-    """Add the rule that is due, and the derivative in letters if numbers were asked for."""
-    asked = question.expressed if isinstance(question, FunctionQuestion) else question
-    if not isinstance(asked, ExpressionQuestion):
-        return verdict
-    in_numbers = at is not None or asked is not question
-    formula = asked.derivative.text(layout=asked.layout) if in_numbers else ""
-    return verdict._replace(rule=rule_of_step(asked.y, asked.x), formula=formula)
+    return verdict if verdict.right else with_rule(verdict, question, at)
 
 
 def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
@@ -135,6 +130,8 @@ def _of_derivative(
     """Judge a derivative, everywhere and where it is asked for."""
     letters = {symbol.name: symbol for symbol in getattr(question, "symbols", ())}
     given = understood(answer, letters, question.derivative.shape)
+    if isinstance(given, Expression) and at is None:
+        refuse_counted(given, question.derivative.shape)
     if isinstance(given, Expression) and not isinstance(question.y, Expression):
         raise UnreadError(
             "Your answer is in letters, and this exercise is about numbers: give the numbers at "
@@ -142,12 +139,7 @@ def _of_derivative(
         )
     if isinstance(given, np.ndarray) and at is None and isinstance(question.y, Expression):
         if given.size > 1 or question.rank or question.derivative.body.symbols:
-            at_which = ", ".join(f"{name!r}: ..." for name in sorted(letters))
-            raise UnreadError(
-                f"A formula is wanted here: type it with the letters {', '.join(sorted(letters))}, "
-                "as an expression or as text in quotes. Numbers can be judged only where they were "
-                f"computed, in at={{{at_which}}}."
-            )
+            refuse_numbers(given, letters, question.derivative.shape)
         given = given.reshape(())
     if isinstance(given, np.ndarray) and question.rank == 1:
         column = shaped(given, np.zeros(given.size))  # a row or a column may stand for a vector

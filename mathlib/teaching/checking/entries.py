@@ -58,8 +58,14 @@ def reasons_apart(outputs: Outputs, p: Point) -> tuple[Sequence[Reason], bool]:
     first, *others = (_reasons(outputs, *one) for one in asked)
     told = [{reason.sentence for reason in reasons} for reasons in others]
     common = [reason for reason in first if all(reason.sentence in said for said in told)]
-    several = bool(others) or asked[0][-1].size > 1
-    return (common, True) if common and several else (first, False)
+    given = asked[0][-1]
+    several = bool(others) or given.size > 1
+    if common and several:
+        return common, True
+    # To 0 and 1 many a rule comes, unless the other entries tell of the same kind of mistake.
+    alike = others and first and all(first[0].kind in {r.kind for r in one} for one in others)
+    by_chance = given.size == 1 and abs(given.item()) in (0, 1) and not alike
+    return ([] if by_chance else first), False
 
 
 def _asked(outputs: Outputs, p: Point) -> Iterator[tuple[int, int, Array]]:

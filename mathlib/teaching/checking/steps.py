@@ -6,10 +6,17 @@ words of a first course: sum, product, quotient, power, chain.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power
 from mathlib.symbolic.expression import Expression
-from mathlib.teaching.diagnosis.local_mutations import is_denominator
+from mathlib.teaching.checking.verdict import Verdict
+from mathlib.teaching.diagnosis.held_parts import is_denominator
+from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
+from mathlib.teaching.diagnosis.of_function import FunctionQuestion
+from mathlib.teaching.diagnosis.question import Question
 
 
 def rule_of_step(y: Expression, x: nodes.Symbol) -> str:
@@ -110,3 +117,13 @@ def _of_function(y: Expression, x: nodes.Symbol) -> str:
 def _listed(parts: list[Expression]) -> str:
     *first, last = map(str, parts)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def with_rule(verdict: Verdict, question: Question, at: Mapping[str, Any] | None) -> Verdict:
+    """Add the rule that is due, and the derivative in letters if numbers were asked for."""
+    asked = question.expressed if isinstance(question, FunctionQuestion) else question
+    if not isinstance(asked, ExpressionQuestion):
+        return verdict
+    in_numbers = at is not None or asked is not question
+    formula = asked.derivative.text(layout=asked.layout) if in_numbers else ""
+    return verdict._replace(rule=rule_of_step(asked.y, asked.x), formula=formula)

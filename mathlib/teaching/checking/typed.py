@@ -26,11 +26,10 @@ from mathlib.teaching.checking.text import formula_in
 from mathlib.teaching.diagnosis.answers import numbers
 
 Array = np.ndarray
-COMMA = re.compile(r"[-+−]?\d+,\d+")
-COMMAS = re.compile(r"(?<![\d,])(\d+),(\d+)(?![\d,])")
-THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:(?:,\d{3}){2,}|(?:[ '’\u00a0\u2009\u202f]\d{3})+)")
 BARS = re.compile(r"(?<!\|)\|\s*(\w+)\s*\|(?!\|)")
 POWER_OF_E = re.compile(r"(?<![^\W\d])([eE])\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+#: A 1 that stands beside something, and not in a number.
+ONES = re.compile(r"(?<=[^\W\d]) 1(?![\w.ᵀ])|(?<=[ᵀ)'])\s?1(?![\w.ᵀ])")
 #: As many numbers are taken from what yields them one by one; nobody asks for more.
 MOST = 10_000
 
@@ -62,31 +61,6 @@ def understood(
     if callable(answer):
         return answer
     return as_numbers(answer)
-
-
-def refuse_separators(answer: Any, right: Any) -> None:
-    """Refuse marks inside numbers: decimal commas, and what stands between thousands."""
-    if not isinstance(answer, str):
-        return
-    text, shape = answer.strip(), getattr(right, "shape", ())
-    if not shape and COMMA.fullmatch(text):
-        whole = text.replace(",", "")
-        meant = f" (or {whole}, if thousands were meant)" if len(text.split(",")[1]) == 3 else ""
-        raise UnreadError(f"A decimal point is a dot: write {text.replace(',', '.')}{meant}.")
-    if not shape and THOUSANDS.fullmatch(text):
-        written = re.sub(r"[^-+−\d]", "", text)
-        raise UnreadError(f"Write a number without marks between its thousands: {written}.")
-    dotted = COMMAS.sub(r"\1.\2", text)
-    if isinstance(right, np.ndarray) and _size(dotted) == right.size != _size(text):
-        raise UnreadError(f"A decimal point is a dot, and a comma parts entries: write {dotted}.")
-
-
-def _size(text: str) -> int:
-    """Return how many numbers a text lists; 0 if it is no list."""
-    with suppress(ValueError):
-        found = list_in(text, _number)
-        return 0 if found is None else np.size(found)
-    return 0
 
 
 def as_numbers(answer: Any) -> Array:
@@ -138,12 +112,12 @@ def _read(text: str, symbols: Mapping[str, Symbol], shape: tuple[Any, ...] | Non
         except ValueError as unfit:
             formula = _otherwise(formula_in(text), symbols, shape, unfit)
         is_formula = formula.symbols or formula.shape or not _has_no_letters(text)
-        if not is_formula and shape and (listed := list_in(text, _number)):
+        if not is_formula and shape and (listed := list_in(text, number_in)):
             return as_numbers(listed)  # [1 -2] is printed so by NumPy
         return formula if is_formula else as_numbers(formula.evaluate())
     except ValueError as error:
         with suppress(ValueError):
-            numbers = list_in(text, _number)
+            numbers = list_in(text, number_in)
             if numbers is not None:
                 return as_numbers(numbers)
         if text.strip().startswith("lambda") and not symbols:
@@ -156,16 +130,18 @@ def _otherwise(
 ) -> Expression:
     """Read a formula that does not fit as it is read at first.
 
-    A dot between vectors is the inner product, or else works on entries. And what is of another
+    A dot between vectors is the inner product, or else works on entries; 1 behind a matrix or
+    before one is a number, or else the vector of ones. And what is of another
     shape than was asked for is an answer still, and a wrong one.
     """
-    for reading, wanted in ((text.replace("·", "⊙"), shape), (text, None)):
+    readings = text.replace("·", "⊙"), ONES.sub(" 𝟏", text)
+    for reading, wanted in (*((reading, shape) for reading in readings), (text, None)):
         with suppress(ValueError):
             return _formula(reading, symbols, wanted)
     raise unfit
 
 
-def _number(word: str) -> float:
+def number_in(word: str) -> float:
     """Return the number that a word writes."""
     return float(_formula(formula_in(word), {}, ()).evaluate())
 

@@ -14,6 +14,11 @@ from mathlib.symbolic.nodes import Symbol
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
+WITHOUT_INVERSE = (
+    "The answer has no value at a point where the derivative has one: a matrix that is inverted in "
+    "it has no inverse there. Look at its shape: which of the two products Xᵀ X and X Xᵀ has one?"
+)
+
 
 class UnusableError(Exception):
     """There are no numbers that can be compared; says why."""
@@ -110,6 +115,14 @@ def _takes_one(f: Callable[..., Any]) -> bool:
         return True
     needed = [p for p in parameters if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
     return len(needed) == 1 and needed[0].kind in POSITIONAL
+
+
+def without_value(symbols: list[Symbol], values: Mapping[str, Any]) -> str:
+    """Say where a formula has no value: at which numbers, if there are any."""
+    numbers_there = {s.name: float(values[s.name]) for s in symbols if not s.shape}
+    place = ", ".join(f"{name} = {value:.3g}" for name, value in numbers_there.items())
+    where = f"Where {place}" if place else "At a point that was tried"
+    return f"{where}, your formula has no finite value, and the derivative has one."
 
 
 def check_symbols(answer: Expression, symbols: list[Symbol]) -> None:

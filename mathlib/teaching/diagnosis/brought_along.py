@@ -74,12 +74,20 @@ def with_others(f: Callable[..., Any], others: Mapping[str, Any]) -> Callable[..
 def _made_anew(f: FunctionType, scope: dict[str, Any], others: Mapping[str, Any]) -> FunctionType:
     cells = zip(f.__code__.co_freevars, f.__closure__ or (), strict=True)
     closure = tuple(CellType(others[name]) if name in others else cell for name, cell in cells)
-    return FunctionType(f.__code__, scope, f.__name__, f.__defaults__, closure)
+    defaults = tuple(others.get(name, value) for name, value in _defaults(f).items())
+    return FunctionType(f.__code__, scope, f.__name__, defaults, closure)
 
 
 def _named(f: FunctionType) -> dict[str, Any]:
     found = inspect.getclosurevars(f)
-    return {**found.globals, **found.nonlocals}
+    return {**found.globals, **found.nonlocals, **_defaults(f)}
+
+
+def _defaults(f: FunctionType) -> dict[str, Any]:
+    """Return the values of arguments that need not be given."""
+    names = f.__code__.co_varnames[: f.__code__.co_argcount]
+    values = f.__defaults__ or ()
+    return dict(zip(names[len(names) - len(values) :], values, strict=True))
 
 
 def _with_helpers(f: Callable[..., Any]) -> list[FunctionType]:

@@ -95,18 +95,27 @@ def explains(candidate: Candidate, points: list[Point]) -> bool:
     exact = entries < FEW or is_nearly_right(points)
     sizes = len({p.right.shape for p in points})  # equal entries at several are no chance
     told = mutated = something = False
+    first: Array | None = None
     for p in points:
         V = candidate.evaluate(p)
         if V is None or not gives(p, V, exact):
             return False
+        first = V if first is None else first
         told = (
             told
+            or (not candidate.compound and _differs(V, first))
             or (sizes > 1 and not candidate.compound and bool(V.any()))
             or _tells(candidate, V, p.right)
         )
         mutated = mutated or candidate.kind == "layout" or not _is_same(V, p.right)
         something = something or candidate.kind == "gradient vs Jacobian" or not is_zero(p)
     return told and mutated and something
+
+
+def _differs(V: Array, first: Array) -> bool:
+    """Whether equal entries are others at another point: so they are no chance."""
+    same_shape = V.shape == first.shape
+    return same_shape and V is not first and bool((np.abs(V - first) > ROUGHLY * np.abs(V)).any())
 
 
 def _is_one_number(points: list[Point]) -> bool:

@@ -6,7 +6,7 @@ candidates look at the answer, to see which entries are meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import numpy as np
@@ -17,6 +17,8 @@ from mathlib.teaching.diagnosis.comparison import wrong_entries
 Array = np.ndarray
 Index = tuple[int, ...]
 
+# Two amounts are the same up to this part of them.
+SAME = 1e-7
 # So many entries have other places than one another's.
 LEAST = 3
 #: What may have become of one entry, and how that is said.
@@ -47,8 +49,33 @@ def in_entries(p: Point) -> list[Candidate]:
     if len(wrong) == 2:
         said = f"{_named(wrong[0])} and {_named(wrong[1])} have changed places."
         key = ("swapped", *wrong)
-        return [Candidate(key, "swapped entries", said[0].upper() + said[1:], _swapped(*wrong))]
+        changed = Candidate(key, "swapped entries", said[0].upper() + said[1:], _swapped(*wrong))
+        return [changed, *moved(p)]
     return []
+
+
+def moved(p: Point) -> Iterator[Candidate]:
+    """Yield what comes of an amount that stands in another entry, as a target of the wrong class.
+
+    It is the same amount at every point, for two entries that are wrong by chance are not.
+    """
+    if p.answer.shape != p.right.shape or p.right.size < LEAST:
+        return
+    wrong = [tuple(map(int, index)) for index in np.argwhere(wrong_entries(p))]
+    if len(wrong) != 2:
+        return
+    first, second = wrong
+    given = p.answer.astype(float)
+    amount = (given - p.right)[first]
+    if abs(amount + (given - p.right)[second]) > SAME * abs(amount):
+        return
+    said = "What is due in one entry stands in another: two are off by the same amount."
+
+    def change(changed: Array) -> None:
+        changed[first] += amount
+        changed[second] -= amount
+
+    yield Candidate(("moved", first, second), "another entry", said, _changed(change))
 
 
 def in_other_places() -> Candidate:

@@ -127,7 +127,8 @@ def _terms(e: nodes.Sum, own: bool) -> Iterator[Edit]:
             said = Sentence(ON_DIAGONAL, c * term)
             yield "number for matrix", said, rest + c * constant(1, term.shape)
     alike = len({tuple(sorted(map(str, term.children))) for _, term in e.terms}) == 1
-    for _, term in e.terms if own and alike else ():
+    multiplied = all(isinstance(term, nodes.Product) for _, term in e.terms)
+    for _, term in e.terms if own and alike and multiplied else ():
         said = Sentence("Terms with their factors in another order are all taken as {}.", term)
         yield "noncommutative", said, sum(number for number, _ in e.terms) * term
 

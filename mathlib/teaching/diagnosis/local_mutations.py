@@ -24,13 +24,17 @@ from mathlib.symbolic.expression import (
 )
 from mathlib.symbolic.local_jacobians import LocalJacobian, local_jacobians, partials
 from mathlib.teaching.diagnosis.candidate import Sentence
+from mathlib.teaching.diagnosis.held_parts import held
 from mathlib.teaching.diagnosis.matrix_mutations import matrix_mutations
+from mathlib.teaching.diagnosis.recalled_slopes import recalled
 
 HALF = Fraction(1, 2)
 MASKED = {"relu", "maximum", "minimum"}
 # At how many other places a slope is taken by mistake: at those that are most like the right one in
 # size. All of them would make the search cubic in the number of layers.
 NEAR = 12
+# A fraction with more below the line is read as a decimal number.
+LONG = 1000
 CURVED = (nodes.Function, nodes.Power)
 
 #: A kind, a sentence, and the number and the factors of the mutated local Jacobian.
@@ -63,29 +67,7 @@ def _has_several(node: Expression, x: nodes.Symbol) -> bool:
 
 def _left_out(node: Expression, rule: LocalJacobian, x: nodes.Symbol) -> Iterator[Local]:
     if _has_several(node, x):
-        yield "missing path", _held(node, rule.part, x), 0, rule.factors
-
-
-def _held(node: Expression, part: Expression, x: nodes.Symbol) -> Sentence:
-    """Say which path is left out."""
-    if isinstance(node, nodes.Softmax):
-        return Sentence(
-            "In {}, a part of the quotient is held constant: {} is above and below.", node, x
-        )
-    if is_denominator(part):
-        return Sentence(
-            "The denominator {} is held constant, though {} is in it.", power(part, -1), x
-        )
-    if part is x:
-        return Sentence(
-            "{} stands in {} more than once; one of these places is held constant.", x, node
-        )
-    return Sentence("In {}, the part {} is held constant, though {} is in it.", node, part, x)
-
-
-def is_denominator(f: Expression) -> bool:
-    """Whether a factor stands below the line."""
-    return isinstance(f, nodes.Power) and f.exponent < 0
+        yield "missing path", held(node, rule.part, x), 0, rule.factors
 
 
 def _signs(node: Expression, rule: LocalJacobian, x: nodes.Symbol) -> Iterator[Local]:
@@ -108,10 +90,11 @@ def _of_linear(
         said = Sentence("The square {} is treated as a norm.", node)
         yield "norm vs square", said, HALF * number, [*factors, (power(node, -HALF), ())]
     if abs(number) != 1:
-        if not _has_several(node, x) and _is_inside(node, y):
+        if not _has_several(node, x) and _is_inside(node, y) and not isinstance(part, CURVED):
             said = Sentence("The inner derivative is forgotten: that of {} by {}.", node, part)
             yield "chain rule", said, 1, factors
-        said = Sentence("The number {} in {} is lost.", number, node)
+        as_read = number if Fraction(number).denominator < LONG else constant(number)
+        said = Sentence("The number {} in {} is lost.", as_read, node)
         yield of_number(number), said, 1 if number > 0 else -1, factors
     yield from _signs(node, rule, x)
     if isinstance(node, nodes.Sum) and _has_several(node, x):
@@ -172,6 +155,8 @@ def _of_entries(e: Expression, k: int, y: Expression, x: nodes.Symbol) -> Iterat
             yield "f instead of f'", said, number, power(z, number + 1)
         said = Sentence("The exponent {} of {} does not come down as a factor.", number, e)
         yield of_number(number), said, 1, _slope(e, k, z)
+    for kind, said, slope in recalled(e, k):
+        yield kind, said, 1, slope
     if masked:
         said = Sentence("The mask of {} is the wrong way round.", e)
         yield "mask", said, 1, one - _slope(e, k, z)

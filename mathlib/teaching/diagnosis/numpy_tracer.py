@@ -30,6 +30,7 @@ SAME = (
     *("abs", "sign", "maximum", "minimum"),
     *("add", "subtract", "multiply", "negative", "greater", "greater_equal"),
     *("sum", "mean", "var", "std", "outer", "dot", "trace", "diag", "cumsum", "diff"),
+    *("where", "clip", "flip", "tril", "triu", "kron"),
 )
 #: What NumPy does, and what it is for expressions.
 MEANING: dict[Any, Callable[..., Any]] = {
@@ -44,6 +45,9 @@ MEANING |= {
     np.less: operator.lt,
     np.less_equal: operator.le,
     np.transpose: lambda e: e.T,
+    np.inner: functions.dot,
+    np.vdot: functions.dot,
+    np.logaddexp: lambda a, b: functions.log(functions.exp(a) + functions.exp(b)),
     np.hypot: lambda a, b: functions.sqrt(a**2 + b**2),
 }
 #: Methods of an array that do what the function of this name does.

@@ -15,7 +15,14 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.constants import is_zero
 from mathlib.symbolic.derivative import derivative
 from mathlib.symbolic.expression import Expression, topological_order
-from mathlib.teaching.diagnosis.answers import UnusableError, called, check_symbols, numbers
+from mathlib.teaching.diagnosis.answers import (
+    WITHOUT_INVERSE,
+    UnusableError,
+    called,
+    check_symbols,
+    numbers,
+    without_value,
+)
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
 from mathlib.teaching.diagnosis.comparison import is_known
 from mathlib.teaching.diagnosis.question import CHOSEN, Question
@@ -33,11 +40,6 @@ MAX_CONDITION = 32
 SAME = 1e-12
 # How far from a point at which a derivative is 0 it should not be.
 FURTHER = 1e-2
-
-WITHOUT_INVERSE = (
-    "The answer has no value at a point where the derivative has one: a matrix that is inverted in "
-    "it has no inverse there. Look at its shape: which of the two products Xᵀ X and X Xᵀ has one?"
-)
 
 
 class ExpressionQuestion(Question):
@@ -159,8 +161,11 @@ class ExpressionQuestion(Question):
             )
         if isinstance(answer, Expression):
             given = expressions.value(answer)
-            if not np.isfinite(given).all() and not is_regular(answer, expressions.value):
-                raise UnusableError(WITHOUT_INVERSE)
+            if not np.isfinite(given).all():
+                inverted = not is_regular(answer, expressions.value)
+                raise UnusableError(
+                    WITHOUT_INVERSE if inverted else without_value(self.symbols, values)
+                )
             given = numbers(given)
             if given.shape == right.shape:
                 magnitude = np.maximum(magnitude, expressions.magnitude(answer))

@@ -22,6 +22,7 @@ from mathlib.teaching.diagnosis.array_mutations import (
     transposed,
 )
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
+from mathlib.teaching.diagnosis.entry_mutations import moved
 from mathlib.teaching.diagnosis.entry_tracer import outputs
 from mathlib.teaching.diagnosis.numpy_tracer import traced
 from mathlib.teaching.diagnosis.of_expression import ExpressionQuestion
@@ -123,6 +124,7 @@ class FunctionQuestion(Question):
         else:
             yield shapes(self)
             yield inner_for_outer(self)
+            yield moved(points[0])
         yield [*number_candidates(names), *self._in_front(points[0])]
         yield self._of_value()
         shaped = shape_mutations(self.outputs, self.rank, "another")

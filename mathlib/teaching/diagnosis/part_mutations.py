@@ -115,7 +115,9 @@ def masks_taken_whole(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
     >>> [str(m.formula) for m in masks_taken_whole(ml.sum(ml.maximum(x, x / 10)), x)][::2]
     ['𝟏', '𝟏 / 10']
     """
-    sides = {e: _sides(e) for e in topological_order(y) if x in e.symbols}
+    parts = [e for e in topological_order(y) if x in e.symbols]
+    conditions_of = {e.children[0] for e in parts if getattr(e, "name", "") == "where"}
+    sides = {e: _sides(e) for e in parts if e not in conditions_of}
     masked = [e for e, found in sides.items() if found]
     if len(masked) > MASKS:
         return
@@ -147,7 +149,7 @@ def _sides(e: Expression) -> list[tuple[Expression, Sentence]]:
             on, off, compared = *e.children, e.children[::-1]
         case nodes.Function(name="where"):
             condition, on, off = e.children
-            compared = condition, 0
+            compared = getattr(condition, "children", (condition,))[0], 0
         case _:
             return []
     return [(on, Sentence("{} > {}", *compared)), (off, Sentence("{} < {}", *compared))]

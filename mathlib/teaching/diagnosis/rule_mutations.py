@@ -20,11 +20,8 @@ from mathlib.symbolic.expression import Expression, Number, substitute, topologi
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.local_jacobians import LocalJacobian, local_jacobians
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
-from mathlib.teaching.diagnosis.local_mutations import (
-    CURVED,
-    is_denominator,
-    local_mutations,
-)
+from mathlib.teaching.diagnosis.held_parts import is_denominator
+from mathlib.teaching.diagnosis.local_mutations import CURVED, local_mutations
 from mathlib.teaching.diagnosis.matrix_mutations import outside_inverse
 
 # How many orders of Jacobians are tried: all of five.
@@ -217,6 +214,15 @@ def _inner_forgotten(y: Expression, x: nodes.Symbol, part: Expression) -> Iterat
         factors = [(by_part, rows + inner), (constant(1, x.shape), columns)]
         yield Mutation("chain rule", said, by_part)
         yield Mutation("chain rule", said, product(1, factors, rows + columns))
+    elif part.shape == x.shape and _is_argument(part, y):  # other paths lead beside it
+        said = Sentence("The inner derivative is forgotten: that of {} by {}.", part, x)
+        as_if_x = LocalJacobian(x, 1, [], part.axes, part.axes)
+        yield Mutation("chain rule", said, _by_rules(y, x, {part: [as_if_x]}))
+
+
+def _is_argument(part: Expression, y: Expression) -> bool:
+    """Whether a function of entries is taken of something."""
+    return any(isinstance(e, CURVED) and part in e.children for e in topological_order(y))
 
 
 def numbers_in(e: Expression) -> list[Number]:

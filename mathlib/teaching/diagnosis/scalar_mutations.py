@@ -14,6 +14,7 @@ from mathlib.symbolic.canonical_form import add, power
 from mathlib.symbolic.expression import Expression, topological_order
 from mathlib.teaching.diagnosis.candidate import Mutation, Sentence
 from mathlib.teaching.diagnosis.index_mutations import with_factors
+from mathlib.teaching.diagnosis.recalled_slopes import at_the_inner_slope, of_another_order
 
 HALF = Fraction(1, 2)
 
@@ -34,6 +35,9 @@ def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Ite
     if y.shape == formula.shape:
         said = Sentence("This is the function itself, and its derivative is wanted.")
         yield Mutation("f instead of f'", said, y)
+    yield from _not_squared(y, x, formula)
+    yield from at_the_inner_slope(y, x)
+    yield from of_another_order(y, x, formula)
     for node in topological_order(y):
         if isinstance(node, nodes.Sum) and x in node.symbols and node.shape == formula.shape:
             for number, term in node.terms:
@@ -52,6 +56,15 @@ def scalar_mutations(y: Expression, x: nodes.Symbol, formula: Expression) -> Ite
             yield Mutation("missing factor", said, add(formula, number * (less - term)))
         for said, less in _with_one_less(term) if len(terms) > 1 else ():
             yield Mutation("missing factor", said, add(formula, number * less, -number * term))
+
+
+def _not_squared(y: Expression, x: nodes.Symbol, formula: Expression) -> Iterator[Mutation]:
+    """Yield the derivative of a quotient of numbers without the square below."""
+    below = [f for f, _ in y.factors if isinstance(f, nodes.Power) and f.exponent == -1]
+    above = [f for f, _ in y.factors if x in f.symbols and f not in below]
+    if above and len(below) == 1 and x in below[0].symbols and not x.shape and not y.shape:
+        said = Sentence("The denominator {} is to be squared.", below[0].base)
+        yield Mutation("missing factor", said, formula * below[0].base)
 
 
 def _with_one_less(term: Expression) -> Iterator[tuple[Sentence, Expression]]:

@@ -21,7 +21,7 @@ from itertools import chain
 
 import numpy as np
 
-from mathlib.symbolic.expression import Expression, topological_order
+from mathlib.symbolic.expression import Expression, substitute, topological_order
 from mathlib.teaching.diagnosis.candidate import Candidate, Mutation, Point, both
 from mathlib.teaching.diagnosis.comparison import explains
 from mathlib.teaching.diagnosis.entry_mutations import in_entries, in_other_places
@@ -76,7 +76,7 @@ class Stages:
     ):
         self.question, self.points, self.generic = question, points, generic
         self.y, self.x = question.y, question.x
-        self.formula: Expression = question.derivative.body
+        self.formula: Expression = _settled(question.derivative.body)
         self.names = telling_names(points[0].sizes)
 
     @cached_property
@@ -221,6 +221,12 @@ def telling_names(sizes: Mapping[str, int]) -> list[str]:
     """
     numbers = {1, 2, *(n for name, n in sizes.items() if name.isdigit())}
     return [name for name, n in sizes.items() if name.isdigit() or n not in numbers]
+
+
+def _settled(e: Expression) -> Expression:
+    """Return a formula in which what is declared, as symmetric, has drawn equal terms together."""
+    back: dict[Expression, Expression] = {s.settled_version: s for s in e.symbols if s.is_declared}
+    return substitute(e.with_symmetry, back) if back else e
 
 
 def _candidate(m: Mutation) -> Candidate:

@@ -147,6 +147,10 @@ def _mean(e: Expression) -> Expression:
     return nodes.Product(1, ((e, e.axes), *counts), ())
 
 
+def _variance(e: Expression) -> Expression:
+    return _mean(nodes.Power(_sum((1, e), (-1, _mean(e))), 2))
+
+
 BARE: dict[str, Callable[..., Expression]] = {
     "add": lambda a, b: _sum((1, a), (1, b)),
     "subtract": lambda a, b: _sum((1, a), (-1, b)),
@@ -158,6 +162,8 @@ BARE: dict[str, Callable[..., Expression]] = {
     "dot": _matrix_product,
     "sum": _total,
     "mean": _mean,
+    "var": _variance,
+    "std": lambda a: nodes.Power(_variance(a), HALF),
     "sqrt": lambda a: nodes.Power(a, HALF),
     "norm": lambda a: nodes.Power(_total(nodes.Power(a, 2)), HALF),
     "maximum": lambda a, b: _compared("maximum", a, b),

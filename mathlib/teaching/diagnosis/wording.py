@@ -29,6 +29,7 @@ WITHOUT_PLACE = {
     "f instead of f'": "A function stands where its derivative is wanted.",
     "f' at the wrong point": "A derivative is taken at the wrong place, or a term is missing.",
     "norm vs square": "A norm is taken for its square, or a square for a norm.",
+    "power rule": "An exponential is differentiated as if it were a power.",
     "another part": "One part of the problem stands where another is meant.",
 }
 ELSEWHERE = "One rule or one line of the calculation is wrong."
