@@ -24,10 +24,11 @@ def collect_blocks(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]
     found: dict[tuple[Expression, Labels], list[tuple[Number, Number, list[Factor]]]] = {}
     for block in _repeated(flat, out):
         outer = _outer(block, out)
-        e = block[0][0]
         number: Number
         exponent: Number
-        if _is_power_of_sum(e):
+        if _is_power(block, out):
+            e = block[0][0]
+            assert isinstance(e, Power)
             number, unit, exponent = 1, e.base, e.exponent
         else:
             (number, unit), exponent = split_coefficient(product(1, block, outer)), 1
@@ -46,20 +47,23 @@ def collect_blocks(flat: list[Factor], out: Labels, sizes: dict) -> list[Factor]
 
 def _repeated(flat: list[Factor], out: Labels) -> list[list[Factor]]:
     """Return the blocks of which another one, or the base of a power, is made of the same."""
-    parts = [part for e, _ in flat for part in _parts(e)]
+    parts = [part for e, _ in flat for part in {e, *_parts(e)}]
     if len({*parts}) == len(parts):
         return []
     inner = [(f, tuple(label for label in f[1] if label not in out)) for f in flat]
     blocks = [[f for f, _ in block] for block in blocks_of(inner)]
-    blocks = [b for b in blocks if len(_outer(b, out)) < 2 and not _is_power_of_sum(b[0][0])]
-    blocks += [[f] for f in flat if _is_power_of_sum(f[0]) and len({*f[1]}) < 2]
-    made_of = [_made_of(block) for block in blocks]
+    blocks = [b for b in blocks if not _is_power(b, out)] + [
+        [f] for f in flat if _is_power([f], out)
+    ]
+    blocks = [block for block in blocks if len(_outer(block, out)) < 2]
+    made_of = [_made_of(block, out) for block in blocks]
     times = Counter(made_of)
     return [block for block, parts in zip(blocks, made_of, strict=True) if times[parts] > 1]
 
 
-def _made_of(block: list[Factor]) -> frozenset:
-    return frozenset(Counter(part for e, _ in block for part in _parts(e)).items())
+def _made_of(block: list[Factor], out: Labels) -> frozenset:
+    parts = _parts(block[0][0]) if _is_power(block, out) else [e for e, _ in block]
+    return frozenset(Counter(parts).items())
 
 
 def _parts(e: Expression) -> tuple[Expression, ...]:
@@ -69,6 +73,12 @@ def _parts(e: Expression) -> tuple[Expression, ...]:
 def _outer(block: list[Factor], out: Labels) -> Labels:
     labels = labels_of(block)
     return tuple(label for label in dict.fromkeys(out) if label in labels)
+
+
+def _is_power(block: list[Factor], out: Labels) -> bool:
+    """Say whether a block is a power of another one, and not that power added up."""
+    (e, labels), *others = block
+    return not others and _is_power_of_sum(e) and {*labels} <= {*out}
 
 
 def _is_power_of_sum(e: Expression) -> TypeGuard[Power]:

@@ -82,3 +82,31 @@ def test_a_denominator_is_drawn_out_only_if_it_is_the_last():
     cosine = w @ v / (ml.norm(w) * ml.norm(v))
     assert str(ml.derivative(cosine, v)) == "(w / (‖v‖ ‖w‖) - (vᵀ w) v / (‖w‖ ‖v‖³))ᵀ"
     assert str(w / q + v / q) == "(v + w) / q"
+
+
+M, z = ml.matrix("M", "m", "n"), ml.vector("z", "m")
+CUBES = (M @ x) ** 3
+SUM_OF_CUBES = {
+    "a square": (ml.sum(CUBES) * ml.sum(CUBES), "(𝟏ᵀ (M x)∘³)²"),
+    "a cube": (ml.sum(CUBES) ** 2 * ml.sum(CUBES), "(𝟏ᵀ (M x)∘³)³"),
+    "a quotient": (ml.sum(CUBES) / ml.sum(CUBES), "1"),
+    "beside another vector": (ml.sum(CUBES) * ml.sum(CUBES * z), "(𝟏ᵀ (M x)∘³) ((M x)∘³)ᵀ z"),
+    "of lengths": (ml.sum((M @ x) ** 2) * ml.sum((M @ x) ** 2), "‖M x‖⁴"),
+}
+
+
+@pytest.mark.parametrize("name", SUM_OF_CUBES)
+def test_a_power_that_is_added_up_is_no_power_of_its_sum(name, rng):
+    product, text = SUM_OF_CUBES[name]
+    assert str(product) == text
+    values = {"M": rng.normal(size=(5, 3)), "x": rng.normal(size=3), "z": rng.normal(size=5)}
+    cubes = (values["M"] @ values["x"]) ** 3
+    expected = {
+        "a square": cubes.sum() ** 2,
+        "a cube": cubes.sum() ** 3,
+        "a quotient": 1,
+        "beside another vector": cubes.sum() * (cubes @ values["z"]),
+        "of lengths": np.sum((values["M"] @ values["x"]) ** 2) ** 2,
+    }[name]
+    named = {symbol.name: values[symbol.name] for symbol in product.symbols}
+    np.testing.assert_allclose(product.evaluate(**named), expected)

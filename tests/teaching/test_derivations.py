@@ -651,3 +651,23 @@ def test_the_rules_of_a_first_course_come_before_any_name(make, rules):
     assert [step.rule for step in derivation.steps][: len(rules)] == rules
     assert "total derivative" not in str(derivation)
     assert derivation.check(points=1)
+
+
+UNKNOWN = [
+    (lambda f, g, u, v, B, x, t: u(x) / v(x), "x"),
+    (lambda f, g, u, v, B, x, t: u(x) / (B @ x), "x"),
+    (lambda f, g, u, v, B, x, t: u(x) * v(x), "x"),
+    (lambda f, g, u, v, B, x, t: u(t) @ v(t), "t"),
+    (lambda f, g, u, v, B, x, t: ml.gradient(f(g(x)), x), "x"),
+]
+
+
+@pytest.mark.parametrize("detail", ["rules", "components", "paths", "differentials"])
+@pytest.mark.parametrize(("made", "by"), UNKNOWN)
+def test_unknown_functions_of_vectors_are_derived_and_every_line_holds(made, by, detail):
+    f, g = ml.function("f", shape=()), ml.function("g", shape=())
+    u, v = ml.function("u", shape=("m",)), ml.function("v", shape=("m",))
+    B, x, t = ml.matrix("B", "m", "n"), ml.vector("x", "n"), ml.scalar("t")
+    symbol = {"x": x, "t": t}[by]
+    derivation = ml.derivation(made(f, g, u, v, B, x, t), symbol, detail=detail)
+    assert re.match(r"(all \d+ lines hold|the line holds)", derivation.check(points=1))

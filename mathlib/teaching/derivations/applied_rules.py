@@ -14,7 +14,7 @@ from mathlib.symbolic import nodes
 from mathlib.symbolic.canonical_form import power, product, scale
 from mathlib.symbolic.constants import constant
 from mathlib.symbolic.differentiation import jacobian_tensor
-from mathlib.symbolic.expression import Expression, Factor
+from mathlib.symbolic.expression import Expression, Factor, Labels, Number, Shape
 from mathlib.symbolic.indices import fresh_labels
 from mathlib.symbolic.local_jacobians import local_jacobians
 from mathlib.teaching.derivations.rules import (
@@ -76,8 +76,13 @@ def apply_rule(e: Expression, by: nodes.Symbol) -> tuple[Rules, Working]:
         return _of_product(e, by)
     (inner,) = affected(e, by)
     (local,) = [local for local in local_jacobians(e) if local.part is inner]
-    slope = product(local.number, local.factors, local.whole_labels)
-    return (CHAIN, rule_of(e, by)), Scaled(slope, Unfinished(inner))
+    if e.shape or inner.shape:
+        work = _through(
+            local.number, local.factors, local.whole_labels, (inner, local.part_labels), e.shape
+        )
+    else:
+        work = Scaled(product(local.number, local.factors, ()), Unfinished(inner))
+    return (CHAIN, rule_of(e, by)), work
 
 
 def _of_sum(e: nodes.Sum, by: nodes.Symbol) -> Working:
@@ -141,11 +146,18 @@ def _reading_order(factor: Factor) -> tuple[int, str]:
 
 def _by_factor(e: nodes.Product, factor: Factor) -> Working:
     """Return the derivative of a product as far as one factor of it moves."""
-    part, labels = factor
     others = list(e.factors)
     others.remove(factor)
+    return _through(e.coefficient, others, e.axes, factor, e.shape)
+
+
+def _through(
+    number: Number, others: list[Factor], axes: Labels, moving: Factor, shape: Shape
+) -> Working:
+    """Return the derivative of a product of factors as far as a part of it moves."""
+    part, labels = moving
     own = fresh_labels(len(labels))
-    axes = zip(part.shape, labels, own, strict=True)
-    deltas = [(nodes.Identity(n), (at, label)) for n, at, label in axes]
-    outer = product(e.coefficient, [*others, *deltas], e.axes + own, e.shape + part.shape)
+    ends = zip(part.shape, labels, own, strict=True)
+    deltas = [(nodes.Identity(n), (at, label)) for n, at, label in ends]
+    outer = product(number, [*others, *deltas], axes + own, shape + part.shape)
     return Through(outer, part, Unfinished(part))
