@@ -3,7 +3,8 @@
     python -m tools.reference            prove every rule; fail if one is wrong, a page stale
     python -m tools.reference --write    prove them, and write them into the pages
 
-All formulas come from the engine, in both layouts. The laws at the end, which hold for any
+All formulas come from the engine, in both layouts, and so do the derivations of the rules, which
+have a page for each topic (`derived_rules.py`). The laws at the end, which hold for any
 functions, come from the displays of the chapters, where they are read and proved.
 """
 
@@ -13,7 +14,7 @@ from collections import Counter
 from itertools import groupby
 
 import mathlib as ml
-from tools import claims
+from tools import claims, derived_rules
 from tools.notebooks import ROOT, chapters
 from tools.pages import filled
 from tools.rules import prove, rules
@@ -59,8 +60,9 @@ def main(arguments=None):
     proved = len(rules()) - len(complaints)
     for page, text in written_pages().items():
         if options.write and not complaints:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(text, "utf-8", newline="\n")
-        elif text != page.read_text("utf-8"):
+        elif not page.exists() or text != page.read_text("utf-8"):
             complaints.append(f"{page.name} is not up to date. Run: make refresh")
     print(f"Rules of the reference proved: {proved} of {len(rules())}", *complaints, sep="\n")
     return 1 if complaints else 0
@@ -78,10 +80,11 @@ def complaint(rule):
 def written_pages():
     """Return the text that each page should have."""
     lines = {TABLE: table_lines(rules(), equations()), SHEET: sheet_lines(rules())}
-    return {
+    pages = {
         page: filled(page.read_text("utf-8"), MARKS, written, page.name)
         for page, written in lines.items()
     }
+    return pages | derived_rules.written_pages(rules())
 
 
 def equations():
@@ -98,7 +101,8 @@ def table_lines(rules, equations):
     for topic, group in groupby(rules, key=lambda rule: rule.topic):
         rows = [[entry(rule, equations), of(rule), *in_layouts(rule)] for rule in group]
         heads = ["rule", "function", "numerator layout", "denominator layout"]
-        lines += [f"## {topic}", "", *table("rules", heads, rows)]
+        mark = f"(rules-{derived_rules.slug(topic)})="
+        lines += [mark, f"## {topic}", "", *table("rules", heads, rows)]
     shown = [law(label, equations) for label in LAWS if label in equations]
     heads = ["law", "as its chapter shows it", "derived in"]
     return [*lines, "## Laws for any functions", "", *table("laws", heads, shown)]
@@ -125,8 +129,8 @@ def entry(rule, equations):
     ]
     if condition := conditions(rule):
         parts.append(f"[{condition}]{{.condition}}")
-    if rule.claim in equations:
-        parts.append(f"[see {{eq}}`{rule.claim}`]{{.derived}}")
+    shown = f"see {{eq}}`{rule.claim}`, and its " if rule.claim in equations else ""
+    parts.append(f"[{shown}{derived_rules.link_to(rule)}]{{.derived}}")
     return " ".join(parts)
 
 

@@ -8,7 +8,7 @@ import pytest
 from readback import laid_out, read
 
 import mathlib as ml
-from tools import reference
+from tools import derived_rules, reference
 from tools.claims import displays
 from tools.notebooks import ROOT
 from tools.reference import LAWS, MARKS, SHEET, TABLE, written_pages
@@ -250,7 +250,8 @@ def test_a_rule_is_written_with_its_shapes_conditions_and_chapter():
     said = reference.entry(rule, {"r9": ""})
     assert "[vector by vector]{.kind} [*p*: n, *S*: n × n]{.letters}" in said
     assert r"$\mathbf{p} > 0$ in every entry; $S^T = S$; $n > 1$" in said
-    assert said.endswith("[see {eq}`r9`]{.derived}")
+    link = "{ref}`derivation <derive-a-product>`"
+    assert said.endswith(f"[see {{eq}}`r9`, and its {link}]{{.derived}}")
     assert "{eq}" not in reference.entry(rule, {})
 
 
@@ -298,3 +299,22 @@ def test_the_script_of_the_search_asks_only_for_what_a_row_says():
     row = reference.entry(made_up(), {})
     for part in re.findall(r'words\("\.?([a-z]+)"\)', script):
         assert f"{{.{part}}}" in row or part == "strong"
+
+
+# ------------------------------------------------------------------------------ the derivations
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_line_of_a_derivation_holds_and_leads_to_the_rule(rule):
+    derivation = derived_rules.derived(rule)
+    assert "hold" in derivation.check(points=1)
+    assert derivation.result.latex() == rule.derivative.latex()
+
+
+def test_every_derivation_stands_on_the_page_of_its_topic_and_there_is_no_other_page():
+    pages = {page: page.read_text("utf-8") for page in derived_rules.FOLDER.iterdir()}
+    assert pages.keys() == {derived_rules.page_of(rule.topic) for rule in rules()}
+    for rule in rules():
+        page = pages[derived_rules.page_of(rule.topic)]
+        assert page.count(f"({derived_rules.target(rule)})=\n") == 1
+    assert TABLE.read_text("utf-8").count("{ref}`derivation <derive-") == len(rules())
