@@ -166,10 +166,24 @@ def test_every_check_of_a_chapter_is_a_ribbon_and_the_first_is_open(written_page
             assert re.search(
                 r"\b(agree|differ|check|measure)", check.find(class_="cell_input").text
             )
-            assert not check.find_parent("details")
+            assert not [
+                fold for fold in check.find_parents("details") if "later" not in fold["class"]
+            ]
         assert [check for check in checks if check.has_attr("open")][:1] == checks[:1], path
         ribbons += len(checks)
     assert ribbons > 250
+
+
+def test_what_may_be_skipped_is_folded_below_a_remark_that_stays_in_sight(written_pages):
+    sections = [fold for page in written_pages.values() for fold in page.select("details.later")]
+    assert len(sections) > 5
+    for fold in sections:
+        remark = fold.find_previous_sibling()
+        assert "later" in remark["class"]
+        assert "skipped on a first reading" in remark.text
+        assert fold.find_previous_siblings("h2")
+        assert not fold.find_next_siblings()
+        assert len(fold.find_all(recursive=False)) > 2
 
 
 def test_exercises_and_printed_mistakes_are_no_ribbons(written_pages):
