@@ -2,12 +2,14 @@
 
 An interactive figure (`mathlib.figures.interactive`) has a still picture inside; its script lies in
 `assets/interactive`, and fetches the rest from beside itself. The search of the rules is empty
-without its script, and all rules are shown. Checks can be unfolded one by one without theirs.
+without its script, and all rules are shown. The check of the first page holds what it says of the
+right formula. Checks can be unfolded one by one without theirs.
 """
 
 SCRIPTS = {
     "<interactive-figure ": "interactive/frame.js",
     "<rule-search>": "rule_search.js",
+    "<live-check>": "live_check.js",
     '<details class="check"': "checks.js",
 }
 

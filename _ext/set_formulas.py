@@ -34,6 +34,12 @@ DISPLAY = re.compile(
 )
 #: A derivation, which a cell shows as a table.
 TABLE = re.compile(r'<table class="[^"]*\btex2jax_process\b.*?</table>', re.DOTALL)
+MATRIX = re.compile(r"\\begin\{(?P<kind>\w?matrix)\}.*?\\end\{(?P=kind)\}", re.DOTALL)
+LOW_NORM = re.compile(
+    r"\\left\\lVert(?P<inside>(?:(?!\\left|\\right|\\[td]?frac|\\begin|\\sum|\\sqrt|\^).)*)"
+    r"\\right\\rVert",
+    re.DOTALL,
+)
 IN_TABLE = re.compile(r"\\\((?P<tex>.*?)\\\)", re.DOTALL)
 
 
@@ -87,6 +93,41 @@ def as_written(tex):
     """
     tex = tex.strip().removeprefix(r"\begin{split}").removesuffix(r"\end{split}").strip()
     return " ".join(tex.removeprefix(r"\displaystyle").split())
+
+
+def with_room(tex):
+    r"""Return the TeX of a display with fractions of full size in its matrices, and room for them.
+
+    Examples
+    --------
+    >>> print(with_room(r"\begin{bmatrix} \frac{a}{b} \\ 3 \end{bmatrix}"))
+    \begin{bmatrix} \dfrac{a}{b} \\[0.6em] 3 \end{bmatrix}
+    >>> print(with_room(r"\frac{a}{b} \begin{bmatrix} 3 \\ 5 \end{bmatrix}"))
+    \frac{a}{b} \begin{bmatrix} 3 \\ 5 \end{bmatrix}
+    """
+
+    def roomy(matrix):
+        if r"\frac" not in matrix[0]:
+            return matrix[0]
+        large = matrix[0].replace(r"\frac", r"\dfrac")
+        return re.sub(r"\\\\(?!\[)", r"\\\\[0.6em]", large)
+
+    return MATRIX.sub(roomy, tex)
+
+
+def with_whole_bars(tex):
+    r"""Return TeX in which the bars of a norm around something low are drawn whole.
+
+    MathJax takes for ``\left\lVert`` bars that are lower than the letters between them.
+
+    Examples
+    --------
+    >>> print(with_whole_bars(r"\left\lVert \mathbf{x} \right\rVert^2"))
+    \lVert \mathbf{x} \rVert^2
+    >>> print(with_whole_bars(r"\left\lVert \frac{x}{y} \right\rVert"))
+    \left\lVert \frac{x}{y} \right\rVert
+    """
+    return LOW_NORM.sub(r"\\lVert\g<inside>\\rVert", tex)
 
 
 def mathjax():
@@ -145,7 +186,11 @@ def set_pages(app, exception):
             pages[path] = page
     if not asked:
         return
-    answers = dict(zip(asked, ask_mathjax(list(asked))["formulas"], strict=True))
+    ready = [
+        (with_room(with_whole_bars(tex)) if display else with_whole_bars(tex), display)
+        for tex, display in asked
+    ]
+    answers = dict(zip(asked, ask_mathjax(ready)["formulas"], strict=True))
     wrong = [
         f"{asked[key]}: this formula cannot be set, {answer['error']}: {key[0]}"
         for key, answer in answers.items()

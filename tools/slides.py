@@ -1,8 +1,8 @@
 """Make a deck of slides for each chapter: its numbered equations with their checks, its figures.
 
 A deck is cut out of the built page, so nothing on it was written twice, and what it shows was
-checked where it came from. It is plain HTML with one style and one script, and MathJax beside it,
-so it opens from a folder, without a connection.
+checked where it came from. It is plain HTML with one script, and its formulas are set already, so
+it opens from a folder, without a connection.
 """
 
 import shutil
@@ -26,9 +26,8 @@ DECK = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: slides</title>
 <link rel="stylesheet" href="shared/pygments.css">
+<link rel="stylesheet" href="shared/formulas.css">
 <link rel="stylesheet" href="shared/slides.css">
-<script>window.MathJax = {{"options": {{"enableMenu": false}}}}</script>
-<script defer src="shared/mathjax/tex-chtml.js"></script>
 <script defer src="shared/slides.js"></script>
 </head>
 <body>
@@ -62,7 +61,8 @@ def make_decks(site, names, target):
     shared = target / "shared"
     shutil.copytree(LOOK, shared)
     shutil.copytree(site / "_static" / "mathjax", shared / "mathjax")
-    shutil.copy2(site / "_static" / "pygments.css", shared)
+    for style in ("pygments.css", "formulas.css"):
+        shutil.copy2(site / "_static" / style, shared)
     (target / "images").mkdir()
     for name in names:
         page = BeautifulSoup((site / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")

@@ -49,5 +49,5 @@
   });
   addEventListener("hashchange", () => show(Number(location.hash.slice(1)) || 1));
   addEventListener("resize", fit);
-  addEventListener("load", () => MathJax.startup.promise.then(() => document.fonts.ready).then(fit));
+  addEventListener("load", () => document.fonts.ready.then(fit));
 })();

@@ -120,6 +120,12 @@ def built_page(book, **addresses):
     return BeautifulSoup(page, "html.parser")
 
 
+def outside(page):
+    """Return the outside addresses to which a page leads, but for those of the licences."""
+    links = page.find_all("a", href=re.compile("^https?:"))
+    return {link["href"] for link in links if link.get("rel") != ["license"]}
+
+
 def test_a_build_says_only_which_file_to_open(small_book):
     index = small_book / "_build" / "html" / "index.html"
     assert build(small_book).stdout == f"The book is built. Open {index}\n"
@@ -184,7 +190,7 @@ def test_a_change_of_the_look_alone_is_built_too(small_book):
 
 def test_without_addresses_no_button_and_no_preview_points_nowhere(small_book):
     page = built_page(small_book)
-    assert page.find_all("a", href=re.compile("^https?:")) == []
+    assert outside(page) == set()
     assert not page.find("link", rel="canonical")
     assert not page.find("meta", property="og:image")
     assert page.find("meta", property="og:title")["content"] == "Rows & columns"
@@ -197,9 +203,9 @@ def test_with_addresses_every_button_and_preview_follows_them(small_book):
         GITHUB_REPOSITORY="someone/book",
         BOOK_URL="https://someone.example/book/",
     )
-    links = {link["href"] for link in page.find_all("a", href=re.compile("^https?:"))}
-    assert links == {
+    assert outside(page) == {
         "https://github.com/someone/book",
+        "https://github.com/someone/book/issues/new?title=A%20slip%20in%20page",
         "https://github.com/someone/book/edit/main/page.ipynb",
         "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/page.ipynb",
     }
@@ -208,14 +214,40 @@ def test_with_addresses_every_button_and_preview_follows_them(small_book):
     assert picture == "https://someone.example/book/_static/preview.png"
 
 
+def test_a_page_that_is_not_there_leads_back_from_any_folder(small_book):
+    def lost_page(**addresses):
+        assert build(small_book, **addresses).returncode == 0
+        return BeautifulSoup(
+            (small_book / "_build" / "html" / "404.html").read_text("utf-8"), "html.parser"
+        )
+
+    assert not lost_page().find("base")
+    lost = lost_page(BOOK_URL="https://someone.example/book")
+    assert lost.base["href"] == "https://someone.example/book/"
+    # What stands before it would not be found from another folder.
+    assert not lost.base.find_previous(["link", "script"], href=True)
+    assert not lost.base.find_previous("script", src=True)
+    assert lost.find("form", action="search.html").find("input", attrs={"name": "q"})
+
+
+def test_the_foot_of_a_page_says_how_to_cite_the_book(small_book):
+    foot = built_page(small_book).find(class_="extra_footer")
+    assert [link["href"] for link in foot.find_all("a", rel="license")] == [
+        "https://creativecommons.org/licenses/by/4.0/",
+        "https://opensource.org/license/bsd-3-clause",
+    ]
+    assert foot.find("pre").text.startswith("@book{matrixcalculus20")
+    assert "title = {Matrix Calculus You Can Check}" in foot.find("pre").text
+
+
 def test_the_buttons_of_a_fork_lead_to_its_branch_and_to_no_binder_that_cannot_be_addressed(
     small_book,
 ):
     make_repository(small_book, "master", "https://gitlab.com/group/subgroup/book.git")
     page = built_page(small_book, GITHUB_REF_NAME="")
-    links = {link["href"] for link in page.find_all("a", href=re.compile("^https?:"))}
-    assert links == {
+    assert outside(page) == {
         "https://gitlab.com/group/subgroup/book",
+        "https://gitlab.com/group/subgroup/book/-/issues/new?issue[title]=A%20slip%20in%20page",
         "https://gitlab.com/group/subgroup/book/-/edit/master/page.ipynb",
     }
 

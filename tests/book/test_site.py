@@ -101,7 +101,8 @@ def test_links_lead_outside_only_from_the_text_or_to_the_repository(pages):
         (path.name, link["href"])
         for path, page in pages.items()
         for link in page.find_all("a", href=OUTSIDE)
-        if not link.find_parent("article") and not link.find_parent(class_="header-article")
+        if not link.find_parent(["article", "footer"])
+        and not link.find_parent(class_="header-article")
     ]
     assert astray == []
 
@@ -207,6 +208,31 @@ def test_a_folded_cell_is_called_what_its_bar_says(pages):
     bars = [bar for page in pages.values() for bar in page.select("details > summary")]
     assert bars
     assert not [bar for bar in bars if bar.has_attr("aria-label")]
+
+
+def test_a_solution_is_one_fold_named_after_its_exercise_and_holds_its_words_and_code(
+    written_pages,
+):
+    solutions = [
+        fold for page in written_pages.values() for fold in page.select("details.solution")
+    ]
+    assert len(solutions) > 100
+    for fold in solutions:
+        assert re.fullmatch(r"Solution of exercise \d+\.\d+", fold.summary.text)
+        assert not fold.find("details"), fold.summary
+    assert sum(bool(fold.find(class_="cell_input")) for fold in solutions) > 100
+
+
+def test_the_literature_is_linked_to_where_it_can_be_read(site):
+    entries = parsed(site / "chapters" / "bibliography.html").select(".citation")
+    assert len(entries) > 10
+    for entry in entries:
+        for named in re.findall(r"arXiv:\d[\d.]*\d|doi[: ]10\.\S*\w", entry.text):
+            assert entry.find("a", string=named), named
+
+
+def test_no_list_of_theorems_is_written_that_nobody_links(site):
+    assert not (site / "prf-prf.html").exists()
 
 
 def test_every_page_has_the_icon(pages, places):

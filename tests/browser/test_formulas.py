@@ -43,7 +43,7 @@ def page(request, browser):
     context.close()
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "chapters/sheet.html"])
+@pytest.mark.parametrize("name", [*CHAPTERS, LONG, "chapters/sheet.html", "chapters/coverage.html"])
 def test_nothing_moves_while_a_page_is_loaded(page, bases, name):
     page.add_init_script(SHIFT)
     page.goto(f"{bases['http']}/{name}", wait_until="networkidle")

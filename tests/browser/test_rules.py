@@ -82,6 +82,15 @@ def test_rules_are_found_by_what_is_differentiated_by_what(search, above):
         ("LOG det", "log det of a Gram matrix"),
         ("twice norm", "length, twice (Hessian)"),
         ("traces", "trace of a square"),
+        ("mse", "mean squared error"),
+        ("attention", "softmax"),
+        ("layernorm", "deviations from the mean (centring)"),
+        ("batchnorm", "deviations from the mean (centring)"),
+        ("A^T", "transpose times vector"),
+        ("Aᵀ", "transpose times vector"),
+        ("xᵀAx", "quadratic form"),
+        ("||x||", "length (Euclidean norm)"),
+        ("‖x‖", "length (Euclidean norm)"),
     ],
 )
 def test_rules_are_found_by_their_words(search, words, some):
@@ -94,10 +103,40 @@ def test_rules_are_found_by_their_words(search, words, some):
 def test_a_search_without_an_answer_says_so(search):
     search.get_by_label("with the word").fill("quaternion")
     assert shown(search) == []
-    # The laws and what is not here are not searched.
-    assert search.locator("h2:visible").count() == 2
+    # The laws are not searched; what is not here stays.
+    assert search.locator("h2:visible").all_inner_texts() == ["What is not here"]
+    assert search.get_by_text("No rule is called so.").is_visible()
     search.get_by_role("button", name="Show all").click()
     assert shown(search) == names(lambda rule: True)
+    assert not search.get_by_text("No rule is called so.").is_visible()
+
+
+def test_what_is_asked_stands_in_the_address_and_is_asked_again(browser, bases):
+    page = browser.new_page()
+    page.goto(f"{bases['http']}/chapters/rules.html?q=trace&by=matrix")
+    found = shown(page)
+    assert "trace of a square" in found
+    assert len(found) < len(rules()) / 4
+    page.get_by_label("with the word").fill("log det")
+    page.get_by_label("Derivative of").select_option("number")
+    assert page.url.endswith("rules.html?q=log+det&by=matrix&of=number")
+    found = shown(page)
+    page.reload()
+    assert shown(page) == found
+    page.get_by_role("button", name="Show all").click()
+    assert page.url.endswith("rules.html")
+    page.close()
+
+
+def test_every_rule_has_a_link_that_leads_to_it(search):
+    links = search.locator(f"{ROWS} a.rule-link")
+    assert links.count() == len(rules()) == len(set(links.evaluate_all("all => all.map(String)")))
+    search.get_by_label("with the word").fill("determinant")
+    search.evaluate("location.hash = 'rule-trace-of-a-square'")
+    row = search.locator("tr:target")
+    expect(row).to_be_in_viewport()
+    assert row.locator("strong").inner_text() == "trace of a square"
+    search.evaluate("location.hash = ''")
 
 
 def test_the_keyboard_is_enough(search):
