@@ -202,6 +202,8 @@ def meanings(
     dimensions = {d for symbol in symbols.values() for d in symbol.shape} | {*(shape or ())}
     meaning = Meaning(symbols, dimensions, None if shape is None else len(shape))
     found = {value.of: None for value in meaning.values(tree)}
+    if not found:
+        raise UnreadableError("the formula has no meaning, whatever the size of 𝟏 or I is")
     if shape is None:
         return [*found]
     exact = [value for value in found if value.shape == shape]

@@ -473,7 +473,7 @@ def test_y_must_be_something_to_differentiate():
 def test_nan_is_wrong_and_said_to_be():
     diagnosis = ml.diagnose([1, np.nan, 3], x @ x, x, at={"x": [1, 2, 3]})
     assert not diagnosis.right
-    assert str(diagnosis) == "The answer is nan at (1,): a derivative is finite."
+    assert str(diagnosis) == "The answer is nan at (1,), and finite numbers are wanted."
 
 
 def test_an_error_in_an_answer_is_quoted():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from published_mistakes import TABLE as PUBLISHED
+from remembered_slips import OF_NUMPY as REMEMBERED, remembered_slips
 from slips_as_typed import slips_as_typed
 from students_mistakes import TABLE as STUDENTS
 from wrong_answers import wrong_answers
@@ -250,3 +251,11 @@ def test_mistakes_typed_as_text_get_their_kinds():
     found = [(kind, ml.check(answer, y, by).kind) for kind, y, by, answer in slips_as_typed()]
     assert len(found) > 190
     assert [pair for pair in found if pair[0] != pair[1]] == []
+
+
+def test_slips_that_a_teacher_remembers_get_one_of_the_kinds_that_are_true_of_them():
+    asked = [(kinds, (answer, y, by)) for kinds, y, by, answer in remembered_slips()]
+    asked += [(kinds.split("/"), (wrong, f, at)) for kinds, f, at, wrong in REMEMBERED]
+    assert len(asked) > 290
+    found = [(kinds, ml.check(*question)) for kinds, question in asked]
+    assert [(kinds, v.kind, str(v)) for kinds, v in found if v.kind not in kinds] == []

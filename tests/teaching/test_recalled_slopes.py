@@ -149,3 +149,64 @@ def test_a_number_for_a_formula_is_asked_for_its_shape():
 def test_one_and_nothing_are_explained_by_no_rule(given):
     verdict = ml.check(given, lambda p: p[0] ** 2 * np.exp(p[1]) + p[2], [1.7, 0.4, 3.1])
     assert (verdict.kind, "Perhaps" in str(verdict)) == ("place", False)
+
+
+B = ml.matrix("B", "n19", "n19")
+ONES = ml.ones("m23")
+SQUARES = ml.mean((M @ g - ONES) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "y", "by", "kind", "said"),
+    [
+        ("exp(u^2 + u)", ml.exp(u**2 + u), u, "chain rule", "forgotten: that of u² + u by u"),
+        ("3u^2 + 2c", u**3 + c**2, u, "other variable", "The derivative by c is added"),
+        ("11 u", u**11, u, "power rule", "is to fall by 1, and it is lost"),
+        ("1", ml.relu(g @ h + u), u, "mask", "of zeros and ones"),
+        ("0.7", ml.relu(g @ h + u), u, "unread", "A formula is wanted here"),
+        ("(N B)ᵀ + B N", ml.trace(N @ B @ N), N, "transpose inside", "is transposed"),
+        ("inv(N)ᵀ / det(N)", ml.logdet(N), N, "missing factor", "in front, and it cancels"),
+        (
+            "tanh(g)",
+            M @ ml.tanh(g),
+            g,
+            "shape",
+            "of shape (n19,), and an array of shape (m23, n19)",
+        ),
+        (
+            2 * M.T @ (M @ g) / ml.sum(ONES) - 2 * M.T @ ONES,
+            SQUARES,
+            g,
+            "factor N",
+            "The number in front of one term is lost",
+        ),
+    ],
+)
+def test_a_slip_of_memory_has_its_sentence(answer, y, by, kind, said):
+    verdict = ml.check(answer, y, by)
+    assert (verdict.kind, said in str(verdict)) == (kind, True), verdict
+
+
+def test_a_number_is_called_a_length_only_where_something_is_added_up():
+    at = {"g": np.array([0.4, 1.3, -0.7]), "u": 0.6}
+    y = ml.tanh(u * g)
+    wrong = 3 * ml.jacobian(y, g).evaluate(**at)
+    assert str(ml.check(wrong, y, g, at=at)) == "The whole answer is 3 times too large."
+    y = ml.mean(ml.tanh(u * g))
+    wrong = 3 * ml.gradient(y, g).evaluate(**at)
+    assert str(ml.check(wrong, y, g, at=at)) == "The whole answer is n19 times too large."
+
+
+def test_one_entry_among_others_is_not_the_whole_answer():
+    verdict = ml.check([-83.0, 8.0], lambda p: p[0] ** 3 * p[1], [2.0, 83 / 12])
+    assert str(verdict) == "Not right: the first entry has the wrong sign."
+
+
+def test_letters_where_numbers_are_wanted_are_named():
+    said = "Your answer has letters in it (g), and numbers are wanted."
+    assert str(ml.check(g, [3.0, 5.5])) == said
+
+
+def test_a_text_is_evaluated_without_a_warning():
+    assert str(ml.check("log(0)", [3.0])) == "Your answer is -inf, and finite numbers are wanted."
+    assert "has no meaning, whatever the size" in str(ml.check("III", 0.75))

@@ -42,6 +42,7 @@ COUNTED = {"one entry", "swapped entries"}
 #: As much is said of an answer that cannot be taken; it may quote what was typed.
 LONGEST = 300
 ALMOST = "Nearly: a small part of it is missing, or wrong."
+UNKNOWN = "it is neither a number nor a list of numbers, a formula or a function of NumPy."
 #: What may be left where numbers of size 1 cancel.
 ROUND_OFF = 1e-14
 
@@ -109,15 +110,16 @@ def _judged(answer: Any, right: Any, judge: Callable[[], Verdict]) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, "unanswered", NOT_ANSWERED, (), right)
     try:
-        refuse_separators(answer, right)
         with np.errstate(all="ignore"):
+            refuse_separators(answer, right)
             return judge()
     except (UnreadError, UnusableError) as error:
-        said = str(error)
+        said = str(error).replace("The answer", "Your answer", 1)
     except RecursionError:
         said = "Your answer is nested too deeply to be judged."
     except Exception as error:  # whatever somebody's object does when it is looked at
-        said = f"Your answer cannot be judged: {error}"
+        known = isinstance(error, ValueError | TypeError)
+        said = f"Your answer cannot be judged: {error if known else UNKNOWN}"
     return Verdict(False, "unread", shorten(said, LONGEST, placeholder=" ..."), (), right)
 
 
@@ -138,14 +140,17 @@ def _of_derivative(
             "the point, or a function of it."
         )
     if isinstance(given, np.ndarray) and at is None and isinstance(question.y, Expression):
-        if given.size > 1 or question.rank or question.derivative.body.symbols:
-            refuse_numbers(given, letters, question.derivative.shape)
+        asked = question.derivative.body
+        if given.size > 1 or question.rank or (asked.symbols and given.item() % 1):
+            refuse_numbers(given, letters, asked.shape)
         given = given.reshape(())
     if isinstance(given, np.ndarray) and question.rank == 1:
         column = shaped(given, np.zeros(given.size))  # a row or a column may stand for a vector
         given = given if column is None else column
     typed = isinstance(given, np.ndarray)
     everywhere = _diagnosed(given, question, at, right, typed)
+    if everywhere.kind == "place" and isinstance(given, np.ndarray) and at is None and letters:
+        refuse_numbers(given, letters, ())
     if everywhere.right or at is None or typed:
         return everywhere
     numbers = _at_point(given, question, at)
@@ -192,17 +197,21 @@ def _diagnosed(
     if not differing:
         told = question.is_told(points)
         return Verdict(False, "place", ALMOST if told else diagnosis.remark, (), right)
-    found = _finding(differing[0], question)
+    found = _finding(differing[0], question, given)
     if found.kind == "place" and isinstance(question, FunctionQuestion) and question.one_by_one:
         return in_an_entry(found, question.one_by_one, points[0], right)
     return Verdict(False, found.kind, found.sentence, (), right)
 
 
-def _finding(point: Point, question: Question) -> Finding:
+def _finding(point: Point, question: Question, answer: Any) -> Finding:
     """Say what is wrong at a point where the numbers differ."""
     wanted = question.in_layout(point.right)
     found = shaped(point.given.astype(float), wanted)
-    return wrong_shape(point.given, wanted) if found is None else finding(found, wanted)
+    if found is not None:
+        return finding(found, wanted)
+    lengths = {n: name for name, n in point.sizes.items() if not name.isdigit()}
+    in_letters = lengths if isinstance(answer, Expression) else {}
+    return wrong_shape(point.given, wanted, in_letters)
 
 
 def _same(point: Point, question: Question) -> bool:

@@ -38,6 +38,8 @@ def in_an_entry(place: Finding, outputs: Outputs, p: Point, right: Any) -> Verdi
     if not reasons:
         return Verdict(False, place.kind, place.sentence, (), right)
     kind, sentence, hint = reasons[0]
+    if not certain and "whole answer" in sentence:  # of an entry among others it is not said
+        return Verdict(False, place.kind, place.sentence, (), right)
     said = sentence if certain else f"{place.sentence} Perhaps: {sentence}"
     return Verdict(False, kind, said, (hint,), right)
 

@@ -7,9 +7,12 @@ are counted in words, so that no number in a sentence can be taken for the right
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+
+from mathlib.symbolic.shapes import shape_text
 
 Array = np.ndarray
 #: Two numbers are the same if they agree to this part of the larger: the digits that one types.
@@ -83,14 +86,15 @@ def finding(given: Array, right: Array) -> Finding:
     return _one_slip(given, right) or Finding("place", _place(given, right, wrong))
 
 
-def wrong_shape(given: Array, right: Array) -> Finding:
-    """Say how a shape is wrong."""
+def wrong_shape(given: Array, right: Array, names: Mapping[int, str] | None = None) -> Finding:
+    """Say how a shape is wrong; of a formula, with the names of lengths."""
     if _is_transposed(given, right):
         return TRANSPOSED
     if given.ndim == 2 and given.T.shape == right.shape and same(given.T, right).mean() >= HALF:
         turned = finding(given.T, right).sentence
         return Finding("layout", f"Its rows are columns, and when they are turned: {turned}")
-    return Finding("shape", f"Your answer is {_form(given)}, and {_form(right)} is wanted.")
+    came, wanted = (_form(array, names or {}) for array in (given, right))
+    return Finding("shape", f"Your answer is {came}, and {wanted} is wanted.")
 
 
 def brackets(given: Array, right: Array) -> Finding | None:
@@ -108,10 +112,12 @@ def brackets(given: Array, right: Array) -> Finding | None:
     return Finding("shape", said)
 
 
-def _form(array: Array) -> str:
+def _form(array: Array, names: Mapping[int, str]) -> str:
     """Say what kind of thing an array is."""
     if array.size == 1 and array.ndim < 2:
         return "a single number"
+    if names:
+        return f"an array of shape {shape_text(tuple(names.get(n, n) for n in array.shape))}"
     if array.ndim == 1:
         return f"a list of {array.size} numbers"
     return f"an array of shape {array.shape}"

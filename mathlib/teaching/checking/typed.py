@@ -208,4 +208,6 @@ def _of_sympy(answer: Any, symbols: Mapping[str, Symbol], shape: tuple[Any, ...]
 
 def _as_float(entry: Any) -> float:
     """Return a number of SymPy's; true is 1."""
+    if getattr(entry, "is_real", True) is False:
+        raise UnreadError(f"Your answer has {entry} in it, and real numbers are wanted.")
     return float(entry.evalf()) if hasattr(entry, "evalf") else float(bool(entry))

@@ -20,6 +20,9 @@ def compared(answer: Any, right: Array, error: Array | float) -> Verdict:
     given = understood(answer, {}, right.shape)
     if callable(given):
         raise UnreadError("Your answer is a function, and a value is wanted: call it.")
+    if isinstance(given, Expression) and (open_names := given.symbols or given.dimensions):
+        letters = ", ".join(sorted(map(str, open_names)))
+        raise UnreadError(f"Your answer has letters in it ({letters}), and numbers are wanted.")
     numbers = given.evaluate() if isinstance(given, Expression) else given
     found = shaped(np.asarray(numbers, dtype=float), right)
     if found is None:

@@ -13,7 +13,7 @@ NOT_ANSWERED = "not answered yet"
 RIGHT = "right"
 
 
-ONE_BY_ONE = "Name the steps of the function, and differentiate them one by one."
+ONE_BY_ONE = "Name the steps from what is given to the answer, and do them one by one."
 #: Where to look where no mistake of calculus is known: by what is wrong with the numbers.
 HINTS = {
     "unanswered": "Put your answer where the dots are.",
@@ -23,7 +23,7 @@ HINTS = {
     "swapped entries": "Which number belongs to which entry?",
     "rounded": "Type the formula, and let Python compute the decimals.",
     "sign": "Follow the minus signs one step at a time.",
-    "place": "Work out this entry alone, one step at a time.",
+    "place": "Work out one entry alone, one step at a time.",
 }
 
 

@@ -55,7 +55,7 @@ def numbers(answer: Any) -> np.ndarray:
         raise UnusableError(f"The answer is empty: its shape is {array.shape}.")
     for index in np.argwhere(~np.isfinite(array))[:1]:
         where = f" at {tuple(map(int, index))}" if len(index) else ""
-        raise UnusableError(f"The answer is {array[*index]}{where}: a derivative is finite.")
+        raise UnusableError(f"The answer is {array[*index]}{where}, and finite numbers are wanted.")
     return array
 
 

@@ -232,7 +232,7 @@ def number_mutations(sizes: Iterable[str]) -> list[ArrayMutation]:
 
 def _scaled(kind: str, text: str, number: float, names: tuple[str, ...]) -> list[ArrayMutation]:
     def factor(sizes: Sizes) -> float:
-        return number * prod(sizes[name] for name in names)
+        return number * prod(int(n) if n.isdigit() else sizes[n] for n in names)
 
     larger, smaller = (
         f"The whole answer is {text} {TIMES_TOO} {how}." for how in ("large", "small")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
 from itertools import combinations
 
 from mathlib.symbolic import nodes
@@ -33,7 +34,7 @@ from mathlib.teaching.diagnosis.index_mutations import (
     summed_or_not,
     with_factors,
 )
-from mathlib.teaching.diagnosis.local_mutations import HALF
+from mathlib.teaching.diagnosis.local_mutations import HALF, of_number
 from mathlib.teaching.diagnosis.order_mutations import in_another_order
 
 
@@ -98,6 +99,7 @@ def _edits(node: Expression, own: bool, of_vector: bool) -> Iterator[Edit]:
             yield from along_wrong_axis(node)
             if own:
                 yield from _factors(node)
+                yield from _once_multiplied_out(node)
                 yield from _commuted(node, "order" if of_vector else "noncommutative")
                 yield from product_for_product(node)
                 yield from as_inner(node)
@@ -171,6 +173,23 @@ def _factors(e: nodes.Product) -> Iterator[Edit]:
         )
 
 
+def _once_multiplied_out(e: nodes.Product) -> Iterator[Edit]:
+    """Yield a bracket multiplied out, where one of its terms does not get the number in front."""
+    below = [f for f, _ in e.factors if isinstance(getattr(f, "base", f), nodes.Size)]
+    numbers: list[tuple[str, Number | Expression]] = [
+        ("factor N", power(f, -1)) for f in below if f.symbols or f.dimensions
+    ]
+    if abs(e.coefficient) not in (0, 1):
+        numbers.append((of_number(abs(e.coefficient)), 1 / Fraction(abs(e.coefficient))))
+    for k, (bracket, labels) in enumerate(e.factors):
+        for c, term in bracket.terms if isinstance(bracket, nodes.Sum) else ():
+            rest = [*e.factors[:k], *e.factors[k + 1 :]]
+            alone = c * with_factors(e, [*rest, (term, labels)])
+            for kind, number in numbers:
+                said = Sentence("The number in front of one term is lost: of {}.", alone)
+                yield kind, said, e - alone + number * alone
+
+
 def _lost(f: Expression) -> str:
     """Return the kind of mistake that it is to lose a factor."""
     if isinstance(getattr(f, "base", f), nodes.Size):
@@ -197,9 +216,16 @@ def _commuted(e: nodes.Product, kind: str) -> Iterator[Edit]:
         if f.shape == g.shape and is_square(f):
             said = Sentence("{} and {} are multiplied in the wrong order.", f, g)
             shared = {*ls} & {*ms}
-            if len(shared) == 1 and len({*ls, *ms}) == 3:
+            in_a_row = len(shared) == 1 and len({*ls, *ms}) == 3
+            if in_a_row:
                 (s,), (a,), (b,) = shared, {*ls} - shared, {*ms} - shared
                 new = {k: renamed(ls, {a: s, s: b}), l: renamed(ms, {s: a, b: s})}
-                yield kind, said, relabelled(e, new)
-            yield kind, said, relabelled(e, {k: ms, l: ls})
-            yield kind, said, relabelled(e, {k: ms[::-1], l: ls[::-1]})
+                commuted = relabelled(e, new)
+                yield kind, said, commuted
+                turned = Sentence("The product of {} and {} is transposed.", f, g)
+            for places in ((ms, ls), (ms[::-1], ls[::-1])):
+                changed = relabelled(e, {k: places[0], l: places[1]})
+                if not in_a_row:
+                    yield kind, said, changed
+                elif changed is not commuted:
+                    yield "transpose inside", turned, changed

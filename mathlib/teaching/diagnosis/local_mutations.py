@@ -153,6 +153,9 @@ def _of_entries(e: Expression, k: int, y: Expression, x: nodes.Symbol) -> Iterat
             yield "f instead of f'", said, number, e
             said = Sentence("The exponent of {} is to fall by 1, and it rises.", e)
             yield "f instead of f'", said, number, power(z, number + 1)
+        if number > 3:  # one less of a cube is a factor less
+            said = Sentence("The exponent of {} is to fall by 1, and it is lost.", e)
+            yield "power rule", said, number, z
         said = Sentence("The exponent {} of {} does not come down as a factor.", number, e)
         yield of_number(number), said, 1, _slope(e, k, z)
     for kind, said, slope in recalled(e, k):

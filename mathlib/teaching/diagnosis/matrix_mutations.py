@@ -46,6 +46,12 @@ def _of_determinant(
     said = Sentence("The factor in front of {} is missing or wrong.", inv(e.base))
     other = [] if factors[1:] else [(nodes.Determinant(e.base), ())]
     yield "missing factor", said, [*other, factors[-1]]
+    if isinstance(e, nodes.LogDeterminant):
+        said = Sentence(
+            "The derivative of {} has {} in front, and it cancels.",
+            *[nodes.Determinant(e.base)] * 2,
+        )
+        yield "missing factor", said, [(power(nodes.Determinant(e.base), -1), ()), *factors]
     said = Sentence("{} is to be transposed.", inv(e.base))
     yield "transpose inside", said, [*factors[:-1], (inv(e.base), labels)]
     said = Sentence("{} is differentiated as if {} were a number.", e, e.base)

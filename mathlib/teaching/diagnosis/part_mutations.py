@@ -30,11 +30,15 @@ def by_other_variables(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
     >>> import mathlib as ml
     >>> u, v = ml.scalars("u v")
     >>> [str(m.formula) for m in by_other_variables(u**2 * v, v)]
-    ['2 u v']
+    ['2 u v', 'u² + 2 u v']
     """
     for other in sorted(y.symbols - {x}, key=lambda s: s.name):
         said = Sentence("This is the derivative by {}, not by {}.", other, x)
-        yield Mutation("other variable", said, jacobian_tensor(y, other))
+        by_other = jacobian_tensor(y, other)
+        yield Mutation("other variable", said, by_other)
+        if other.shape == x.shape and x in y.symbols:
+            said = Sentence("The derivative by {} is added, and {} is held constant.", other, other)
+            yield Mutation("other variable", said, jacobian_tensor(y, x) + by_other)
 
 
 def other_parts(formula: Expression, y: Expression) -> Iterator[Mutation]:

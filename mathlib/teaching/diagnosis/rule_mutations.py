@@ -43,6 +43,10 @@ def broken_rules(y: Expression, x: nodes.Symbol) -> Iterator[Mutation]:
     affected = [node for node in topological_order(y) if x in node.symbols and node is not x]
     known = {node: list(local_jacobians(node)) for node in affected}
     yield from _outer_forgotten(y, x, affected)
+    for node in affected:  # where a term has the slope 1 it would seem that another is held
+        several = sum(x in term.symbols for term in node.children) > 1
+        if isinstance(node, nodes.Sum) and several and not x.shape and _is_argument(node, y):
+            yield from _inner_forgotten(y, x, node)
     for node in reversed(affected):
         for k, rule in enumerate(known[node]):
             if x not in rule.part.symbols:

@@ -14,7 +14,7 @@ be unexplained.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -40,7 +40,13 @@ from mathlib.teaching.diagnosis.rule_mutations import held_constant
 from mathlib.teaching.diagnosis.scalar_mutations import scalar_mutations
 from mathlib.teaching.diagnosis.sum_mutations import unsummed
 from mathlib.teaching.diagnosis.unsimplified import unsimplified
-from mathlib.teaching.diagnosis.whole_answer import inner_for_outer, numbers, on_top, shapes
+from mathlib.teaching.diagnosis.whole_answer import (
+    inner_for_outer,
+    numbers,
+    on_top,
+    shapes,
+    telling_names,
+)
 from mathlib.teaching.diagnosis.wording import Wording, without_place
 
 Array = np.ndarray
@@ -77,7 +83,7 @@ class Stages:
         self.question, self.points, self.generic = question, points, generic
         self.y, self.x = question.y, question.x
         self.formula: Expression = _settled(question.derivative.body)
-        self.names = telling_names(points[0].sizes)
+        self.names = telling_names(self.y, points)
 
     @cached_property
     def most(self) -> int:
@@ -207,20 +213,6 @@ class Stages:
             return False
         array = c.evaluate(p)
         return any(array is not None and _same(array, other.evaluate(p)) for other in others)
-
-
-def telling_names(sizes: Mapping[str, int]) -> list[str]:
-    """Return the sizes by which a number may be called, those of numbers among them.
-
-    At the reader's point a size may be 1 or 2, or a number of the formula; then it is none.
-
-    Examples
-    --------
-    >>> telling_names({"m": 5, "n": 2, "k": 3, "3": 3})
-    ['m', '3']
-    """
-    numbers = {1, 2, *(n for name, n in sizes.items() if name.isdigit())}
-    return [name for name, n in sizes.items() if name.isdigit() or n not in numbers]
 
 
 def _settled(e: Expression) -> Expression:

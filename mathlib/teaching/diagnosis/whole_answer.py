@@ -11,6 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from mathlib.symbolic import nodes
+from mathlib.symbolic.expression import Dimension, Expression, topological_order
 from mathlib.teaching.diagnosis.array_mutations import (
     compound,
     inner_products,
@@ -20,6 +22,7 @@ from mathlib.teaching.diagnosis.array_mutations import (
 )
 from mathlib.teaching.diagnosis.candidate import Candidate, Point
 from mathlib.teaching.diagnosis.comparison import gives, is_multiple
+from mathlib.teaching.diagnosis.index_mutations import sizes as sizes_of_labels
 from mathlib.teaching.diagnosis.question import Question
 from mathlib.teaching.diagnosis.sum_mutations import sums
 
@@ -36,6 +39,42 @@ def shapes(question: Question) -> list[Candidate]:
 def numbers(names: Iterable[str]) -> list[Candidate]:
     """Return what comes of a number in front of the whole; names of sizes are given."""
     return [of_right(m) for m in number_mutations(names)]
+
+
+def telling_names(y: Expression, points: list[Point]) -> list[str]:
+    """Return the sizes by which a number may be called, those of numbers among them.
+
+    At the reader's point a size may be 1 or 2, or a number of the formula; then it is none. And
+    where nothing is added up, a number is no size but by chance.
+
+    Examples
+    --------
+    >>> import mathlib as ml
+    >>> x = ml.vector("x", "n")
+    >>> p = Point({}, {"n": 5, "3": 3}, *[np.ones(5)] * 5, None, None)
+    >>> telling_names(ml.mean(x**3), [p]), telling_names(x**3, [p])
+    (['n', '3'], ['3', '5'])
+    """
+    sizes = points[0].sizes
+    numbers = {1, 2, *(n for name, n in sizes.items() if name.isdigit())}
+    names = [name for name, n in sizes.items() if name.isdigit() or n not in numbers]
+    if len(points) > 1:
+        return names
+    added = _added_up(y)
+    told = [name for name in names if name.isdigit() or name in added]
+    return [*told, *sorted({str(sizes[name]) for name in names} - {str(sizes[n]) for n in told})]
+
+
+def _added_up(y: Expression) -> set[Dimension]:
+    """Return the dimensions along which something is added up, or averaged."""
+    found: set[Dimension] = set()
+    for e in topological_order(y):
+        if isinstance(e, nodes.Size):
+            found.add(e.dimension)
+        elif isinstance(e, nodes.Product):
+            lengths = sizes_of_labels(e)
+            found |= {lengths[label] for label in e.summed}
+    return found
 
 
 def inner_for_outer(question: Question) -> list[Candidate]:
