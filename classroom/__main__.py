@@ -18,6 +18,11 @@ from grader.worker import UNSANDBOXED
 from mathlib.teaching.exercises.templates import RECIPES
 
 
+def printable(text: str) -> str:
+    """Return a text without the characters by which a file's name could command a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
 def new(given: argparse.Namespace) -> None:
     """Make a course."""
     course = Course.new(given.course, given.title, given.seed)
@@ -38,7 +43,8 @@ def take_in(given: argparse.Namespace) -> None:
         print(f"{len(course.submissions(given.assignment))} are there.")
         return
     collected = collect(course, given.assignment, given.source)
-    print("\n".join([*collected.remarks, f"{len(collected.students)} taken in."]))
+    remarks = [*map(printable, collected.remarks), f"{len(collected.students)} taken in."]
+    print("\n".join(remarks))
 
 
 def grade(given: argparse.Namespace) -> None:

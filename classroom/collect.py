@@ -6,9 +6,12 @@ path bears. What belongs to nobody, or to two, is listed and left alone.
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +21,7 @@ from classroom.marks import write_whole
 from grader.notebooks import MAX_BYTES
 
 MAX_FILES = 20_000
+LINK = "a link or a folder; not taken in."
 TOO_LARGE = f"more than {MAX_BYTES >> 20} MB; clear its outputs before it is taken in."
 
 
@@ -71,21 +75,24 @@ def _some(students: list[str]) -> str:
 
 
 def owners_of(path: str, roster: Mapping[str, Student]) -> list[str]:
-    """Return the students to whom a path can belong: by a part that is an id, else by a name."""
+    """Return the students to whom a path can belong: by parts that are an id or a name.
+
+    The platform writes one part and the student another, so parts of two students are of two.
+    """
     parts = [
         PurePosixPath(part).stem if part.endswith(".ipynb") else part for part in path.split("/")
     ]
     pieces = {piece for part in parts for piece in (part, *part.split("_"))}
     words = {word.lower() for piece in pieces for word in (piece, *piece.split())}
-    by_id = [student for student in roster if student.lower() in words]
-    if by_id:
-        return by_id
     plain = {_letters(word) for word in words} - {""}
-    return [
-        known.id
-        for known in roster.values()
-        if known.last_name and plain & _as_platforms_write(known)
-    ]
+    by_id = {student for student in roster if student.lower() in words}
+    by_name: dict[str, set[str]] = {}
+    for known in roster.values():
+        for name in plain & _as_platforms_write(known) if known.last_name else ():
+            by_name.setdefault(name, set()).add(known.id)
+    # An id decides between two of one name, and never against a name.
+    owners = by_id.union(*(named for named in by_name.values() if not named & by_id))
+    return [student for student in roster if student in owners]
 
 
 def _as_platforms_write(student: Student) -> set[str]:
@@ -114,13 +121,25 @@ def _in_folder(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(source).as_posix()
         if ".ipynb_checkpoints" in path.parts:
             continue
-        about = path.lstat()
-        if not stat.S_ISREG(about.st_mode):
-            remarks.append(f"{name}: a link or a folder; not taken in.")
-        elif about.st_size > MAX_BYTES:
+        try:  # what is looked at is what is read, also if the file is exchanged meanwhile
+            with open(path, "rb", opener=_open_no_link) as file:
+                regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+                content = file.read(MAX_BYTES + 1) if regular else b""
+        except OSError as error:
+            other = error.errno in (errno.ELOOP, errno.EISDIR)
+            remarks.append(f"{name}: {LINK if other else f'cannot be read ({error.strerror}).'}")
+            continue
+        if not regular:
+            remarks.append(f"{name}: {LINK}")
+        elif len(content) > MAX_BYTES:
             remarks.append(f"{name}: {TOO_LARGE}")
         else:
-            yield name, path.read_bytes()
+            yield name, content
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    """Open a file, not what a link leads to, and do not wait for who writes into a pipe."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _in_zip(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -140,7 +159,7 @@ def _in_zip(source: Path, remarks: list[str]) -> Iterator[tuple[str, bytes]]:
             try:
                 with archive.open(entry) as file:
                     content = file.read(MAX_BYTES + 1)  # the header may lie about the size
-            except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
                 remarks.append(f"{name}: cannot be unpacked ({error}).")
                 continue
             if len(content) > MAX_BYTES:

@@ -4,11 +4,25 @@ import json
 
 import nbformat
 import pytest
-from grading_attacks import ATTACKS, master
+from further_grading_attacks import FURTHER
+from grading_attacks import ATTACKS as FIRST, master
 from ordinary_user import ROOT, run
 
+ATTACKS = FIRST | FURTHER
+
 #: What an attack prints if it reached what it must not reach.
-REACHED = ("HIDDEN-SENTENCE", "WROTE", "MADE", "LINKED", "CUT", "OUT", "BOUND", "RAISED", "NS 0")
+REACHED = (
+    "HIDDEN-SENTENCE",
+    "BREACHED",
+    "WROTE",
+    "MADE",
+    "LINKED",
+    "CUT",
+    "OUT",
+    "BOUND",
+    "RAISED",
+    "NS 0",
+)
 
 
 @pytest.fixture(scope="module")

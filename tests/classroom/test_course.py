@@ -11,8 +11,8 @@ import pytest
 from ordinary_user import run
 
 from classroom import assignment as assignments
-from classroom.collect import owners_of
-from classroom.course import Student
+from classroom.collect import collect, owners_of
+from classroom.course import Course, Student
 
 SEED = 20240518
 NAMES = {"ada": ("Ada", "Lovelace"), "emmy": ("Emmy", "Noether"), "sofia": ("Sofía", "Kowalewska")}
@@ -56,6 +56,7 @@ def course(open_folder):
         archive.writestr(f"{folder}/x.ipynb", nbformat.writes(answered(paper, "emmy", {})))
         archive.writestr("kowalewskasofia_LATE_7_8_jacobian.ipynb", "{")
         archive.writestr("somebody.ipynb", "{}")
+        archive.writestr("\x1b[2Jnobody.ipynb", "{}")
         link = zipfile.ZipInfo("ada/link.ipynb")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
@@ -190,6 +191,8 @@ def test_what_is_wrong_is_said_in_a_sentence(course, graded, words, said):
 DIGITS_AND_SCRIPTS = {
     "guest7": ("Guest7", "Visitor3"),
     "guest8": ("Guest8", "Visitor3"),
+    "alan1": ("Alan", "Turing"),
+    "alan2": ("Alan", "Turing"),
     "li": ("李", "秀成"),
     "wang": ("王", "贞仪"),
 }
@@ -213,7 +216,61 @@ ROSTER = {
         ("Guest7 Visitor3_9_assignsubmission_file_/a.ipynb", ["guest7"]),
         ("李 秀成_9_assignsubmission_file_/a.ipynb", ["li"]),
         ("jacobian.ipynb", []),
+        # The platform names the folder or the beginning, the student the rest.
+        ("李 秀成_9_assignsubmission_file_/ada.ipynb", ["ada", "li"]),
+        ("noetheremmy_12_34_ada.ipynb", ["ada", "emmy"]),
+        ("noetheremmy_12_34_Ada Lovelace.ipynb", ["ada", "emmy"]),
+        ("Emmy Noether_77_assignsubmission_file_/emmy.ipynb", ["emmy"]),
+        ("Alan Turing_77_assignsubmission_file_/alan2.ipynb", ["alan2"]),
+        ("Alan Turing_77_assignsubmission_file_/a.ipynb", ["alan1", "alan2"]),
     ],
 )
 def test_a_file_belongs_to_whose_id_or_name_its_path_bears(path, owners):
     assert owners_of(path, ROSTER) == owners
+
+
+@pytest.fixture
+def class_of_two(tmp_path):
+    """A course of which only the roster and the place of its assignment are needed."""
+    (tmp_path / "course" / "source" / "jacobian").mkdir(parents=True)
+    (tmp_path / "course" / "source" / "jacobian" / "jacobian.ipynb").write_text("{}")
+    (tmp_path / "course" / "course.toml").write_text('title = "Course"\nseed = 97\n')
+    (tmp_path / "course" / "roster.csv").write_text("id,first_name\nada,Ada\nemmy,Emmy\n")
+    return Course(tmp_path / "course")
+
+
+def test_a_damaged_file_in_a_zip_leaves_the_others(class_of_two, tmp_path):
+    packed = tmp_path / "downloads.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.ipynb", b"a long text " * 500)
+        archive.writestr("emmy.ipynb", b"{}")
+    damaged = bytearray(packed.read_bytes())
+    begins = 30 + len("ada.ipynb")  # after the entry's header
+    damaged[begins : begins + 21] = b"\xff" * 21
+    packed.write_bytes(damaged)
+    collected = collect(class_of_two, "jacobian", packed)
+    assert collected.students == ["emmy"]
+    assert collected.remarks[0].startswith("ada.ipynb: cannot be unpacked (")
+
+
+def test_a_file_exchanged_for_a_link_is_not_followed(class_of_two, tmp_path, monkeypatch):
+    drop, secret = tmp_path / "drop", tmp_path / "secret"
+    drop.mkdir()
+    secret.write_text("the key")
+    (drop / "ada.ipynb").write_text("{}")
+
+    def look_and_exchange(mode):
+        (drop / "ada.ipynb").unlink()
+        (drop / "ada.ipynb").symlink_to(secret)
+        return True
+
+    monkeypatch.setattr(stat, "S_ISREG", look_and_exchange)
+    assert collect(class_of_two, "jacobian", drop).students == ["ada"]
+    taken = class_of_two.folder / "submitted" / "ada" / "jacobian" / "jacobian.ipynb"
+    assert taken.read_text() == "{}"
+
+
+def test_the_name_of_a_file_commands_no_terminal(graded):
+    said, _ = graded
+    assert "\x1b" not in said
+    assert "\ufffd[2Jnobody.ipynb" in said
