@@ -200,7 +200,9 @@ class _Within:
     """
 
     def __init__(self, e: Expression, values: Values):
-        self.symbols = frozenset(s for s in written_symbols(e) if _fits(s, values))
+        own = {s for s in e.symbols if s.name in values}
+        known = {d: n for s in own for d, n in zip(s.shape, np.shape(values[s.name]), strict=False)}
+        self.symbols = frozenset(s for s in written_symbols(e) if _fits(s, values, known))
         self.dimensions = frozenset(values).union(*(s.dimensions for s in self.symbols))
 
     def notes(self, node: Expression) -> list[Writing]:
@@ -222,14 +224,15 @@ class _Within:
         return arrays, sizes
 
 
-def _fits(symbol: nodes.Symbol, values: Values) -> bool:
+def _fits(symbol: nodes.Symbol, values: Values, known: Mapping[Dimension, int]) -> bool:
     """Say whether a value is that of a symbol, and not of another one with its name."""
     if symbol.name not in values:
         return False
     shape = np.shape(values[symbol.name])
-    given = [values.get(str(d), d) for d in symbol.shape]
-    matches = (isinstance(d, str) or d == n for d, n in zip(given, shape, strict=False))
-    return len(shape) == len(given) and all(matches)
+    sizes = {**known}
+    for d, n in zip(symbol.shape, shape, strict=False):
+        sizes.setdefault(d, values.get(d, n) if isinstance(d, str) else d)
+    return shape == tuple(sizes[d] for d in symbol.shape)
 
 
 def _same(found, canonical, note, parts):

@@ -274,3 +274,12 @@ def test_a_symbol_that_cancelled_in_a_number_elsewhere_does_not_stand_in_the_way
     y = ml.sum(ml.exp(s) + m**2 - s) * half
     assert written_symbols(y) == {s, m}
     assert "what is measured" in ml.derivation(y, s).check()
+
+
+def test_a_symbol_of_another_shape_with_the_same_name_is_another_one():
+    other = ml.matrix("A", "n", "n")  # the value of A has four rows and three columns
+    kept = ml.eye("n") @ x + ml.ones("n") + (other - other) @ x
+    e = ml.eye("n") @ x + ml.ones("n")
+    assert kept is e
+    np.testing.assert_allclose(as_written(e, AT), AT["x"] + 1, rtol=1e-12)
+    assert wrong_step(e, AT) is None
