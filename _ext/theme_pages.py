@@ -7,6 +7,7 @@
 * An icon is a sign in the font's private range, which a screen reader would try to read.
 * Without scripts the theme has no colours until a mode is chosen: a page is light until then.
 * A notebook is downloaded, and not shown as text in a window of its own.
+* What unfolds the pages below a page in the contents says so to a screen reader.
 """
 
 import re
@@ -16,6 +17,10 @@ CHANGES = [
     (r'\s*<!-- So that users can add custom icons -->\s*<script src="[^"]*"></script>', ""),
     (r'<i (?=class="(?:fa|fas|fab|theme-switch)\b)', '<i aria-hidden="true" '),
     (r'(<html [^>]*data-theme=)"auto"', r'\1"light"'),
+    (
+        r">(?P<page>[^<]*)</a><details(?P<open>[^>]*)><summary>(?=<span class=\"toctree-toggle)",
+        r'>\g<page></a><details\g<open>><summary aria-label="Pages of: \g<page>">',
+    ),
     (r'target="_blank"(\s+class="[^"]*btn-download-[a-z]+-button)', r"download\1"),
 ]
 
@@ -36,6 +41,9 @@ def changed(html):
     --------
     >>> changed('<i class="fa-solid fa-bars"></i>')
     '<i aria-hidden="true" class="fa-solid fa-bars"></i>'
+    >>> toggle = '<span class="toctree-toggle"></span>'
+    >>> changed(f'<a href="rules.html">The rules</a><details><summary>{toggle}')[43:]
+    '<summary aria-label="Pages of: The rules"><span class="toctree-toggle"></span>'
     >>> changed('<html lang="en" data-theme="auto">')
     '<html lang="en" data-theme="light">'
     """
