@@ -7,7 +7,8 @@
 * An icon is a sign in the font's private range, which a screen reader would try to read.
 * Without scripts the theme has no colours until a mode is chosen: a page is light until then.
 * A notebook is downloaded, and not shown as text in a window of its own.
-* What unfolds the pages below a page in the contents says so to a screen reader.
+* What unfolds the pages below a page in the contents says so to a screen reader, and its sign is
+  one that every font has.
 """
 
 import re
@@ -21,6 +22,7 @@ CHANGES = [
         r">(?P<page>[^<]*)</a><details(?P<open>[^>]*)><summary>(?=<span class=\"toctree-toggle)",
         r'>\g<page></a><details\g<open>><summary aria-label="Pages of: \g<page>">',
     ),
+    (r'<i [^>]*class="fa-solid fa-chevron-down"></i>', '<span aria-hidden="true">▾</span>'),
     (r'target="_blank"(\s+class="[^"]*btn-download-[a-z]+-button)', r"download\1"),
 ]
 
