@@ -33,7 +33,6 @@ Step = tuple[Expression, Writing | None]
 #: How far, relative to all that is involved, rounding may take one operation.
 ROUNDING = 1e-7
 
-
 #: What is known to every digit, and would mean something else if it were not.
 EXACT = (nodes.Constant, nodes.Size, IndexSymbol)
 JUMPS = ("greater", "greater_equal", "step", "at_least_zero", "sign")
@@ -200,7 +199,7 @@ class _Within:
     """
 
     def __init__(self, e: Expression, values: Values):
-        own = {s for s in e.symbols if s.name in values}
+        own = [s for s in e.symbols if s.name in values]
         known = {d: n for s in own for d, n in zip(s.shape, np.shape(values[s.name]), strict=False)}
         self.symbols = frozenset(s for s in written_symbols(e) if _fits(s, values, known))
         self.dimensions = frozenset(values).union(*(s.dimensions for s in self.symbols))
@@ -226,11 +225,10 @@ class _Within:
 
 def _fits(symbol: nodes.Symbol, values: Values, known: Mapping[Dimension, int]) -> bool:
     """Say whether a value is that of a symbol, and not of another one with its name."""
-    if symbol.name not in values:
+    shape, sizes = np.shape(values.get(symbol.name)), {**known}
+    if symbol.name not in values or len(shape) != len(symbol.shape):
         return False
-    shape = np.shape(values[symbol.name])
-    sizes = {**known}
-    for d, n in zip(symbol.shape, shape, strict=False):
+    for d, n in zip(symbol.shape, shape, strict=True):
         sizes.setdefault(d, values.get(d, n) if isinstance(d, str) else d)
     return shape == tuple(sizes[d] for d in symbol.shape)
 
