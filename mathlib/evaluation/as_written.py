@@ -225,7 +225,7 @@ class _Within:
 
 def _fits(symbol: nodes.Symbol, values: Values, known: Mapping[Dimension, int]) -> bool:
     """Say whether a value is that of a symbol, and not of another one with its name."""
-    shape, sizes = np.shape(values.get(symbol.name)), {**known}
+    shape, sizes = np.shape(values.get(symbol.name, 0)), {**known}
     if symbol.name not in values or len(shape) != len(symbol.shape):
         return False
     for d, n in zip(symbol.shape, shape, strict=True):
